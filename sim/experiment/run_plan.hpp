@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/core/catalogs.hpp"
+#include "sim/scenario/checked.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace homeward {
+
+/// One scenario of a plan of runs, with what a results file must know of it.
+struct PlannedScenario {
+  Checked<Scenario> scenario;
+  std::string digest;         ///< 32 hexadecimal digits: of all resolved keys that change what a run stores
+  std::string resolved_toml;  ///< as `check --resolved` prints it; no absolute paths
+  std::vector<std::pair<std::string, std::string>> factor_labels;  ///< swept key -> label of this point; empty for `run`
+};
+
+/// A plan of runs is a value: every pair (scenario, replication), numbered replication-major:
+/// run = replication * scenarios + scenario. Who computes which run changes nothing.
+struct RunPlan {
+  std::string title;
+  std::vector<PlannedScenario> scenarios;
+  std::size_t baseline{};                   ///< index into scenarios
+  std::uint32_t replications{};
+  std::uint64_t seed{};
+  RecordLevel record{RecordLevel::series};
+  std::vector<FamilyNumber> logged_families;  ///< with RecordLevel::events; empty = all
+
+  std::size_t runs() const { return scenarios.size() * replications; }
+};
+
+}  // namespace homeward

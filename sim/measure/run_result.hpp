@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/core/catalogs.hpp"
+#include "sim/core/units.hpp"
+#include "sim/record/event_log.hpp"
+
+/// What is stored of one run, and the tables that say what each number is. The results file is made from these
+/// tables alone: a new outcome is a new row there.
+namespace homeward {
+
+/// Who an outcome counts. Values are the texts of the attribute `population`.
+enum class Population : std::uint8_t { entry_cohort, exits_in_window, point_in_time, program_days, whole_period, whole_run };
+inline constexpr std::array<std::string_view, 6> population_names{
+    "entry cohort: first removals in the window",
+    "exits in the window",
+    "in care on day 1 of each 12 months of the window",
+    "days of the window",
+    "opening to end of follow-up",
+    "whole run"};
+
+/// How runs are summarised over replications.
+enum class Summary : std::uint8_t {
+  mean,            ///< mean, Student interval
+  mean_of_log,     ///< values are positive ratios: mean of logarithms, exponentiated, interval likewise
+  ratio_of_means   ///< numerator and denominator are other outcomes; jackknife interval
+};
+
+/// Which direction is better for families; for wording and colours, never for a verdict by itself.
+enum class Better : std::uint8_t { higher, lower, neither };
+
+struct OutcomeInfo {
+  std::string_view name;        ///< as in INTERFACE: "reunified_12_months"
+  std::string_view units;       ///< "1", "d", "h", "usd"
+  std::string_view long_name;   ///< a label for figures
+  std::string_view definition;  ///< one sentence that can be defended
+  Population population{};
+  Summary summary{Summary::mean};
+  Better better{Better::neither};
+  bool by_trait{};              ///< also measured for each trait level
+  std::string_view numerator{}, denominator{};  ///< of ratio_of_means
+};
+
+struct SeriesInfo {
+  std::string_view name;  ///< "families_waiting_by_month"
+  std::string_view units;
+  std::string_view long_name;
+  std::string_view definition;
+};
+
+struct CumulativeInfo {
+  std::string_view event;  ///< "reunified": datasets cumulative_reunified and at_risk_reunified
+  std::string_view long_name;
+  std::string_view definition;
+  Population population{};
+};
+
+std::span<const OutcomeInfo> outcome_table();
+std::span<const SeriesInfo> series_table();
+std::span<const CumulativeInfo> cumulative_table();
+/// Index of an outcome by name; throws UsageError naming the nearest known one.
+std::size_t outcome_index(std::string_view name);
+
+inline constexpr std::uint32_t longest_month_since = 120;  ///< cumulative curves end here at the latest
+
+/// One row of /tables/families: a family's removal episode. Days are from the opening; NaN = has not happened.
+struct FamilyRow {
+  std::uint32_t family{};
+  std::int16_t site{};
+  std::int16_t episode{};
+  std::int8_t children{};
+  std::int8_t exit_kind{-1};        ///< ExitKind of the first child to leave by the family's joint exit, else of the last; -1 in care
+  std::int8_t accepts{};
+  std::int8_t referred{};
+  float youngest_age_years{};       ///< at removal
+  std::int32_t moves{};
+  double removal_day{};
+  double exit_day{};                ///< when the last child of the episode left care
+  double first_coach_day{};
+  double reentry_day{};             ///< removal day of the next episode
+};
+
+/// Everything stored of one run. Matrices are row-major.
+struct RunResult {
+  bool failed{};
+  std::string reason;                    ///< why it failed
+  std::vector<double> outcomes;          ///< [outcome], order of outcome_table(); NaN: nobody at risk
+  std::vector<double> by_trait;          ///< [outcome with by_trait, in table order][trait level of the scenario]
+  std::vector<double> series;            ///< [series][month]; empty below RecordLevel::series
+  std::vector<double> cumulative;        ///< [cumulative][month_since 0..]; empty below series
+  std::vector<double> at_risk;           ///< like cumulative
+  std::vector<FamilyRow> families;       ///< RecordLevel::families
+  std::vector<std::int8_t> family_traits;///< [row of families][trait]
+  std::vector<EventRow> log;             ///< RecordLevel::events
+  double simulation_seconds{};           ///< for provenance only
+};
+
+}  // namespace homeward

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "sim/core/catalogs.hpp"
+#include "sim/core/units.hpp"
+
+namespace homeward {
+
+/// What the outcome `events` counts, one by one. Updates of needs, caseload sums and month records are none.
+enum class EventKind : std::uint8_t {
+  entry,              ///< a family's first removal
+  ready,              ///< the readiness clock fired (with the gate off it is the exit home and counts once, as exit)
+  placement_move,
+  setback,
+  hearing,
+  visit_started,      ///< counted with its hearing, logged for the reader; not in `events`
+  visit_failed,
+  goal_changed,       ///< counted with its hearing or petition, logged; not in `events`
+  petition,
+  exit,               ///< a family's joint exit: home, adopted, guardianship, relative
+  child_other_exit,
+  child_aged_out,     ///< a child turned `age_out_years`, in care or at home
+  reentry,
+  referral_answered,
+  joined_queue,       ///< logged; counted with the answer
+  coach_assigned,
+  reneged,
+  dropped_out,
+  service_ended,
+  contact_kept,
+  contact_missed,
+  coach_hired,
+  coach_ready,
+  coach_left,
+  staffing_changed
+};
+inline constexpr std::array<std::string_view, 25> event_kind_names{
+    "entry",           "ready",        "placement_move",   "setback",        "hearing",
+    "visit_started",   "visit_failed", "goal_changed",     "petition",       "exit",
+    "child_other_exit", "child_aged_out", "reentry",       "referral_answered", "joined_queue",
+    "coach_assigned",  "reneged",      "dropped_out",      "service_ended",  "contact_kept",
+    "contact_missed",  "coach_hired",  "coach_ready",      "coach_left",     "staffing_changed"};
+
+/// One logged event. Rows of a run are ordered by (time, family, site, position, sequence of logging within these).
+struct EventRow {
+  SimTime day{};
+  FamilyNumber family{};     ///< 0 = no family
+  std::uint32_t position{};  ///< coach position 1.., 0 = none
+  std::uint32_t holder{};    ///< which holder of the position 1.., 0 = none
+  std::uint16_t site{};
+  std::uint16_t episode{};   ///< removal episode 1.., 0 = none
+  std::int8_t kind{};        ///< EventKind
+  std::int8_t detail{-1};    ///< exit: ExitKind; child events: which child 0..; hearing: 0 held, 1 granted, 2 continued; referral: 0 refused, 1 accepted; -1 none
+};
+
+}  // namespace homeward
