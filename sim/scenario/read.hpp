@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/scenario/checked.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace homeward {
+
+/// One `--set KEY=VALUE`, as typed.
+struct Override {
+  std::string key;    ///< dotted TOML path
+  std::string value;  ///< TOML value; what is none is a string
+};
+
+/// Reads a scenario file with everything it extends, applies the overrides and checks every rule.
+/// Throws InputError with all faults at once.
+Checked<Scenario> read_scenario(const std::filesystem::path& file, std::span<const Override> overrides = {});
+
+/// Reads scenarios that run side by side, the first or the one named `baseline` being the baseline. Beyond
+/// read_scenario: names must differ, and a scenario with a finite program_start_days gets the baseline's program
+/// as program_before. Throws InputError with the faults of all files.
+std::vector<Checked<Scenario>> read_scenarios(std::span<const std::filesystem::path> files,
+                                              std::span<const Override> overrides = {},
+                                              const std::string& baseline = "");
+
+/// Checks a scenario built in code (tests). Throws InputError.
+Checked<Scenario> check(Scenario scenario);
+
+/// The scenario as one TOML file that stands by itself: every key with its value, and as a comment its unit and where
+/// the value came from (file:line, --set, or the built-in default). No absolute paths.
+std::string print_resolved(const std::filesystem::path& file, std::span<const Override> overrides = {});
+std::string print_resolved(const Checked<Scenario>& scenario);
+
+/// 32 hexadecimal digits over all resolved keys that change what a run stores: not name, title, description, sources,
+/// uncertainty, replications or seed; with program_before, that program too. The same on every machine.
+std::string digest(const Checked<Scenario>& scenario);
+
+}  // namespace homeward
