@@ -24,6 +24,7 @@ struct PlannedScenario {
 struct RunPlan {
   std::string title;
   std::vector<PlannedScenario> scenarios;
+  std::vector<std::pair<std::string, std::string>> factor_roles;  ///< swept key -> "lever" or "uncertainty"; default lever
   std::size_t baseline{};                   ///< index into scenarios
   std::uint32_t replications{};
   std::uint64_t seed{};
