@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "sim/record/run_record.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace homeward {
+
+/// One family of a population file. What a column does not say is drawn as for a synthetic family.
+struct CsvFamily {
+  std::vector<double> ages;                        ///< years at entry, one a child; empty: drawn
+  std::vector<std::optional<std::uint8_t>> levels; ///< [trait of the scenario]; nullopt: drawn
+  std::optional<SiteIndex> site;
+  SimTime entry_day{};                             ///< only with CsvPopulation::dated
+  double weight{1};                                ///< only without
+};
+
+/// A population read from a file. With a column `entry_day` every row enters once, on its day; without one each
+/// entering family is a row drawn by weight.
+struct CsvPopulation {
+  bool dated{false};
+  std::vector<CsvFamily> families;                 ///< dated: by entry day, ties in file order
+  std::vector<double> shares;                      ///< not dated: weights, scaled to sum 1
+};
+
+/// Reads `families.csv` of a scenario. Columns, all optional but at least one: entry_day (days from the opening), site,
+/// weight, age_1 .. age_6 (years), and any trait that is drawn or prior_removal, by level name.
+/// Throws InputError with every fault as "file:row:column: text" (row 1 is the header).
+CsvPopulation read_csv_population(const Scenario& scenario);
+
+}  // namespace homeward
