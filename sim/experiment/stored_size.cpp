@@ -10,7 +10,8 @@ namespace {
 
 double numbers_of_run(const Scenario& scenario, RecordLevel level) {
   const auto outcomes = outcome_table();
-  const auto by_trait = std::count_if(outcomes.begin(), outcomes.end(), [](const auto& info) { return info.by_trait; });
+  const auto by_trait =
+      std::count_if(outcomes.begin(), outcomes.end(), [](const auto& info) { return info.by_trait; });
   double numbers = static_cast<double>(outcomes.size()) +
                    static_cast<double>(by_trait) * static_cast<double>(trait_level_names(scenario).size());
   if (level == RecordLevel::runs) return numbers;
@@ -47,7 +48,8 @@ std::uint64_t estimated_stored_bytes(const RunPlan& plan) {
     const double families = families_of_run(scenario);
     bytes += sizeof(double) * numbers_of_run(scenario, plan.record);
     if (plan.record >= RecordLevel::families) {
-      bytes += families * episodes_per_family * static_cast<double>(sizeof(FamilyRow) + scenario.traits.size());
+      bytes +=
+          families * episodes_per_family * static_cast<double>(sizeof(FamilyRow) + scenario.traits.size());
     }
     if (plan.record == RecordLevel::events) {
       bytes += logged_families_of_run(plan, families) * events_of_family(scenario) * sizeof(EventRow);

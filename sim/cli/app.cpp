@@ -1,0 +1,91 @@
+#include "sim/cli/app.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "sim/cli/commands.hpp"
+#include "sim/core/issues.hpp"
+#include "sim/scenario/nearest.hpp"
+
+namespace homeward {
+
+namespace {
+
+constexpr const char* description =
+    "Simulates families in the child-welfare system and the family coaches who support them.";
+constexpr const char* footer =
+    "\nExamples:\n"
+    "  homeward check scenarios/us-baseline.toml\n"
+    "  homeward run scenarios/us-baseline.toml more-coaches.toml -n 40 -o coaches.h5\n"
+    "  homeward summary coaches.h5\n"
+    "\nExit codes: 0 done, 1 failed while running, 2 wrong usage, 3 invalid scenario, 5 damaged results "
+    "file,\n"
+    "130 interrupted (finished runs are saved).";
+
+int tell(ExitCode code, const std::string& message) {
+  std::fprintf(stderr, "homeward: %s\n", message.c_str());
+  return static_cast<int>(code);
+}
+
+/// A first word that is no command would only be called "not expected" by the parser.
+void refuse_unknown_command(const CLI::App& app, int argc, const char* const* argv) {
+  if (argc < 2 || argv[1][0] == '-') return;
+  const std::string word = argv[1];
+  std::vector<std::string> known;
+  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    known.push_back(command->get_name());
+  }
+  if (std::find(known.begin(), known.end(), word) != known.end()) return;
+  const auto meant = nearest(word, known);
+  const auto hint = meant.empty() ? "." : fmt::format("; did you mean \"{}\"?", meant);
+  throw UsageError(fmt::format("there is no command \"{}\"{} See homeward --help", word, hint));
+}
+
+}  // namespace
+
+int run_app(int argc, const char* const* argv) {
+  CLI::App app(description, "homeward");
+  app.set_version_flag("--version", "homeward " HOMEWARD_VERSION);
+  app.require_subcommand(1);
+  app.footer(footer);
+  app.get_formatter()->column_width(34);
+  auto code = ExitCode::done;
+  add_run_command(app, code);
+  add_check_command(app, code);
+  add_summary_command(app, code);
+  try {
+    if (argc < 2) {
+      std::fputs(app.help().c_str(), stderr);
+      return static_cast<int>(ExitCode::usage);
+    }
+    refuse_unknown_command(app, argc, argv);
+    app.parse(argc, argv);
+    return static_cast<int>(code);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    return app.exit(asked);
+  } catch (const CLI::ParseError& fault) {
+    const auto used = app.get_subcommands();
+    const std::string command = used.empty() ? "" : " " + used.front()->get_name();
+    return tell(ExitCode::usage, fmt::format("{}; see homeward{} --help", fault.what(), command));
+  } catch (const UsageError& fault) {
+    return tell(ExitCode::usage, fault.what());
+  } catch (const InputError& fault) {
+    for (const auto& issue : fault.issues()) std::fprintf(stderr, "%s\n", to_string(issue).c_str());
+    return static_cast<int>(ExitCode::invalid_input);
+  } catch (const ResultsError& fault) {
+    return tell(ExitCode::damaged_results, fault.what());
+  } catch (const std::bad_alloc&) {
+    return tell(ExitCode::failed,
+                "out of memory; fewer threads (-j), fewer families or a lower --record need less");
+  } catch (const std::exception& fault) {
+    return tell(ExitCode::failed, fault.what());
+  }
+}
+
+}  // namespace homeward

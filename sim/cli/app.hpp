@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+
+namespace homeward {
+
+/// What the program tells the shell.
+enum class ExitCode : std::uint8_t {
+  done = 0,
+  failed = 1,             ///< failed while running
+  usage = 2,              ///< wrong usage
+  invalid_input = 3,      ///< a scenario or study file is invalid
+  precision_not_met = 4,  ///< the precision asked for was not reached in the budget
+  damaged_results = 5,    ///< a results file is damaged or of another version
+  interrupted = 130
+};
+
+/// Reads the arguments, runs the command and tells the user what went wrong, if anything. Returns the exit
+/// code.
+int run_app(int argc, const char* const* argv);
+
+}  // namespace homeward

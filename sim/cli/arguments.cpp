@@ -1,0 +1,81 @@
+#include "sim/cli/arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string_view>
+
+#include "sim/core/issues.hpp"
+
+namespace homeward {
+
+namespace {
+
+std::optional<FamilyNumber> family_number(std::string_view text) {
+  FamilyNumber number{};
+  const auto end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || stopped != end || number == 0) return std::nullopt;
+  return number;
+}
+
+void add_range(std::vector<FamilyNumber>& families, std::string_view part) {
+  constexpr FamilyNumber longest_range = 1'000'000;
+  const auto dash = part.find('-');
+  const auto from = family_number(part.substr(0, dash));
+  const auto to = dash == std::string_view::npos ? from : family_number(part.substr(dash + 1));
+  if (!from || !to || *to < *from || *to - *from >= longest_range) {
+    throw UsageError(
+        fmt::format("--families: \"{}\" is no family number (1, 2, ...) or range such as 10-20", part));
+  }
+  for (FamilyNumber number = *from; number <= *to; ++number) families.push_back(number);
+}
+
+}  // namespace
+
+Override parse_override(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos) {
+    throw UsageError(fmt::format("--set {}: write KEY=VALUE, as in --set coaches.positions=12", text));
+  }
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+std::vector<Override> parse_overrides(const std::vector<std::string>& texts) {
+  std::vector<Override> overrides;
+  for (const auto& text : texts) overrides.push_back(parse_override(text));
+  return overrides;
+}
+
+std::vector<FamilyNumber> parse_families(const std::string& list) {
+  std::vector<FamilyNumber> families;
+  if (list == "all") return families;
+  std::string_view rest = list;
+  while (true) {
+    const auto comma = rest.find(',');
+    add_range(families, rest.substr(0, comma));
+    if (comma == std::string_view::npos) break;
+    rest.remove_prefix(comma + 1);
+  }
+  std::sort(families.begin(), families.end());
+  families.erase(std::unique(families.begin(), families.end()), families.end());
+  return families;
+}
+
+void add_set_option(CLI::App& command, std::vector<std::string>& sets) {
+  command.add_option("--set", sets, "override a scenario key; KEY is the dotted path")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false)
+      ->take_all();
+}
+
+std::vector<std::filesystem::path> as_paths(const std::vector<std::string>& names) {
+  return {names.begin(), names.end()};
+}
+
+}  // namespace homeward

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "sim/cli/app.hpp"
+
+/// The commands of the program, one file each. Each function adds its command to the app; when the command
+/// line names it, it runs while the line is parsed and leaves its exit code in `code`. Faults are thrown
+/// (sim/core/issues.hpp).
+namespace homeward {
+
+void add_run_command(CLI::App& app, ExitCode& code);
+void add_check_command(CLI::App& app, ExitCode& code);
+void add_summary_command(CLI::App& app, ExitCode& code);
+
+}  // namespace homeward

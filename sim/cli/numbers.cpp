@@ -1,0 +1,92 @@
+#include "sim/cli/numbers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace homeward {
+
+namespace {
+
+bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> endings) {
+  return std::any_of(endings.begin(), endings.end(), [&](auto ending) { return text.ends_with(ending); });
+}
+
+/// Thousands separators into the whole part of a plain decimal number.
+std::string separated(std::string digits) {
+  const auto point = std::min(digits.find('.'), digits.size());
+  const std::size_t first = digits.front() == '-' ? 1 : 0;
+  for (std::size_t at = point; at > first + 3; at -= 3) digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
+int decimals(double value, Style style) {
+  if (style == Style::percent || style == Style::days || style == Style::hours) return 1;
+  const double size = std::abs(value);
+  if (style == Style::dollars) return size < 10 ? 2 : 0;
+  if (size >= 1000) return 0;
+  if (size >= 10) return 1;
+  return size >= 1 ? 2 : 3;
+}
+
+}  // namespace
+
+Style style_of(const OutcomeInfo& outcome) {
+  if (outcome.units == "usd") return Style::dollars;
+  if (outcome.units == "d") return Style::days;
+  if (outcome.units == "h") return Style::hours;
+  const auto name = outcome.name;
+  const bool share = ends_with_any(name, {"_share", "_share_of_families", "_months", "_months_federal",
+                                          "_months_or_more", "_years", "coach_use"});
+  return share ? Style::percent : Style::plain;
+}
+
+std::string_view unit_label(Style style) {
+  switch (style) {
+    case Style::percent:
+      return "%";
+    case Style::days:
+      return "days";
+    case Style::hours:
+      return "hours";
+    case Style::dollars:
+      return "$";
+    case Style::plain:
+      return "";
+  }
+  return "";
+}
+
+std::string show(double value, Style style) {
+  if (std::isnan(value)) return "–";
+  const double shown = style == Style::percent ? 100 * value : value;
+  return separated(fmt::format("{:.{}f}", shown, decimals(value, style)));
+}
+
+std::string show_signed(double value, Style style) {
+  if (std::isnan(value)) return "–";
+  const auto size = show(std::abs(value), style);
+  const bool nothing = size.find_first_not_of("0.,") == std::string::npos;
+  return (value < 0 && !nothing ? "-" : "+") + size;
+}
+
+std::string with_thousands(std::uint64_t value) {
+  return separated(fmt::format("{}", value));
+}
+
+std::string show_seconds(double seconds) {
+  const auto whole = static_cast<std::uint64_t>(std::llround(std::max(0.0, seconds)));
+  if (whole < 60) return fmt::format("{} s", whole);
+  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+  return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
+}
+
+std::string show_bytes(std::uint64_t bytes) {
+  const auto size = static_cast<double>(bytes);
+  if (size >= 1e9) return fmt::format("{:.1f} GB", size / 1e9);
+  if (size >= 1e6) return fmt::format("{:.0f} MB", size / 1e6);
+  return fmt::format("{:.0f} kB", std::ceil(size / 1e3));
+}
+
+}  // namespace homeward

@@ -1,0 +1,72 @@
+#include "sim/cli/output_lock.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "output/safe_file.hpp"
+#include "sim/core/issues.hpp"
+
+namespace homeward {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void cannot_write(const fs::path& output, const std::string& why) {
+  throw RunError(fmt::format("cannot write {}: {}", output.string(), why));
+}
+
+bool is_same_file(int open_file, const fs::path& path) {
+  struct stat opened {};
+  struct stat named {};
+  return ::fstat(open_file, &opened) == 0 && ::stat(path.c_str(), &named) == 0 &&
+         opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
+}
+
+}  // namespace
+
+OutputLock::OutputLock(const fs::path& output) : folder_(parts_folder(output)) {
+  std::error_code error;
+  if (fs::is_directory(output, error)) cannot_write(output, "it is a folder");
+  const auto path = folder_ / "lock";
+  // Again when the one who held the lock took the file away meanwhile: a lock on a file without a name locks
+  // nobody out.
+  while (file_ < 0) {
+    fs::create_directory(folder_, error);
+    if (error) cannot_write(output, error.message());
+    file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (file_ < 0 && errno == ENOENT) continue;
+    if (file_ < 0) cannot_write(output, std::strerror(errno));
+    if (::flock(file_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+      ::close(file_);
+      throw RunError(fmt::format("another homeward is writing {}; wait for it or choose another --output",
+                                 output.string()));
+    }
+    if (!is_same_file(file_, path)) {
+      ::close(file_);
+      file_ = -1;
+    }
+  }
+}
+
+OutputLock::~OutputLock() {
+  std::error_code ignored;
+  std::size_t others = 0;
+  for (const auto& entry : fs::directory_iterator(folder_, ignored))
+    others += entry.path().filename() != "lock";
+  if (others == 0) {
+    fs::remove(folder_ / "lock", ignored);
+    fs::remove(folder_, ignored);
+  }
+  ::close(file_);
+}
+
+}  // namespace homeward
