@@ -1,0 +1,91 @@
+#include <array>
+
+#include "sim/measure/follow_up.hpp"
+#include "sim/measure/sections.hpp"
+
+/// Children and families whose first removal lies in the window: how many, and what became of them.
+namespace homeward {
+namespace {
+
+constexpr std::array rows{
+    OutcomeInfo{.name = "families_entered",
+                .units = "1",
+                .long_name = "Families that entered care",
+                .definition = "Families whose children were removed for the first time in the window.",
+                .population = Population::entry_cohort,
+                .by_trait = true},
+    OutcomeInfo{.name = "children_entered",
+                .units = "1",
+                .long_name = "Children who entered care",
+                .definition = "Children who were removed for the first time in the window.",
+                .population = Population::entry_cohort,
+                .by_trait = true},
+    OutcomeInfo{.name = "reunified_12_months",
+                .units = "1",
+                .long_name = "Home with the family within 12 months",
+                .definition =
+                    "Share of all children first removed in the window who went home to their family within "
+                    "12 months of removal, no stay left out (Aalen-Johansen estimate; every other way of "
+                    "leaving care competes, and only the end of the run censors).",
+                .population = Population::entry_cohort,
+                .better = Better::higher,
+                .by_trait = true},
+    OutcomeInfo{.name = "more_than_one_episode_5_years",
+                .units = "1",
+                .long_name = "Removed again within 5 years",
+                .definition =
+                    "Share of all children first removed in the window who were removed a second time within "
+                    "5 years of that first removal (Aalen-Johansen estimate; adoption, emancipation, other "
+                    "exits and turning adult at home compete, and only the end of the run censors).",
+                .population = Population::entry_cohort,
+                .better = Better::lower,
+                .by_trait = true}};
+
+/// Adopted, emancipated, transferred: nobody comes back from there.
+bool has_no_return(ExitKind kind) {
+  return kind == ExitKind::adopted || kind == ExitKind::emancipated || kind == ExitKind::other;
+}
+
+/// From the first removal to the second, or to the day from which there can be none.
+FollowUp until_second_removal(const Stay& stay, SimTime end) {
+  if (stay.next_removal < forever) return follow_up(stay, stay.removal(), stay.next_removal, came_back, end);
+  if (!stay.left()) return follow_up(stay, stay.removal(), forever, cannot_come_back, end);
+  const SimTime out_of_reach = has_no_return(stay.kind) ? stay.exit : std::max(stay.turns_adult, stay.exit);
+  return follow_up(stay, stay.removal(), out_of_reach, cannot_come_back, end);
+}
+
+void measure(const MeasuredRun& measured, Sheet& sheet) {
+  const RunRecord& run = measured.run;
+  struct Entered {
+    double families{}, children{};
+  };
+  std::vector<Entered> entered(measured.groups.size());
+  for (std::size_t family = 0; family < run.families.size(); ++family) {
+    if (!in_window(run, run.families[family].entry)) continue;
+    measured.groups.of_family(family, [&](std::size_t group) { entered[group].families += 1; });
+  }
+  std::vector<FollowUp> exits;
+  std::vector<FollowUp> second_removals;
+  for_each_stay(run, [&](const Stay& stay) {
+    if (!stay.is_first() || !in_window(run, stay.removal())) return;
+    measured.groups.of_child(stay.family, stay.child,
+                             [&](std::size_t group) { entered[group].children += 1; });
+    exits.push_back(until_exit(stay, stay.removal(), run.end));
+    second_removals.push_back(until_second_removal(stay, run.end));
+  });
+
+  sheet.set("families_entered", entered, [](const Entered& e) { return e.families; });
+  sheet.set("children_entered", entered, [](const Entered& e) { return e.children; });
+  sheet.set("reunified_12_months",
+            incidence(exits, cause_set(cause_of(ExitKind::reunified)), days_per_year, measured.groups));
+  sheet.set("more_than_one_episode_5_years",
+            incidence(second_removals, cause_set(came_back), 5 * days_per_year, measured.groups));
+}
+
+}  // namespace
+
+Section entry_cohort_section() {
+  return {rows, measure};
+}
+
+}  // namespace homeward

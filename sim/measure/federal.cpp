@@ -1,0 +1,181 @@
+#include <array>
+#include <cmath>
+
+#include "sim/measure/follow_up.hpp"
+#include "sim/measure/sections.hpp"
+
+/// The federal indicators as federal measurement sees them: Children's Bureau, CFSR 4 Data Dictionary (August
+/// 2022), pp. 1-7; Round 3 re-entry as in the Round 3 syntax (79 FR 61241). The truth stands beside them in
+/// other sections.
+namespace homeward {
+namespace {
+
+constexpr std::array rows{
+    OutcomeInfo{
+        .name = "permanency_12_months",
+        .units = "1",
+        .long_name = "Permanent home within 12 months (federal P1)",
+        .definition =
+            "Share of children first removed in the window who within 12 months left care to their family, "
+            "adoptive parents, a guardian or a relative, as the federal indicator P1 counts: stays under 8 "
+            "days are left out, a trial home visit that began within 11 months of removal, lasted 30 days "
+            "and "
+            "did not fail counts as home from its 30th day, and turning adult is no permanent home.",
+        .population = Population::entry_cohort,
+        .better = Better::higher,
+        .by_trait = true},
+    OutcomeInfo{
+        .name = "reentry_12_months_federal",
+        .units = "1",
+        .long_name = "Back in care within 12 months (federal)",
+        .definition =
+            "Share of exits to the family, a relative or a guardian in the window, by children not yet "
+            "adult, "
+            "that were followed by a new removal within 12 months, as federal files see it: a removal in the "
+            "same half-year as the exit is not seen, and that exit still counts below the line. By the rules "
+            "of Round 3, instead, the children are those who entered care in the window, stayed 8 days or "
+            "more "
+            "and left within 12 months.",
+        .population = Population::exits_in_window,
+        .better = Better::lower,
+        .by_trait = true},
+    OutcomeInfo{.name = "permanency_12_to_23_months",
+                .units = "1",
+                .long_name = "Permanent home in the next 12 months, in care 12-23 months (federal P2)",
+                .definition =
+                    "Share of children who on the first day of a 12-month period of the window had been in "
+                    "care for 12 to 23 months and who left to their family, adoptive parents, a guardian or "
+                    "a relative within 12 months of that day, all periods together (federal indicator P2).",
+                .population = Population::point_in_time,
+                .better = Better::higher,
+                .by_trait = true},
+    OutcomeInfo{.name = "permanency_24_months_or_more",
+                .units = "1",
+                .long_name = "Permanent home in the next 12 months, in care 24 months or more (federal P3)",
+                .definition =
+                    "Share of children who on the first day of a 12-month period of the window had been in "
+                    "care for 24 months or more and who left to their family, adoptive parents, a guardian "
+                    "or a relative within 12 months of that day, all periods together (federal indicator "
+                    "P3).",
+                .population = Population::point_in_time,
+                .better = Better::higher,
+                .by_trait = true},
+    OutcomeInfo{.name = "placement_moves_per_1000_days",
+                .units = "1",
+                .long_name = "Placement moves per 1,000 days in care (federal)",
+                .definition =
+                    "Moves from one placement to another per 1,000 days in care, among children removed in "
+                    "a 12-month period of the window, moves and days counted to the end of that period; "
+                    "the removal is no move and stays under 8 days are left out.",
+                .population = Population::program_days,
+                .better = Better::lower,
+                .by_trait = true}};
+
+constexpr Days shortest_stay = 8;
+constexpr Days visit_that_counts = 30;
+constexpr Days latest_visit_start = 11 * days_per_month;
+
+bool is_short(const Stay& stay) {
+  return stay.exit - stay.removal() < shortest_stay;
+}
+
+/// From removal to exit, or to the 30th day of a trial visit that held.
+FollowUp until_permanency(const Stay& stay, SimTime end) {
+  const SimTime visit = stay.episode->visit_start;
+  const bool began_in_time = visit < forever && visit - stay.removal() <= latest_visit_start;
+  const bool held = !stay.left() || stay.kind == ExitKind::reunified;
+  const bool lasted = std::min(stay.exit, end) - visit >= visit_that_counts;
+  if (began_in_time && held && lasted) {
+    return follow_up(stay, stay.removal(), visit + visit_that_counts, cause_of(ExitKind::reunified), end);
+  }
+  return until_exit(stay, stay.removal(), end);
+}
+
+bool counts_for_reentry(const Stay& stay, const RunRecord& run, std::uint32_t federal_round) {
+  const bool can_return = stay.left() && stay.exit < stay.turns_adult &&
+                          (stay.kind == ExitKind::reunified || stay.kind == ExitKind::relative ||
+                           stay.kind == ExitKind::guardianship);
+  if (federal_round == 3) {
+    return can_return && in_window(run, stay.removal()) && !is_short(stay) &&
+           stay.exit - stay.removal() <= days_per_year;
+  }
+  return can_return && in_window(run, stay.exit);
+}
+
+/// A re-entry in the half-year file of its exit is not seen, and no later one is looked for.
+FollowUp until_seen_reentry(const Stay& stay, SimTime end) {
+  FollowUp seen = until_reentry(stay, end);
+  const bool same_file =
+      std::floor(stay.exit / days_per_half_year) == std::floor(stay.next_removal / days_per_half_year);
+  if (seen.cause == came_back && same_file) seen.cause = cannot_come_back;
+  return seen;
+}
+
+/// Children in care on the first day of each 12-month period, by whether they have been there for two years.
+struct PointInTime {
+  std::vector<FollowUp> under_two_years;
+  std::vector<FollowUp> two_years_or_more;
+
+  void add(const Stay& stay, const RunRecord& run) {
+    const double first = std::max(0.0, std::floor(stay.removal() / days_per_year));
+    for (double year = first; year * days_per_year < std::min(run.window_end, stay.exit); ++year) {
+      const SimTime day = year * days_per_year;
+      const Days in_care = day - stay.removal();
+      if (in_care < days_per_year) continue;
+      (in_care < 2 * days_per_year ? under_two_years : two_years_or_more)
+          .push_back(until_exit(stay, day, run.end));
+    }
+  }
+};
+
+struct Moves {
+  double moves{}, days{};
+};
+
+/// Moves and days in care of the stay in the 12-month period in which it began.
+Moves moves_in_first_period(const Stay& stay, SimTime end) {
+  const SimTime period_end = (std::floor(stay.removal() / days_per_year) + 1) * days_per_year;
+  return {static_cast<double>(stay.episode->moves_in_entry_year),
+          std::min({stay.exit, period_end, end}) - stay.removal()};
+}
+
+void measure(const MeasuredRun& measured, Sheet& sheet) {
+  const RunRecord& run = measured.run;
+  std::vector<FollowUp> entries;
+  std::vector<FollowUp> exits;
+  PointInTime in_care;
+  std::vector<Moves> moves(measured.groups.size());
+  for_each_stay(run, [&](const Stay& stay) {
+    const bool entered = in_window(run, stay.removal());
+    if (entered && stay.is_first() && !is_short(stay)) entries.push_back(until_permanency(stay, run.end));
+    if (counts_for_reentry(stay, run, measured.scenario.measurement.federal_round)) {
+      exits.push_back(until_seen_reentry(stay, run.end));
+    }
+    in_care.add(stay, run);
+    if (entered && !is_short(stay)) {
+      const Moves of_stay = moves_in_first_period(stay, run.end);
+      measured.groups.of_child(stay.family, stay.child, [&](std::size_t group) {
+        moves[group].moves += of_stay.moves;
+        moves[group].days += of_stay.days;
+      });
+    }
+  });
+
+  const Groups& groups = measured.groups;
+  sheet.set("permanency_12_months", incidence(entries, permanency, days_per_year, groups));
+  sheet.set("reentry_12_months_federal", incidence(exits, cause_set(came_back), days_per_year, groups));
+  sheet.set("permanency_12_to_23_months",
+            incidence(in_care.under_two_years, permanency, days_per_year, groups));
+  sheet.set("permanency_24_months_or_more",
+            incidence(in_care.two_years_or_more, permanency, days_per_year, groups));
+  sheet.set("placement_moves_per_1000_days", moves,
+            [](const Moves& tally) { return 1000 * ratio(tally.moves, tally.days); });
+}
+
+}  // namespace
+
+Section federal_section() {
+  return {rows, measure};
+}
+
+}  // namespace homeward

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "sim/record/run_record.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace homeward {
+
+/// The groups that every outcome is measured for: everybody (group 0), then each level of each trait, in the
+/// order of trait_level_names(). A family has its level at its first removal. For a trait set by age, a child
+/// counts under its own age at the family's first removal and a family under its youngest child's.
+class Groups {
+ public:
+  /// Keeps references to the traits of the scenario and to the run.
+  Groups(const Scenario& scenario, const RunRecord& run);
+
+  std::size_t size() const { return size_; }
+
+  /// Calls visit(group) for everybody and for the level of each trait that the family has.
+  template <typename Visit>
+  void of_family(std::size_t family, Visit visit) const {
+    visit(std::size_t{0});
+    for (std::size_t trait = 0; trait < traits_.size(); ++trait) {
+      visit(traits_[trait].first_group + run_->trait_levels[family * traits_.size() + trait]);
+    }
+  }
+
+  /// The same for one child of the family, 0.. .
+  template <typename Visit>
+  void of_child(std::size_t family, std::size_t child, Visit visit) const {
+    visit(std::size_t{0});
+    for (std::size_t trait = 0; trait < traits_.size(); ++trait) {
+      visit(traits_[trait].first_group + level_of_child(family, child, trait));
+    }
+  }
+
+ private:
+  struct TraitGroups {
+    std::size_t first_group{};
+    std::vector<double> from_years;  ///< by level; only where age sets the trait
+  };
+
+  std::size_t level_of_child(std::size_t family, std::size_t child, std::size_t trait) const {
+    return traits_[trait].from_years.empty()
+               ? run_->trait_levels[family * traits_.size() + trait]
+               : level_at_age(trait, static_cast<double>(run_->families[family].age_at_entry[child]));
+  }
+  std::size_t level_at_age(std::size_t trait, double years) const;
+
+  const RunRecord* run_;
+  std::vector<TraitGroups> traits_;
+  std::size_t size_{1};
+};
+
+}  // namespace homeward

@@ -1,0 +1,73 @@
+#include "sim/measure/incidence.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+namespace homeward {
+namespace {
+
+bool is_in(Causes causes, Cause cause) {
+  return cause != censored && (causes & cause_set(cause)) != 0;
+}
+
+}  // namespace
+
+double Incidence::share() const {
+  if (members_ == 0 || !reached_) return std::numeric_limits<double>::quiet_NaN();
+  return counted_ / static_cast<double>(members_);
+}
+
+void sort_by_time(std::vector<FollowUp>& population) {
+  std::sort(population.begin(), population.end(), [](const FollowUp& a, const FollowUp& b) {
+    return std::tuple(a.days, a.cause == censored) < std::tuple(b.days, b.cause == censored);
+  });
+}
+
+std::vector<double> incidence(std::span<const FollowUp> population, Causes counted, Days horizon,
+                              const Groups& groups) {
+  std::vector<Incidence> estimates(groups.size());
+  std::vector<FollowUp> leaving;
+  bool any_censored = false;
+  for (const FollowUp& member : population) {
+    groups.of_child(member.family, member.child,
+                    [&](std::size_t group) { estimates[group].enter(member.potential >= horizon); });
+    if (member.days > horizon) continue;
+    leaving.push_back(member);
+    any_censored = any_censored || member.cause == censored;
+  }
+  // Without censoring the estimate is a plain share, whatever the order.
+  if (any_censored) sort_by_time(leaving);
+  for (const FollowUp& member : leaving) {
+    const bool counts = is_in(counted, member.cause);
+    groups.of_child(member.family, member.child,
+                    [&](std::size_t group) { estimates[group].leave(member.cause == censored, counts); });
+  }
+  std::vector<double> shares;
+  shares.reserve(estimates.size());
+  for (const Incidence& estimate : estimates) shares.push_back(estimate.share());
+  return shares;
+}
+
+IncidenceCurve incidence_curve(std::span<const FollowUp> sorted, Cause counted, std::size_t months) {
+  Days longest = -1;
+  for (const FollowUp& member : sorted) longest = std::max(longest, member.potential);
+  Incidence estimate;
+  for (std::size_t member = 0; member < sorted.size(); ++member) estimate.enter(true);
+
+  IncidenceCurve curve;
+  std::size_t before = 0;  // members whose time ended before the month
+  std::size_t done = 0;    // members whose time ended before it or just then
+  for (std::size_t month = 0; month < months; ++month) {
+    const Days day = static_cast<double>(month) * days_per_month;
+    while (before < sorted.size() && sorted[before].days < day) ++before;
+    for (; done < sorted.size() && sorted[done].days <= day; ++done) {
+      estimate.leave(sorted[done].cause == censored, sorted[done].cause == counted);
+    }
+    curve.share.push_back(longest >= day ? estimate.share() : std::numeric_limits<double>::quiet_NaN());
+    curve.at_risk.push_back(static_cast<double>(sorted.size() - before));
+  }
+  return curve;
+}
+
+}  // namespace homeward

@@ -1,0 +1,33 @@
+#include "sim/measure/measure.hpp"
+
+#include <cassert>
+
+#include "sim/measure/groups.hpp"
+#include "sim/measure/sections.hpp"
+#include "sim/measure/tables.hpp"
+
+namespace homeward {
+
+RunResult measure(const Scenario& scenario, const RunRecord& run, RecordLevel level) {
+  assert(run.window_end > 0 && run.end >= run.window_end);
+  RunResult result;
+  const Groups groups(scenario, run);
+  Sheet sheet(groups.size());
+  for (const Section& section : sections()) section.measure({scenario, run, groups}, sheet);
+  result.outcomes = sheet.outcomes();
+  result.by_trait = sheet.by_trait();
+  if (level >= RecordLevel::series) {
+    result.series = measure_series(run, months(scenario));
+    CumulativeCurves curves = measure_cumulative(run, months_since(scenario));
+    result.cumulative = std::move(curves.share);
+    result.at_risk = std::move(curves.at_risk);
+  }
+  if (level >= RecordLevel::families) {
+    result.families = family_rows(run);
+    result.family_traits = family_row_traits(run);
+  }
+  if (level >= RecordLevel::events) result.log = run.log;
+  return result;
+}
+
+}  // namespace homeward

@@ -1,0 +1,91 @@
+#include "sim/measure/paired.hpp"
+
+#include <boost/math/distributions/students_t.hpp>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace homeward {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+/// The runs that are in a pair.
+struct Kept {
+  std::vector<double> values, numerator, denominator;
+
+  void add(const Runs& runs, std::size_t run, bool of_ratio) {
+    values.push_back(runs.values[run]);
+    if (!of_ratio) return;
+    numerator.push_back(runs.numerator[run]);
+    denominator.push_back(runs.denominator[run]);
+  }
+};
+
+bool counts(const Runs& runs, std::size_t run, bool of_ratio) {
+  return of_ratio ? !std::isnan(runs.numerator[run]) && !std::isnan(runs.denominator[run])
+                  : !std::isnan(runs.values[run]);
+}
+
+/// Share of the pairs with two values in which the plan's is the higher one.
+double share_higher(std::span<const double> plan, std::span<const double> baseline) {
+  double pairs = 0;
+  double higher = 0;
+  for (std::size_t pair = 0; pair < plan.size(); ++pair) {
+    if (std::isnan(plan[pair]) || std::isnan(baseline[pair])) continue;
+    pairs += 1;
+    higher += plan[pair] > baseline[pair] ? 1 : 0;
+  }
+  return pairs == 0 ? nan : higher / pairs;
+}
+
+/// Probability that the mean difference is above zero, were it spread around the estimate as Student's t.
+double confidence_higher(const Estimate& difference) {
+  if (std::isnan(difference.mean) || std::isnan(difference.sd)) return nan;
+  if (difference.sd == 0) return difference.mean > 0 ? 1 : difference.mean < 0 ? 0 : 0.5;
+  const double t = difference.mean / (difference.sd / std::sqrt(difference.n));
+  return boost::math::cdf(boost::math::students_t(difference.n - 1), t);
+}
+
+double variance_ratio(double sd_plan, double sd_baseline, double sd_difference) {
+  if (sd_difference == 0) return nan;
+  return (sd_plan * sd_plan + sd_baseline * sd_baseline) / (sd_difference * sd_difference);
+}
+
+}  // namespace
+
+PairedEstimate compare(const OutcomeInfo& outcome, const Runs& plan, const Runs& baseline) {
+  assert(plan.values.size() == baseline.values.size());
+  const bool of_ratio = outcome.summary == Summary::ratio_of_means;
+  Kept a;
+  Kept b;
+  for (std::size_t run = 0; run < plan.values.size(); ++run) {
+    if (!counts(plan, run, of_ratio) || !counts(baseline, run, of_ratio)) continue;
+    a.add(plan, run, of_ratio);
+    b.add(baseline, run, of_ratio);
+  }
+  const Terms terms_a = terms(outcome, a.values, a.numerator, a.denominator);
+  const Terms terms_b = terms(outcome, b.values, b.numerator, b.denominator);
+  Terms differences{terms_a.centre - terms_b.centre, {}};
+  for (std::size_t pair = 0; pair < terms_a.of_run.size(); ++pair) {
+    differences.of_run.push_back(terms_a.of_run[pair] - terms_b.of_run[pair]);
+  }
+  const Estimate difference = student(differences);
+  PairedEstimate paired{difference.mean,
+                        difference.sd,
+                        difference.n,
+                        difference.ci_low,
+                        difference.ci_high,
+                        share_higher(a.values, b.values),
+                        confidence_higher(difference),
+                        variance_ratio(student(terms_a).sd, student(terms_b).sd, difference.sd)};
+  if (outcome.summary == Summary::mean_of_log) {
+    paired.mean = std::exp(paired.mean);
+    paired.ci_low = std::exp(paired.ci_low);
+    paired.ci_high = std::exp(paired.ci_high);
+  }
+  return paired;
+}
+
+}  // namespace homeward
