@@ -1,0 +1,76 @@
+#!/usr/bin/python3
+"""Says in three sentences what the plans in a results file do to families, with 95 % intervals.
+
+example:
+  scripts/describe_outcomes.py results/plans.h5
+  scripts/describe_outcomes.py results/plans.h5 --scenarios ratio-1-to-8 ratio-1-to-12
+"""
+
+import argparse
+import math
+import textwrap
+
+import plot_style as style
+
+
+def listed(parts):
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def percent(results, name, scenario):
+    mean, low, high = results.summary(name).of(scenario)
+    return f"{100 * mean:.1f} % ({100 * low:.1f} to {100 * high:.1f} %)"
+
+
+def change_in_1000(results, name, scenario):
+    """How many more or fewer of 1,000 than in the baseline, paired run by run; no claim where the interval holds 0."""
+    mean, low, high = (1000 * part for part in results.comparison(name).of(scenario))
+    if not all(map(math.isfinite, (mean, low, high))):
+        return f"too few replications to compare {scenario}"
+    if low <= 0 <= high:
+        return f"no clear change with {scenario} (from {-low:.0f} fewer to {high:.0f} more)"
+    word, ends = ("more", (low, high)) if mean > 0 else ("fewer", (-high, -low))
+    return f"{abs(mean):.0f} {word} with {scenario} ({ends[0]:.0f} to {ends[1]:.0f})"
+
+
+def days(results, name, scenario):
+    mean, low, high = results.summary(name).of(scenario)
+    return f"{mean:.0f} days with {scenario} ({low:.0f} to {high:.0f})"
+
+
+def sentences(results, plans):
+    base = results.baseline
+    yield (f"Of the children removed from home, {percent(results, 'reunified_12_months', base)} are home again within "
+           f"12 months in {base}; of every 1,000 that is "
+           + listed([change_in_1000(results, "reunified_12_months", plan) for plan in plans]) + ".")
+    yield (f"Of the children who went home, {percent(results, 'reentry_12_months', base)} are back in care within "
+           f"12 months in {base}; of every 1,000 that is "
+           + listed([change_in_1000(results, "reentry_12_months", plan) for plan in plans]) + ".")
+    coached = [plan for plan in plans if math.isfinite(results.summary("mean_days_to_first_coach").of(plan)[0])]
+    if coached:
+        yield ("Families that ask for a coach wait on average "
+               + listed([days(results, "mean_days_to_first_coach", plan) for plan in coached])
+               + ", until they have one or leave the queue.")
+    else:
+        yield "No family waits for a coach: there are none."
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("results", metavar="RESULTS.h5", help="a results file of homeward")
+    parser.add_argument("--scenarios", nargs="+", metavar="NAME",
+                        help="which plans to tell about, beside the baseline; default: the first three")
+    options = parser.parse_args()
+    with style.open_results(options.results) as results:
+        style.chosen("scenario", options.scenarios or [], results.scenarios)
+        plans = [name for name in options.scenarios or results.scenarios if name != results.baseline]
+        plans = plans if options.scenarios else plans[:3]
+        if not plans:
+            style.stop(f"{options.results} holds one scenario only, nothing to compare it with")
+        for number, sentence in enumerate(sentences(results, plans), 1):
+            print(textwrap.fill(sentence, 100, initial_indent=f"{number}. ", subsequent_indent="   ",
+                                break_on_hyphens=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+#!/usr/bin/python3
+"""Draws what the coach ratio does to families: outcomes against families per coach, a line a file.
+
+A file holds one plan at several ratios: a sweep over coaches.families_per_coach, or scenarios whose names say
+families_per_coach=6, families_per_coach=8 and so on. Where the baseline of a file is none of these (no coaches, say),
+the figure shows what each ratio changes against it, run by run (paired); with --levels the outcomes themselves.
+
+example:
+  scripts/sanity_ratio                       # simulates the full model, and models with one mechanism off
+  scripts/plot_ratio.py results/sanity-ratio/*.h5 -o results/sanity-ratio/ratio
+  scripts/plot_ratio.py results/staffing.h5 --levels --outcomes reunified_12_months mean_days_to_first_coach
+"""
+
+import argparse
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import plot_style as style
+
+OUTCOMES = ["reunified_12_months", "reentry_12_months"]
+RATIO = re.compile(r"families_per_coach=(\d+)")
+# What the files that scripts/sanity_ratio writes stand for, in the order of the legend.
+VARIANTS = {"full": "full model", "nobody-waits": "nobody waits", "no-dilution": "attention not diluted",
+            "no-trust": "support needs no trust", "no-burn-out": "overload drives no coach away"}
+
+
+@dataclass
+class Line:
+    """What one file says: arrays by rising ratio."""
+
+    label: str
+    ratios: np.ndarray
+    against: str  # what the values are differences from; "" for the outcomes themselves
+    replications: int
+    values: dict  # outcome -> (info, mean, ci_low, ci_high, mean of the baseline)
+
+
+def ratios_of(path, results):
+    """Families per coach and rows of the scenarios that have a ratio in their name, by rising ratio."""
+    found = sorted((int(match[1]), row) for row, name in enumerate(results.scenarios) if (match := RATIO.search(name)))
+    ratios, rows = [ratio for ratio, _ in found], [row for _, row in found]
+    if len(found) < 2:
+        style.stop(f"{path} holds {len(found)} scenarios named families_per_coach=N; a line needs at least 2")
+    if len(set(ratios)) < len(ratios):
+        style.stop(f"{path} varies more than families_per_coach, so one line cannot show it")
+    return np.array(ratios), rows
+
+
+def read_line(path, outcomes, levels):
+    with style.open_results(path) as results:
+        ratios, rows = ratios_of(path, results)
+        base = results.scenarios.index(results.baseline)
+        paired = not levels and base not in rows
+        values = {}
+        for name in style.chosen("outcome", outcomes, results.outcomes):
+            summary = results.summary(name)
+            shown = results.comparison(name) if paired else summary
+            parts = (np.asarray(part, float)[rows] for part in (shown.mean, shown.ci_low, shown.ci_high))
+            values[name] = (summary.info, *parts, float(summary.mean[base]))
+        return Line(VARIANTS.get(Path(path).stem, Path(path).stem), ratios, results.baseline if paired else "",
+                    results.replications, values)
+
+
+def draw_panel(axes, name, lines, looks):
+    info, *_, level = lines[0].values[name]
+    factor, unit, form = style.in_words(name, info["units"], [level])
+    ratios = sorted({ratio for line in lines for ratio in line.ratios})
+    shift = np.min(np.diff(ratios)) * 0.1  # beside each other, so that no interval hides another
+    for place, line in enumerate(lines):
+        mean, low, high = (part * factor for part in line.values[name][1:4])
+        colour, marker = looks[line.label]
+        at = line.ratios + (place - (len(lines) - 1) / 2) * shift
+        axes.errorbar(at, mean, [mean - low, high - mean], color=colour, marker=marker, markersize=6.5,
+                      linewidth=2.4 if place == 0 else 1.3, elinewidth=1.4, markeredgecolor="white",
+                      markeredgewidth=0.7, label=line.label, zorder=3 if place == 0 else 2)
+    title = info["long_name"] or name
+    if lines[0].against:
+        axes.axhline(0, color=style.QUIET, linewidth=1, zorder=1)
+        unit = "percentage points" if unit == "percent" else unit
+        title += f"\nchange from {lines[0].against}, which has {form.format(level * factor)}"
+    axes.set_title(title)
+    axes.set_ylabel(unit)
+    axes.set_xlabel("families per coach")
+    axes.set_xticks(ratios, [str(ratio) for ratio in ratios])
+    axes.grid(axis="x", visible=False)
+
+
+def figure_of(lines, outcomes):
+    looks = {line.label: (([style.TEXT] + style.COLOURS)[place % 7], style.MARKERS[place % 6])
+             for place, line in enumerate(lines)}
+    figure, grid = plt.subplots(1, len(outcomes), figsize=(0.6 + 5.6 * len(outcomes), 5.8), squeeze=False)
+    for axes, name in zip(grid.flat, outcomes):
+        draw_panel(axes, name, lines, looks)
+    figure.suptitle("What the coach ratio does", x=0.01, y=0.98, ha="left", fontsize=14, fontweight="bold")
+    note = (f"Mean of {min(line.replications for line in lines)} simulated replications"
+            f"{', paired run by run' if lines[0].against else ''}, with 95 % intervals: the luck of the simulation, not "
+            "the doubt about what goes into it. Lines join the points for the eye.")
+    figure.text(0.01, 0.015, style.wrap(note, 70 * len(outcomes)), ha="left", va="bottom", fontsize=9,
+                color=style.QUIET)
+    if len(lines) > 1:
+        figure.legend(*grid.flat[0].get_legend_handles_labels(), loc="lower center", ncol=len(lines), frameon=False,
+                      bbox_to_anchor=(0.5, 0.065), handlelength=1.6, columnspacing=1.4)
+    figure.tight_layout(rect=(0, 0.13, 1, 0.97), w_pad=2.5)
+    return figure
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("results", nargs="+", metavar="RESULTS.h5", help="results files of homeward, a line each")
+    parser.add_argument("-o", "--output", metavar="STEM",
+                        help="draws STEM.png and STEM.svg; default: the first RESULTS-ratio")
+    parser.add_argument("--outcomes", nargs="+", metavar="NAME", default=OUTCOMES,
+                        help=f"default: {' '.join(OUTCOMES)}")
+    parser.add_argument("--levels", action="store_true", help="the outcomes themselves, not what the ratio changes")
+    options = parser.parse_args()
+
+    known = [f"{name}.h5" for name in VARIANTS]
+    paths = sorted(options.results, key=lambda path: known.index(Path(path).name) if Path(path).name in known else 99)
+    lines = [read_line(path, options.outcomes, options.levels) for path in paths]
+    if len({line.against for line in lines}) > 1:
+        style.stop("the files have different baselines; draw them with --levels")
+    with plt.rc_context(style.STYLE):
+        style.save(figure_of(lines, options.outcomes), options.output or style.stem(options.results[0], "ratio"))
+
+
+if __name__ == "__main__":
+    main()
