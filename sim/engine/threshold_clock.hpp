@@ -48,7 +48,11 @@ class ThresholdClock {
 
   /// When it fires if nothing changes; `forever` if it does not run or never gets there.
   SimTime fires() const { return fires_ == stopped ? forever : fires_; }
-  double remaining() const { return remaining_; }
+  /// What is left of the threshold now.
+  double remaining_at(SimTime now) {
+    if (fires_ != stopped) consume(now);
+    return remaining_;
+  }
 
  private:
   static constexpr SimTime stopped = -forever;

@@ -1,0 +1,144 @@
+#include "sim/model/coach_pool.hpp"
+
+#include <algorithm>
+
+#include "sim/core/issues.hpp"
+#include "sim/random/samplers.hpp"
+
+namespace homeward {
+
+CoachPool::CoachPool(const Rules& rules, const Draws& draws, Ledger& ledger, SiteIndex site)
+    : rules_(rules), draws_(draws), ledger_(ledger), site_(site),
+      site_code_(site_code(rules.scenario.sites[site].name)), waiting_(rules) {}
+
+void CoachPool::join(Family& family) {
+  waiting_.insert(family, now_);
+  dispatch_wanted_ = true;
+}
+
+void CoachPool::leave(Family& family) { waiting_.erase(family); }
+
+void CoachPool::release(Family& family, SimTime now) {
+  Coach& from = coach(family.coach());
+  from.families.erase(std::find(from.families.begin(), from.families.end(), &family));
+  --from.in_phase[index(family.counted_phase())];
+  load_changed(from, now);
+  dispatch_wanted_ = true;
+}
+
+void CoachPool::phase_changed(Family& family, Phase from, Phase to, SimTime now) {
+  if (from == to) return;
+  Coach& its = coach(family.coach());
+  --its.in_phase[index(from)];
+  ++its.in_phase[index(to)];
+  load_changed(its, now);
+}
+
+Hours CoachPool::planned_hours(const Coach& coach, SimTime now) const {
+  const ProgramRules& program = rules_.program(now);
+  Hours planned = 0;
+  for (std::size_t p = 0; p < phases; ++p) {
+    planned += coach.in_phase[p] * program.planned_hours_per_week(static_cast<Phase>(p));
+  }
+  return planned;
+}
+
+double CoachPool::attention(std::uint32_t position, SimTime now) const {
+  const Hours available = rules_.program(now).as_written.coaches.contact_hours_per_week;
+  const Hours planned = planned_hours(coach(position), now);
+  return planned > available ? available / planned : 1;
+}
+
+/// Coach with room: fewest families, then lowest position; with best_match, one with shared experience before others.
+std::uint32_t CoachPool::choose_coach(SimTime now) const {
+  const auto least = [](const OpenCoaches& open, std::size_t load) {
+    return load < open.by_load.size() ? open.by_load[load].first() : std::nullopt;
+  };
+  const bool match = rules_.program(now).as_written.coaches.assignment_rule == AssignmentRule::best_match;
+  const std::size_t loads = std::max(open_[0].by_load.size(), open_[1].by_load.size());
+  if (match && open_[1].count > 0) {
+    for (std::size_t load = 0; load < loads; ++load) {
+      if (const auto found = least(open_[1], load)) return *found + 1;
+    }
+  }
+  for (std::size_t load = 0; load < loads; ++load) {
+    const auto without = least(open_[0], load);
+    const auto with = least(open_[1], load);
+    if (without && with) return std::min(*without, *with) + 1;
+    if (without || with) return (without ? *without : *with) + 1;
+  }
+  return 0;
+}
+
+void CoachPool::dispatch(SimTime now) {
+  dispatch_wanted_ = false;
+  while (!waiting_.empty() && open_[0].count + open_[1].count > 0) {
+    Family& family = waiting_.first(now);
+    Coach& to = coach(choose_coach(now));
+    family.assign(to.position, to.holder, to.shares_experience, now);
+    to.families.push_back(&family);
+    ++to.in_phase[index(family.counted_phase())];
+    load_changed(to, now);
+    touched_.push_back(&family);
+  }
+}
+
+void CoachPool::unlist(Coach& coach) {
+  std::uint32_t& listed = listed_as_[coach.position - 1];
+  if (listed == 0) return;
+  OpenCoaches& open = open_[coach.shares_experience ? 1 : 0];
+  open.by_load[listed - 1].erase(coach.position - 1);
+  --open.count;
+  listed = 0;
+}
+
+void CoachPool::list(Coach& coach, SimTime now) {
+  const auto load = static_cast<std::uint32_t>(coach.families.size());
+  if (coach.state != Coach::State::ready || load >= limit(coach, now)) return;
+  OpenCoaches& open = open_[coach.shares_experience ? 1 : 0];
+  if (load >= open.by_load.size()) open.by_load.resize(load + 1);
+  open.by_load[load].insert(coach.position - 1);
+  ++open.count;
+  listed_as_[coach.position - 1] = load + 1;
+}
+
+void CoachPool::load_changed(Coach& coach, SimTime now) {
+  unlist(coach);
+  list(coach, now);
+  if (rules_.program(now).as_written.coaches.overload_effect > 0) {
+    coach.leaving.set_multiplier(now, leaving_multiplier(coach, now));
+    reschedule(coach);
+  }
+}
+
+void CoachPool::reschedule(Coach& coach) {
+  const SimTime leaves = coach.leaving.fires();
+  const std::uint32_t id = coach.position - 1;
+  const SimTime next = std::min(leaves, coach.next_step);
+  if (next == forever) {
+    if (agenda_.contains(id)) agenda_.erase(id);
+    return;
+  }
+  const Kind kind = leaves <= coach.next_step ? Kind::staffing : Kind::coach_ready;
+  agenda_.set(id, EventKey::at(next, static_cast<std::uint8_t>(kind), coach.position));
+}
+
+void CoachPool::check() const {
+  std::size_t with_coach = 0;
+  for (const Coach& coach : coaches_) {
+    with_coach += coach.families.size();
+    if (coach.state != Coach::State::ready && !coach.families.empty()) {
+      throw RunError("a coach who is not at work carries families (a fault of the program)");
+    }
+    for (const Family* family : coach.families) {
+      if (family->over() || family->coach() != coach.position) {
+        throw RunError("a slot is held by a family that has left (a fault of the program)");
+      }
+    }
+  }
+  for (const Family* family : waiting_.families()) {
+    if (family->over()) throw RunError("a family that has left is on the waiting list (a fault of the program)");
+  }
+}
+
+}  // namespace homeward

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "sim/engine/event_key.hpp"
+#include "sim/engine/index_set.hpp"
+#include "sim/engine/indexed_heap.hpp"
+#include "sim/engine/threshold_clock.hpp"
+#include "sim/model/family.hpp"
+#include "sim/model/waiting_list.hpp"
+
+namespace homeward {
+
+/// One position and the person who holds it.
+struct Coach {
+  enum class State : std::uint8_t { closed, vacant, training, ready };
+  State state{State::closed};
+  bool shares_experience{};
+  bool full_caseload{true};     ///< the first, smaller caseload is over
+  std::uint32_t position{};     ///< 1..
+  std::uint32_t holder{};       ///< 1..; of a vacancy: the last one
+  SimTime hired{};
+  SimTime ready{forever};
+  SimTime next_step{forever};   ///< hired, trained, or first caseload over
+  ThresholdClock leaving;
+  std::array<std::uint32_t, phases> in_phase{};
+  std::vector<Family*> families;
+};
+
+/// The coaches of one site and the families that wait for them: the only place where families meet.
+class CoachPool {
+ public:
+  CoachPool(const Rules& rules, const Draws& draws, Ledger& ledger, SiteIndex site);
+
+  /// Opens the program at the start of the run, all positions filled.
+  void open(SimTime now);
+
+  // --- events, in the loop's order
+  SimTime next_staffing() const;
+  void change_staffing();
+  bool coach_event_pending() const { return !agenda_.empty(); }
+  const EventKey& next_coach_event() const { return agenda_.top_key(); }
+  void step_coach();
+  bool dispatch_wanted() const { return dispatch_wanted_; }
+  void dispatch(SimTime now);
+
+  // --- for families; `now` is the time of the event being handled
+  void begin(SimTime now) { now_ = now; }
+  void join(Family& family);
+  void leave(Family& family);
+  void place_in_queue(Family& family) { waiting_.place(family, now_); }
+  void release(Family& family, SimTime now);
+  void phase_changed(Family& family, Phase from, Phase to, SimTime now);
+  /// min(1, the coach's contact hours a week / hours planned for the whole caseload).
+  double attention(std::uint32_t position, SimTime now) const;
+
+  /// Families whose next event may have changed through the pool since the last call.
+  std::vector<Family*>& touched() { return touched_; }
+  /// Throws RunError if a coach carries more than the limit or someone both waits and is coached.
+  void check() const;
+  /// Ends the record at the end of the run.
+  void finish();
+
+ private:
+  struct OpenCoaches {  ///< coaches with room, by number of families
+    std::vector<IndexSet> by_load;
+    std::size_t count{0};
+  };
+
+  Coach& coach(std::uint32_t position) { return coaches_[position - 1]; }
+  const Coach& coach(std::uint32_t position) const { return coaches_[position - 1]; }
+  Hours planned_hours(const Coach& coach, SimTime now) const;
+  double leaving_multiplier(const Coach& coach, SimTime now) const;
+  std::uint32_t limit(const Coach& coach, SimTime now) const;
+  void hire(Coach& coach, SimTime now, bool at_opening);
+  void become_ready(Coach& coach, SimTime now);
+  void open_vacancy(Coach& coach, SimTime now);
+  void vacate(Coach& coach, SimTime now);
+  void fill_up(std::uint32_t target, SimTime now);
+  void cut_down(std::uint32_t target, SimTime now);
+  void switch_program(SimTime now);
+  void load_changed(Coach& coach, SimTime now);
+  void list(Coach& coach, SimTime now);
+  void unlist(Coach& coach);
+  std::uint32_t choose_coach(SimTime now) const;
+  void reschedule(Coach& coach);
+  double uniform(const Coach& coach, std::uint32_t holder, Purpose purpose) const;
+  void record_positions(SimTime now);
+  std::uint32_t positions_open() const;
+
+  const Rules& rules_;
+  const Draws& draws_;
+  Ledger& ledger_;
+  SiteIndex site_;
+  std::uint32_t site_code_;
+  std::deque<Coach> coaches_;
+  IndexedHeap<EventKey> agenda_;        ///< of positions - 1
+  WaitingList waiting_;
+  std::array<OpenCoaches, 2> open_;     ///< without and with shared experience
+  std::vector<std::uint32_t> listed_as_;  ///< by position - 1: load under which it is listed + 1, 0 = not listed
+  std::vector<Family*> touched_;
+  std::size_t next_target_{1};          ///< into the staffing plan
+  std::uint32_t target_{0};
+  bool dispatch_wanted_{false};
+  SimTime now_{0};
+};
+
+}  // namespace homeward

@@ -1,0 +1,223 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "sim/engine/event_key.hpp"
+#include "sim/engine/threshold_clock.hpp"
+#include "sim/model/agenda.hpp"
+#include "sim/model/court.hpp"
+#include "sim/model/ledger.hpp"
+#include "sim/model/needs.hpp"
+#include "sim/model/rules.hpp"
+#include "sim/population/population.hpp"
+
+namespace homeward {
+
+class CoachPool;
+
+/// The monthly count of children that an exit adds to.
+Stock stock_of(ExitKind kind);
+
+/// What a family needs to know of its surroundings. One a site.
+struct Surroundings {
+  const Rules& rules;
+  const Population& population;
+  const Draws& draws;
+  Ledger& ledger;
+  CoachPool& pool;
+};
+
+/// One family's life, from its first removal until nothing more can happen to its children.
+///
+/// A family meets others only through the coach pool. While it neither waits for a coach nor has one, its life is its
+/// own and can be run ahead in one piece; `meets_pool_next` says when that ends. Everything here is deterministic given
+/// the draws. Split over files by theme: family.cpp (what comes next, multipliers), family_care.cpp (placement, court,
+/// exits), family_home.cpp (after going home), family_service.cpp (referral, queue, coach, contacts).
+class Family {
+ public:
+  enum class State : std::uint8_t { placed, visit, home, closed };
+  enum class Service : std::uint8_t { none, waiting, coached };
+
+  /// Starts a new life in this object. `record` and `levels` are this family's rows of the run record.
+  void enter(Surroundings& around, FamilyNumber number, const Entry& entry, FamilyRecord& record, std::uint8_t* levels);
+  /// Ends the record at the end of the run, if anything is still open.
+  void finish(SimTime end);
+
+  /// The next event, and what it is.
+  EventKey next() const { return EventKey::at(due_[index(next_slot_)], kind_code(next_slot_), record_->number); }
+  SimTime next_time() const { return due_[index(next_slot_)]; }
+  /// Handles the next event.
+  void step();
+
+  /// Whether other families can tell what this one does: it waits for a coach or has one.
+  bool shared() const { return service_ != Service::none; }
+  /// Whether the next event makes it shared: the family accepts a coach.
+  bool meets_pool_next() const { return next_slot_ == Slot::referral && would_accept(next_time()); }
+  bool over() const { return state_ == State::closed; }
+
+  // --- for the coach pool
+  void assign(std::uint32_t coach_position, std::uint32_t holder, bool shares_experience, SimTime now);
+  void coach_left(SimTime now);
+  /// The program changed under a family that waits or is coached.
+  void program_changed(SimTime now);
+  FamilyNumber number() const { return record_->number; }
+  State state() const { return state_; }
+  Phase phase() const;
+  std::uint32_t coach() const { return coach_; }  ///< position, meaningful while coached
+  Phase counted_phase() const { return counted_phase_; }
+  SimTime referred_on() const { return joined_by_referral_; }
+  bool handed_back() const { return handed_back_; }
+  double weighted_needs(SimTime now) const { return needs_.weighted(now); }
+  SimTime next_hearing() const { return due_[index(Slot::hearing)]; }
+
+  std::uint32_t pool_id{};  ///< where the pool keeps this family; its own business
+
+ private:
+  static std::uint8_t kind_code(Slot slot) { return static_cast<std::uint8_t>(kind_of_slot[index(slot)]); }
+  SimTime& due(Slot slot) { return due_[index(slot)]; }
+  void find_next();
+  void handle(Slot slot, SimTime now);
+  double uniform(Purpose purpose, std::uint32_t occurrence = 0) const;
+  double threshold(Purpose purpose, std::uint32_t occurrence = 0) const;
+  const Scenario& scenario() const { return around_->rules.scenario; }
+  const ProgramRules& program(SimTime now) const { return around_->rules.program(now); }
+  bool in_care() const { return state_ == State::placed || state_ == State::visit; }
+
+  // family.cpp: multipliers, needs, setbacks
+  void refresh_all(SimTime now);    ///< setback load and gain
+  void refresh_gain(SimTime now);   ///< gain alone: events of coaching leave the setback load's steps as they are
+  void apply_multipliers(SimTime now);
+  double active_log(const std::array<double, supported_clocks>& logs) const;
+  double fade(SimTime now) const;
+  void on_setback(SimTime now);
+  void apply_move_multiplier(SimTime now);
+  void spend_concrete(SimTime now);
+
+  // family_care.cpp
+  void start_episode(SimTime now, bool first);
+  void start_placement(SimTime now);
+  void start_other_permanency(SimTime now);
+  double other_permanency_multiplier() const;
+  void settle_care_days(SimTime now);
+  void become_placed(SimTime now);
+  void schedule_court(SimTime now);
+  void on_ready(SimTime now);
+  void on_hearing(SimTime now);
+  void grant_return(SimTime now);
+  void on_petition(SimTime now);
+  void change_goal(SimTime now);
+  void start_visit(SimTime now);
+  void on_visit_failure(SimTime now);
+  void on_other_permanency(SimTime now);
+  void on_child_adult(SimTime now);
+  void on_other_exit(SimTime now);
+  void child_leaves(std::size_t i, ExitKind kind, SimTime now);
+  void schedule_children();
+  void leave_placement(SimTime now);
+  void change_care_stock(SimTime now, int children);
+
+  // family_home.cpp: leaving care together, home, coming back
+  void joint_exit(ExitKind kind, SimTime now);
+  void settle_at_home(SimTime now);
+  void on_reentry(SimTime now);
+  void schedule_supervision(SimTime now);
+  bool at_home(std::size_t i) const;  ///< child of the last episode, by position: left jointly and still a minor
+  std::uint8_t minors_at_home() const;
+  void end_episode();
+  void stop_care_clocks();
+  void close(SimTime now);
+
+  // family_service.cpp
+  bool would_accept(SimTime now) const;
+  void offer_in_care(SimTime now);
+  void offer_at_home(SimTime now);
+  void on_referral(SimTime now);
+  void join_queue(SimTime now, bool handed_back);
+  void leave_queue(SimTime now, QueueEnd how);
+  void on_renege(SimTime now);
+  void on_drop_out(SimTime now);
+  void on_service_end(SimTime now);
+  void end_coaching(SimTime now);
+  void stop_service(SimTime now);
+  void phase_changes(SimTime now);
+  void schedule_service_end(SimTime now);
+  void schedule_contact(SimTime now);
+  void on_contact(SimTime now);
+  void keep_contact(SimTime now, double attention);
+  double missed_probability(SimTime now) const;
+  KindVector hours_by_kind(SimTime now, Hours hours) const;
+  void settle_trust(SimTime now);
+  void count_status(SimTime now);
+
+  Surroundings* around_{nullptr};
+  FamilyRecord* record_{nullptr};
+  const std::uint8_t* levels_{nullptr};
+  Profile profile_;
+  Needs needs_;
+  TraitFactors factors_{};
+  EpisodeRecord episode_;
+
+  State state_{State::closed};
+  Service service_{Service::none};
+  Slot next_slot_{Slot::child_adult};
+  std::array<SimTime, slots> due_{};
+
+  // care
+  Placement placement_{Placement::foster_family};
+  bool ready_{};
+  bool goal_changed_{};
+  bool petition_done_{};
+  std::uint8_t left_in_care_{};          ///< children of the episode still in care
+  std::uint32_t placement_number_{};
+  std::uint32_t visit_number_{};
+  std::uint32_t hearing_number_{};
+  std::uint32_t setback_number_{};
+  SimTime placed_since_{};
+  SimTime care_settled_{};               ///< up to when days in care are booked
+  SimTime calendar_hearing_{forever};
+  SimTime pending_hearing_{forever};     ///< requested, or continued
+  std::array<SimTime, max_children> other_exit_day_{};  ///< by position in the episode
+  std::array<bool, max_children> adult_{};              ///< by child
+  std::vector<Stay> stays_;              ///< past placements, for the petition rule
+  ThresholdClock readiness_, move_, visit_failure_, other_permanency_, reentry_, setback_, renege_, drop_out_;
+
+  // home
+  ExitKind home_by_{ExitKind::reunified};
+  SimTime home_since_{};
+
+  // multipliers
+  double setback_factor_{1};
+  double gain_{0};
+  SimTime last_setback_{-forever};
+  Dollars concrete_spent_{0};
+
+  // service
+  bool offered_at_home_{};
+  bool eligible_{};
+  bool service_used_{};
+  bool referred_{};                      ///< in this episode, in care or at home
+  bool handed_back_{};
+  std::optional<Stock> status_;          ///< families_waiting, _coached or _unserved, as counted now
+  Phase counted_phase_{Phase::placed};   ///< as the coach's plan has it
+  std::uint32_t coach_{};
+  std::uint32_t last_coach_{};
+  std::uint32_t last_holder_{};
+  std::uint32_t joins_{};
+  std::uint32_t spells_{};
+  std::uint32_t contact_week_{~0U};
+  std::uint32_t contact_in_week_{};
+  SimTime joined_{};
+  SimTime joined_by_referral_{};
+  SimTime service_started_{forever};
+  SimTime assigned_{};
+  SimTime first_contact_{forever};
+  double trust_{0};
+  bool trust_known_{};
+  SimTime trust_settled_{};
+  Hours preparation_{0};                 ///< effective hours of advocacy and information since removal
+};
+
+}  // namespace homeward

@@ -1,0 +1,273 @@
+#include <algorithm>
+#include <cmath>
+
+#include "sim/model/coach_pool.hpp"
+#include "sim/model/family.hpp"
+#include "sim/random/samplers.hpp"
+
+namespace homeward {
+
+/// A removal: `episode_` holds the children who are removed.
+void Family::start_episode(SimTime now, bool first) {
+  const EpisodeRecord removed = episode_;
+  episode_ = EpisodeRecord{};
+  episode_.family = number();
+  episode_.number = static_cast<std::uint16_t>(removed.number + 1);
+  episode_.children = removed.children;
+  episode_.child = removed.child;
+  episode_.removal = now;
+  episode_.exit.fill(forever);
+  left_in_care_ = episode_.children;
+  factors_ = around_->population.factors(profile_, levels_, episode_.child.data(), episode_.children, now, !first);
+  if (!first) setback_.set_multiplier(now, factors_.family[index(FamilyClock::setback)]);
+
+  ready_ = goal_changed_ = petition_done_ = false;
+  placement_number_ = visit_number_ = hearing_number_ = 0;
+  preparation_ = 0;
+  first_contact_ = forever;
+  contact_week_ = ~0U;
+  joins_ = spells_ = 0;
+  pending_hearing_ = forever;
+  care_settled_ = now;
+  state_ = State::placed;
+  around_->ledger.change(Stock::families_in_care, now, 1);
+  change_care_stock(now, left_in_care_);
+
+  readiness_.start(around_->rules.readiness, now, now, threshold(Purpose::readiness), 1);
+  for (std::uint32_t i = 0; i < episode_.children; ++i) {
+    ThresholdClock clock;
+    clock.start(around_->rules.other_exit, now, now, threshold(Purpose::other_exit, i), factors_.other_exit[i]);
+    other_exit_day_[i] = clock.fires();
+  }
+  if (!scenario().court.gate) start_other_permanency(now);
+  become_placed(now);
+  calendar_hearing_ = next_calendar_hearing(scenario().court, now, now);
+  schedule_children();
+  spend_concrete(now);
+  offer_in_care(now);
+  refresh_all(now);
+}
+
+void Family::change_care_stock(SimTime now, int children) {
+  around_->ledger.change(state_ == State::visit ? Stock::children_on_trial_home_visit : Stock::children_in_care, now,
+                         children);
+}
+
+/// Books days in care and their cost up to now; before anything that they depend on changes.
+void Family::settle_care_days(SimTime now) {
+  record_->care_days += around_->ledger.in_window(care_settled_, now);
+  if (now > 0) {
+    const Days days = left_in_care_ * around_->ledger.discounted(care_settled_, now);
+    (state_ == State::visit ? record_->discounted_visit_child_days
+                            : record_->discounted_child_days[index(placement_)]) += days;
+  }
+  care_settled_ = now;
+}
+
+/// The family is placed from now on: after removal or after a failed visit.
+void Family::become_placed(SimTime now) {
+  placed_since_ = now;
+  start_placement(now);
+  const Court& court = scenario().court;
+  const bool due_one_day = court.gate && court.petition_exception_probability < 1 && !goal_changed_ && !petition_done_;
+  due(Slot::petition) = due_one_day ? petition_day(court, stays_, now) : forever;
+}
+
+void Family::leave_placement(SimTime now) {
+  const SimTime too_old = now - scenario().court.petition_window_days;
+  std::erase_if(stays_, [too_old](const Stay& stay) { return stay.to < too_old; });
+  stays_.push_back({placed_since_, now});
+  readiness_.stop();
+  move_.stop();
+  other_permanency_.pause(now);
+  due(Slot::petition) = forever;
+  due(Slot::recent_setback_end) = forever;
+}
+
+void Family::start_placement(SimTime now) {
+  settle_care_days(now);
+  const PlacementRules& rules = scenario().placement;
+  ++placement_number_;
+  placement_ = Placement::foster_family;
+  if (profile_.kin_available && rules.kin_probability > 0 &&
+      uniform(Purpose::placement_kin, placement_number_) < rules.kin_probability) {
+    placement_ = Placement::kin;
+  } else if (rules.congregate_probability > 0 &&
+             uniform(Purpose::placement_congregate, placement_number_) < rules.congregate_probability) {
+    placement_ = Placement::congregate;
+  }
+  if (around_->rules.placement_move.runs()) {
+    move_.start(around_->rules.placement_move, now, now, threshold(Purpose::placement_move, placement_number_), 1);
+    apply_move_multiplier(now);
+  }
+  if (goal_changed_ || !scenario().court.gate) {
+    other_permanency_.set_multiplier(now, other_permanency_multiplier());
+  }
+}
+
+double Family::other_permanency_multiplier() const {
+  const double kin = placement_ == Placement::kin ? scenario().placement.kin_other_permanency_hazard_ratio : 1;
+  return factors_.family[index(FamilyClock::other_permanency)] * kin;
+}
+
+void Family::start_other_permanency(SimTime now) {
+  other_permanency_.start(around_->rules.other_permanency, now, now, threshold(Purpose::other_permanency),
+                          other_permanency_multiplier());
+}
+
+void Family::on_ready(SimTime now) {
+  readiness_.stop();
+  if (!scenario().court.gate) return joint_exit(ExitKind::reunified, now);
+  around_->ledger.happened(EventKind::ready, now, number(), episode_.number);
+  ready_ = true;
+  const Duration& wait = scenario().court.requested_hearing_days;
+  pending_hearing_ = now + sample(wait, uniform(Purpose::requested_hearing, visit_number_));
+  refresh_all(now);
+}
+
+void Family::on_hearing(SimTime now) {
+  const Court& court = scenario().court;
+  const bool on_calendar = now == calendar_hearing_;
+  ++hearing_number_;
+  record_->discounted_hearings += around_->ledger.discount(now);
+  if (state_ == State::home) {
+    around_->ledger.happened(EventKind::hearing, now, number(), episode_.number, 0);
+    return schedule_supervision(now);
+  }
+  if (on_calendar) calendar_hearing_ = next_calendar_hearing(court, episode_.removal, now);
+  if (state_ == State::placed && ready_) {
+    const double continued = court.continuance_probability * std::exp(-court.preparation_effect * preparation_);
+    const bool granted = !(uniform(Purpose::continuance, hearing_number_) < continued);
+    around_->ledger.happened(EventKind::hearing, now, number(), episode_.number, granted ? 1 : 2);
+    pending_hearing_ =
+        granted ? forever : now + sample(court.continuance_days, uniform(Purpose::continuance_days, hearing_number_));
+    if (granted) grant_return(now);
+    return;
+  }
+  around_->ledger.happened(EventKind::hearing, now, number(), episode_.number, 0);
+  const bool goal_in_question = state_ == State::placed && !goal_changed_ && on_calendar &&
+                                now - episode_.removal >= court.permanency_hearing_days;
+  if (goal_in_question && uniform(Purpose::goal_change, hearing_number_) < court.goal_change_probability) {
+    change_goal(now);
+  }
+}
+
+void Family::grant_return(SimTime now) {
+  const Court& court = scenario().court;
+  const bool early = now - episode_.removal <= court.disposition_days;
+  const double direct = early ? court.direct_return_first : court.direct_return_later;
+  if (uniform(Purpose::direct_return, hearing_number_) < direct) {
+    joint_exit(ExitKind::reunified, now);
+  } else {
+    start_visit(now);
+  }
+}
+
+void Family::on_petition(SimTime now) {
+  around_->ledger.happened(EventKind::petition, now, number(), episode_.number);
+  due(Slot::petition) = forever;
+  if (ready_) return;  // about to go home: comes up again if the visit fails
+  petition_done_ = true;
+  if (!(uniform(Purpose::petition_exception) < scenario().court.petition_exception_probability)) change_goal(now);
+}
+
+void Family::change_goal(SimTime now) {
+  around_->ledger.remark(EventKind::goal_changed, now, number(), episode_.number);
+  goal_changed_ = true;
+  due(Slot::petition) = forever;
+  start_other_permanency(now);
+  refresh_all(now);
+}
+
+void Family::start_visit(SimTime now) {
+  around_->ledger.remark(EventKind::visit_started, now, number(), episode_.number);
+  settle_care_days(now);
+  leave_placement(now);
+  change_care_stock(now, -left_in_care_);
+  state_ = State::visit;
+  change_care_stock(now, left_in_care_);
+  ++visit_number_;
+  episode_.visit_start = now;
+  visit_failure_.start(around_->rules.visit_failure, now, now, threshold(Purpose::visit_failure, visit_number_), 1);
+  due(Slot::visit_end) =
+      now + sample(scenario().court.trial_home_visit_days, uniform(Purpose::visit_days, visit_number_));
+  phase_changes(now);
+  spend_concrete(now);
+  refresh_all(now);
+}
+
+void Family::on_visit_failure(SimTime now) {
+  around_->ledger.happened(EventKind::visit_failed, now, number(), episode_.number);
+  settle_care_days(now);
+  visit_failure_.stop();
+  due(Slot::visit_end) = forever;
+  episode_.visit_start = forever;
+  change_care_stock(now, -left_in_care_);
+  state_ = State::placed;
+  change_care_stock(now, left_in_care_);
+  ready_ = false;
+  // Not ready again: a new threshold, while t runs on from the removal.
+  readiness_.start(around_->rules.readiness, episode_.removal, now, threshold(Purpose::readiness, visit_number_), 1);
+  if (goal_changed_ || !scenario().court.gate) other_permanency_.resume(now, other_permanency_multiplier());
+  become_placed(now);
+  phase_changes(now);
+  refresh_all(now);
+}
+
+void Family::on_other_permanency(SimTime now) {
+  const OtherPermanency& kinds = scenario().permanency;
+  const auto& shares = placement_ == Placement::kin ? kinds.shares_with_kin : kinds.shares;
+  constexpr std::array exits{ExitKind::adopted, ExitKind::guardianship, ExitKind::relative};
+  joint_exit(exits[pick(shares, uniform(Purpose::permanency_kind))], now);
+}
+
+/// Days on which single children turn adult or leave for another reason.
+void Family::schedule_children() {
+  SimTime adult = forever;
+  SimTime other = forever;
+  for (std::size_t i = 0; i < episode_.children; ++i) {
+    const bool in_care_now = in_care() && episode_.exit[i] == forever;
+    if (in_care_now) other = std::min(other, other_exit_day_[i]);
+    if (in_care_now || at_home(i)) adult = std::min(adult, profile_.turns_adult[episode_.child[i]]);
+  }
+  due(Slot::child_adult) = adult;
+  due(Slot::other_exit) = other;
+}
+
+void Family::on_child_adult(SimTime now) {
+  for (std::size_t i = 0; i < episode_.children; ++i) {
+    const std::uint8_t child = episode_.child[i];
+    const bool still_in_care = in_care() && episode_.exit[i] == forever;
+    if (adult_[child] || profile_.turns_adult[child] > now || !(still_in_care || at_home(i))) continue;
+    adult_[child] = true;
+    around_->ledger.happened(EventKind::child_aged_out, now, number(), episode_.number, child);
+    if (still_in_care) return child_leaves(i, ExitKind::emancipated, now);
+    if (minors_at_home() == 0) return close(now);
+    return schedule_children();
+  }
+}
+
+void Family::on_other_exit(SimTime now) {
+  for (std::size_t i = 0; i < episode_.children; ++i) {
+    if (episode_.exit[i] != forever || other_exit_day_[i] > now) continue;
+    around_->ledger.happened(EventKind::child_other_exit, now, number(), episode_.number, episode_.child[i]);
+    return child_leaves(i, ExitKind::other, now);
+  }
+}
+
+/// One child leaves care by itself while siblings stay.
+void Family::child_leaves(std::size_t i, ExitKind kind, SimTime now) {
+  settle_care_days(now);
+  episode_.exit[i] = now;
+  episode_.exit_kind[i] = kind;
+  change_care_stock(now, -1);
+  around_->ledger.change(stock_of(kind), now, 1);
+  if (--left_in_care_ > 0) return schedule_children();
+  around_->ledger.change(Stock::families_in_care, now, -1);
+  if (state_ == State::placed) leave_placement(now);
+  stop_care_clocks();
+  end_episode();
+  close(now);
+}
+
+}  // namespace homeward

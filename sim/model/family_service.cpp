@@ -1,0 +1,332 @@
+#include <algorithm>
+#include <cmath>
+
+#include "sim/model/coach_pool.hpp"
+#include "sim/model/family.hpp"
+#include "sim/random/samplers.hpp"
+
+namespace homeward {
+
+namespace {
+// Occurrences of the two offers in an episode's address.
+constexpr std::uint32_t on_removal = 0;
+constexpr std::uint32_t on_going_home = 1;
+constexpr std::uint32_t contacts_in_week = 256;
+}  // namespace
+
+Phase Family::phase() const {
+  switch (state_) {
+    case State::placed: return Phase::placed;
+    case State::visit: return Phase::trial_home_visit;
+    default: return Phase::home;
+  }
+}
+
+bool Family::would_accept(SimTime now) const {
+  return profile_.acceptance_score < program(now).as_written.referral.acceptance;
+}
+
+/// On removal a family is referred with some probability; one that still has a coach, or waits, goes on with that.
+void Family::offer_in_care(SimTime now) {
+  due(Slot::referral) = forever;
+  service_used_ = false;
+  if (shared()) {
+    referred_ = episode_.referred = true;
+    service_started_ = service_ == Service::coached ? now : forever;
+    if (service_ == Service::coached) episode_.first_coach = now;
+    return phase_changes(now);
+  }
+  referred_ = false;
+  service_started_ = forever;
+  due(Slot::service_end) = forever;
+  count_status(now);
+  // Where no program runs yet, those in care when one opens are referred then.
+  const SimTime from = program(now).has_coaches ? now : std::max(now, around_->rules.start_of_own_program());
+  if (!program(from).has_coaches) return;
+  const Referral& referral = program(from).as_written.referral;
+  if (uniform(Purpose::referral, on_removal) < referral.probability) {
+    due(Slot::referral) = from + sample(referral.delay_days, uniform(Purpose::referral_delay, on_removal));
+  }
+}
+
+/// On going home, if coaching goes on there.
+void Family::offer_at_home(SimTime now) {
+  due(Slot::referral) = forever;
+  phase_changes(now);
+  if (shared() || service_used_ || !program(now).has_coaches) return;
+  const Referral& referral = program(now).as_written.referral;
+  if (uniform(Purpose::referral, on_going_home) < referral.probability) {
+    due(Slot::referral) = now + sample(referral.delay_days, uniform(Purpose::referral_delay, on_going_home));
+  }
+}
+
+void Family::on_referral(SimTime now) {
+  due(Slot::referral) = forever;
+  if (state_ == State::home && now >= home_since_ + program(now).as_written.support.after_reunification_days) return;
+  const bool accepts = would_accept(now);
+  around_->ledger.happened(EventKind::referral_answered, now, number(), episode_.number, accepts ? 1 : 0);
+  record_->accepts = accepts;
+  referred_ = true;
+  if (in_care()) episode_.referred = true;
+  if (accepts) return join_queue(now, false);
+  schedule_service_end(now);
+  count_status(now);
+}
+
+void Family::join_queue(SimTime now, bool handed_back) {
+  around_->ledger.remark(EventKind::joined_queue, now, number(), episode_.number, handed_back ? 1 : 0);
+  service_ = Service::waiting;
+  handed_back_ = handed_back;
+  joined_ = now;
+  if (!handed_back) joined_by_referral_ = now;
+  ++joins_;
+  renege_.start(program(now).patience, now, now, threshold(Purpose::renege, joins_), 1);
+  around_->pool.join(*this);
+  schedule_service_end(now);
+  count_status(now);
+  refresh_gain(now);
+}
+
+void Family::leave_queue(SimTime now, QueueEnd how) {
+  record_->waiting_days += around_->ledger.in_window(joined_, now);
+  around_->ledger.queue_spells.push_back({number(), joined_, how == QueueEnd::open ? forever : now, how, handed_back_});
+  renege_.stop();
+  service_ = Service::none;
+  around_->pool.leave(*this);
+}
+
+void Family::on_renege(SimTime now) {
+  around_->ledger.happened(EventKind::reneged, now, number(), episode_.number);
+  record_->ever_reneged = true;
+  leave_queue(now, QueueEnd::reneged);
+  schedule_service_end(now);
+  count_status(now);
+  refresh_gain(now);
+}
+
+void Family::assign(std::uint32_t coach_position, std::uint32_t holder, bool shares_experience, SimTime now) {
+  leave_queue(now, QueueEnd::coach);
+  around_->ledger.happened(EventKind::coach_assigned, now, number(), episode_.number);
+  service_ = Service::coached;
+  coach_ = coach_position;
+  record_->ever_coached = true;
+  assigned_ = now;
+  counted_phase_ = phase();
+  if (service_started_ == forever) service_started_ = now;
+  if (in_care() && episode_.first_coach == forever) episode_.first_coach = now;
+
+  // A relationship is personal: a new coach starts from what a stranger has, or from what is left of the trust in
+  // coaches that the family learned before, whichever is more.
+  const Trust& rules = scenario().trust;
+  const bool same_coach = coach_position == last_coach_ && holder == last_holder_;
+  if (!same_coach) {
+    const double stranger = std::min(1.0, rules.at_start + (shares_experience ? rules.shared_experience_bonus : 0));
+    trust_ = trust_known_ ? std::max(stranger, trust_ * (1 - rules.lost_on_coach_change)) : stranger;
+  }
+  trust_known_ = true;
+  trust_settled_ = now;
+  last_coach_ = coach_position;
+  last_holder_ = holder;
+  drop_out_.start(program(now).drop_out, now, now, threshold(Purpose::drop_out, ++spells_), 1 - trust_);
+  schedule_contact(now);
+  schedule_service_end(now);
+  count_status(now);
+  if (program(now).as_written.support.concrete_for == ConcreteFor::coached) spend_concrete(now);
+  refresh_gain(now);
+  find_next();
+}
+
+void Family::coach_left(SimTime now) {
+  end_coaching(now);
+  join_queue(now, true);
+  find_next();
+}
+
+/// The family's side of the end of a coached spell.
+void Family::end_coaching(SimTime now) {
+  settle_trust(now);
+  record_->coached_days += around_->ledger.in_window(assigned_, now);
+  drop_out_.stop();
+  due(Slot::contact) = forever;
+  service_ = Service::none;
+}
+
+void Family::on_drop_out(SimTime now) {
+  around_->ledger.happened(EventKind::dropped_out, now, number(), episode_.number);
+  record_->ever_dropped_out = true;
+  around_->pool.release(*this, now);
+  end_coaching(now);
+  schedule_service_end(now);
+  count_status(now);
+  refresh_gain(now);
+}
+
+/// The family has used its time with a coach, or its time of being eligible at home is over.
+void Family::on_service_end(SimTime now) {
+  due(Slot::service_end) = forever;
+  if (service_ == Service::coached) {
+    around_->ledger.happened(EventKind::service_ended, now, number(), episode_.number);
+    around_->pool.release(*this, now);
+    end_coaching(now);
+  } else if (service_ == Service::waiting) {
+    leave_queue(now, QueueEnd::left);
+  }
+  service_used_ = true;
+  schedule_service_end(now);
+  count_status(now);
+  refresh_gain(now);
+}
+
+/// Leaving care with no coaching afterwards, or for good.
+void Family::stop_service(SimTime now) {
+  if (service_ == Service::waiting) leave_queue(now, QueueEnd::left);
+  if (service_ == Service::coached) {
+    around_->pool.release(*this, now);
+    end_coaching(now);
+  }
+  referred_ = false;
+  service_started_ = forever;
+  due(Slot::referral) = due(Slot::service_end) = forever;
+  count_status(now);
+}
+
+/// The family moved between placement, trial visit and home; its coach's plan and its place in the queue follow.
+void Family::phase_changes(SimTime now) {
+  if (service_ == Service::coached) {
+    around_->pool.phase_changed(*this, counted_phase_, phase(), now);
+    counted_phase_ = phase();
+    schedule_contact(now);
+  } else if (service_ == Service::waiting) {
+    around_->pool.place_in_queue(*this);
+  }
+  schedule_service_end(now);
+  count_status(now);
+}
+
+void Family::program_changed(SimTime now) {
+  if (service_ == Service::coached) {
+    const auto& before = around_->rules.program(-forever).as_written.support.contacts_per_week;
+    const std::size_t at = index(phase());
+    if (before[at] != program(now).as_written.support.contacts_per_week[at]) schedule_contact(now);
+  }
+  schedule_service_end(now);
+  count_status(now);
+  refresh_gain(now);
+  find_next();
+}
+
+void Family::schedule_service_end(SimTime now) {
+  const Support& support = program(now).as_written.support;
+  SimTime end = forever;
+  if (state_ == State::home && (shared() || referred_)) end = home_since_ + support.after_reunification_days;
+  if (shared() && service_started_ < forever) end = std::min(end, service_started_ + support.longest_days);
+  const bool over_already = end <= now && !shared();
+  due(Slot::service_end) = over_already ? forever : std::max(now, end);
+}
+
+/// Keeps the monthly counts of eligible, waiting, coached and unserved families.
+void Family::count_status(SimTime now) {
+  const Days after = program(now).as_written.support.after_reunification_days;
+  const bool at_home_eligible = state_ == State::home && home_by_ == ExitKind::reunified && now < home_since_ + after;
+  const bool eligible = referred_ && (in_care() || at_home_eligible);
+  std::optional<Stock> status;
+  if (service_ == Service::coached) status = Stock::families_coached;
+  if (service_ == Service::waiting) status = Stock::families_waiting;
+  if (service_ == Service::none && eligible) status = Stock::families_unserved;
+  Ledger& ledger = around_->ledger;
+  if (eligible != eligible_) ledger.change(Stock::families_eligible, now, eligible ? 1 : -1);
+  if (status != status_) {
+    if (status_) ledger.change(*status_, now, -1);
+    if (status) ledger.change(*status, now, 1);
+  }
+  eligible_ = eligible;
+  status_ = status;
+}
+
+void Family::schedule_contact(SimTime now) {
+  const double per_week = program(now).as_written.support.contacts_per_week[index(phase())];
+  due(Slot::contact) = per_week > 0 ? now + days_per_week / per_week : forever;
+}
+
+double Family::missed_probability(SimTime now) const {
+  const Support& support = program(now).as_written.support;
+  const double p = support.missed_probability;
+  if (p <= 0 || p >= 1) return p;
+  const double stress = support.missed_stress_effect == 0 ? 0 : needs_.need(index(Need::stress), now);
+  const double logit =
+      std::log(p / (1 - p)) + support.missed_stress_effect * stress - support.missed_trust_effect * trust_;
+  return 1 / (1 + std::exp(-logit));
+}
+
+void Family::on_contact(SimTime now) {
+  const auto week = static_cast<std::uint32_t>((now - episode_.removal) / days_per_week);
+  contact_in_week_ = week == contact_week_ ? contact_in_week_ + 1 : 0;
+  contact_week_ = week;
+  settle_trust(now);
+  const double missed = missed_probability(now);
+  if (missed > 0 && uniform(Purpose::contact, week * contacts_in_week + contact_in_week_) < missed) {
+    around_->ledger.happened(EventKind::contact_missed, now, number(), episode_.number);
+    ++record_->contacts_missed;
+    trust_ *= 1 - scenario().trust.lost_on_missed;
+  } else {
+    around_->ledger.happened(EventKind::contact_kept, now, number(), episode_.number);
+    ++record_->contacts_kept;
+    keep_contact(now, around_->pool.attention(coach_, now));
+  }
+  drop_out_.set_multiplier(now, 1 - trust_);
+  schedule_contact(now);
+  refresh_gain(now);
+}
+
+void Family::keep_contact(SimTime now, double attention) {
+  const Support& support = program(now).as_written.support;
+  const Effects& effects = scenario().effects;
+  const KindVector hours = hours_by_kind(now, support.hours_per_contact * attention);
+  const double relationship = effects.without_trust + (1 - effects.without_trust) * trust_;
+  NeedVector relief{};
+  bool moves = false;
+  for (std::size_t s = 0; s < support_kinds; ++s) {
+    record_->hours[s] += hours[s];
+    for (std::size_t k = 0; k < needs_count; ++k) {
+      relief[k] += around_->rules.to_needs[s][k] * hours[s] * relationship;
+      moves = moves || relief[k] > 0;
+    }
+  }
+  if (moves) needs_.support(now, relief);
+  preparation_ += (hours[index(SupportKind::advocacy)] + hours[index(SupportKind::informational)]) * relationship;
+  first_contact_ = std::min(first_contact_, now);
+  trust_ += scenario().trust.growth_per_contact * attention * (1 - trust_);
+}
+
+/// Coach time by kind of support: the mix, and a tailored share where it moves this family's gain most.
+KindVector Family::hours_by_kind(SimTime now, Hours hours) const {
+  const Support& support = program(now).as_written.support;
+  KindVector by_kind{};
+  for (std::size_t s = 0; s < support_kinds; ++s) by_kind[s] = hours * support.mix[s] * (1 - support.tailoring);
+  if (!(support.tailoring > 0)) return by_kind;
+  std::size_t best = support_kinds;
+  double most = 0;
+  for (std::size_t s = 0; s < support_kinds; ++s) {
+    double pull = 0;
+    for (std::size_t k = 0; k < needs_count; ++k) {
+      pull += around_->rules.need_weights[k] * around_->rules.to_needs[s][k] * needs_.need(k, now);
+    }
+    if (pull > most) {
+      most = pull;
+      best = s;
+    }
+  }
+  for (std::size_t s = 0; s < support_kinds; ++s) {
+    const double share = best == support_kinds ? support.mix[s] : (s == best ? 1.0 : 0.0);
+    by_kind[s] += hours * support.tailoring * share;
+  }
+  return by_kind;
+}
+
+/// Books trust over the days since it last changed; before it changes.
+void Family::settle_trust(SimTime now) {
+  record_->trust_days += trust_ * around_->ledger.in_window(trust_settled_, now);
+  trust_settled_ = now;
+}
+
+}  // namespace homeward

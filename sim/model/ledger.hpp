@@ -1,0 +1,71 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "sim/model/replication.hpp"
+#include "sim/model/rules.hpp"
+#include "sim/record/run_record.hpp"
+
+namespace homeward {
+
+/// Takes down what happens at one site. It records and never decides. Counts are whole numbers kept as differences at
+/// month boundaries, so they do not depend on the order in which families are worked through.
+class Ledger {
+ public:
+  Ledger(const Rules& rules, SiteIndex site, const Logging& logging);
+
+  /// `by` more (or fewer) of a stock from `now` on.
+  void change(Stock stock, SimTime now, int by) {
+    if (now < end_) stock_[index(stock)][month(now)] += by;
+  }
+  /// Counts one happening of the outcome `events`, and logs it.
+  void happened(EventKind kind, SimTime now, FamilyNumber family, std::uint32_t episode, int detail = -1) {
+    ++events_;
+    if (logging_.on) note(kind, now, family, episode, detail);
+  }
+  /// Logs without counting.
+  void remark(EventKind kind, SimTime now, FamilyNumber family, std::uint32_t episode, int detail = -1) {
+    if (logging_.on) note(kind, now, family, episode, detail);
+  }
+  void coach_happened(EventKind kind, SimTime now, std::uint32_t position, std::uint32_t holder);
+
+  /// Length of [from, to) inside the window.
+  Days in_window(SimTime from, SimTime to) const {
+    return std::max(0.0, std::min(to, window_end_) - std::max(from, 0.0));
+  }
+  /// Integral of the discount factor over [from, to) after the opening.
+  Days discounted(SimTime from, SimTime to) const;
+  /// Discount factor of a payment at `now`; 0 before the opening.
+  double discount(SimTime now) const { return now < 0 ? 0 : std::exp(-log_discount_ * now); }
+
+  SimTime end() const { return end_; }
+
+  std::vector<EpisodeRecord> episodes;
+  std::vector<QueueSpell> queue_spells;
+  std::vector<CoachRecord> coaches;
+  std::vector<PositionsRecord> positions;
+  std::vector<EventRow> log;
+
+  /// Month counts, summed up from the differences; and the events counted.
+  std::array<std::vector<std::int64_t>, stocks> stock_by_month() const;
+  std::uint64_t events() const { return events_; }
+
+ private:
+  std::size_t month(SimTime now) const {
+    return now <= 0 ? 0 : static_cast<std::size_t>(std::ceil(now / days_per_month));
+  }
+  void note(EventKind kind, SimTime now, FamilyNumber family, std::uint32_t episode, int detail);
+
+  SiteIndex site_;
+  Logging logging_;
+  SimTime window_end_, end_;
+  double log_discount_;
+  std::array<std::vector<std::int64_t>, stocks> stock_;
+  std::uint64_t events_{0};
+};
+
+}  // namespace homeward

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "sim/core/units.hpp"
+#include "sim/model/rules.hpp"
+
+namespace homeward {
+
+/// A family's five needs, each in [0, 1], and beside them its unsupported needs: what they would be without support.
+/// Both drift back to the baseline with the same half-life, so it is enough to keep how far setbacks have lifted the
+/// unsupported needs above the baseline, and by how much support has lowered the needs below the unsupported ones.
+/// Each is kept as of its last jump and read in closed form: reading at more moments changes no bit.
+class Needs {
+ public:
+  Needs() = default;
+  Needs(const Rules& rules, const NeedVector& baseline);
+
+  double need(std::size_t k, SimTime now) const;
+  double baseline(std::size_t k) const { return baseline_[k]; }
+  /// Sum of w_k n_k: what `highest_need` orders by.
+  double weighted(SimTime now) const;
+
+  /// g = sum of w_k (unsupported - supported) / rho; 0 without support.
+  double gain(SimTime now) const;
+  /// s = sum of w_k (unsupported - baseline) / rho; 0 without setbacks.
+  double setback_load(SimTime now) const;
+  /// Largest distance of an unsupported need from its baseline, and of a need from the unsupported one.
+  double largest_lift(SimTime now) const;
+  double largest_relief(SimTime now) const;
+
+  /// A lost job, an eviction, a relapse: raises stress and material hardship, less so the more confident the parents.
+  void setback(SimTime now);
+  /// Support: need k is multiplied by exp(-relief[k]).
+  void support(SimTime now, const NeedVector& relief);
+  /// Concrete services: material hardship alone is multiplied by exp(-relief).
+  void concrete(SimTime now, double relief);
+
+ private:
+  double left(SimTime since, SimTime now) const;
+  void set_need(std::size_t k, SimTime now, double value);
+
+  const Rules* rules_{nullptr};
+  NeedVector baseline_{};
+  NeedVector lift_{};    ///< unsupported need - baseline, as of lift_at_
+  NeedVector relief_{};  ///< unsupported need - need, as of relief_at_
+  SimTime lift_at_{0};
+  SimTime relief_at_{0};
+  double weighted_lift_{0};
+  double weighted_relief_{0};
+};
+
+}  // namespace homeward

@@ -1,0 +1,108 @@
+#include "sim/model/replication.hpp"
+
+#include <fmt/format.h>
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <memory>
+#include <tuple>
+
+#include "sim/core/issues.hpp"
+#include "sim/model/site.hpp"
+
+namespace homeward {
+
+namespace {
+
+template <typename Row>
+void append(std::vector<Row>& to, const std::vector<Row>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+/// Rows of all sites, in the order of entities.
+void gather(RunRecord& run, std::vector<std::unique_ptr<SiteRun>>& sites) {
+  for (const auto& site : sites) {
+    Ledger& ledger = site->ledger();
+    append(run.episodes, ledger.episodes);
+    append(run.queue_spells, ledger.queue_spells);
+    append(run.coaches, ledger.coaches);
+    append(run.positions, ledger.positions);
+    append(run.log, ledger.log);
+    run.events += ledger.events();
+    const auto counts = ledger.stock_by_month();
+    for (std::size_t s = 0; s < stocks; ++s) {
+      run.stock[s].resize(counts[s].size(), 0);
+      for (std::size_t m = 0; m < counts[s].size(); ++m) run.stock[s][m] += counts[s][m];
+    }
+  }
+  const auto by = [](auto&& project) {
+    return [project](const auto& a, const auto& b) { return project(a) < project(b); };
+  };
+  std::sort(run.episodes.begin(), run.episodes.end(),
+            by([](const EpisodeRecord& e) { return std::pair(e.family, e.number); }));
+  std::sort(run.queue_spells.begin(), run.queue_spells.end(),
+            by([](const QueueSpell& q) { return std::tuple(q.family, q.joined, q.ended); }));
+  std::sort(run.coaches.begin(), run.coaches.end(),
+            by([](const CoachRecord& c) { return std::tuple(c.site, c.position, c.holder); }));
+  std::stable_sort(run.log.begin(), run.log.end(), by([](const EventRow& e) {
+                     return std::tuple(e.day, e.family, e.site, e.position);
+                   }));
+  for (std::uint32_t i = 0; i < run.episodes.size(); ++i) {
+    FamilyRecord& family = run.families[run.episodes[i].family - 1];
+    if (run.episodes[i].number == 1) family.first_episode = i;
+    family.episodes = run.episodes[i].number;
+  }
+}
+
+/// What must hold at every month; cheap enough for every run.
+void check(const RunRecord& run) {
+  const auto at = [&run](Stock stock, std::size_t m) { return run.stock[index(stock)][m]; };
+  for (std::size_t m = 0; m < run.stock[0].size(); ++m) {
+    const std::int64_t children = at(Stock::children_in_care, m) + at(Stock::children_on_trial_home_visit, m) +
+                                  at(Stock::children_home, m) + at(Stock::children_adopted, m) +
+                                  at(Stock::children_guardianship, m) + at(Stock::children_relative, m) +
+                                  at(Stock::children_emancipated, m) + at(Stock::children_other_exit, m);
+    if (children != at(Stock::children_entered, m)) {
+      throw RunError(fmt::format("children are not conserved at month {} (a fault of the program)", m));
+    }
+    const std::int64_t served = at(Stock::families_coached, m) + at(Stock::families_waiting, m);
+    if (served + at(Stock::families_unserved, m) != at(Stock::families_eligible, m)) {
+      throw RunError(fmt::format("coached, waiting and unserved families are not the eligible ones at month {} (a fault "
+                                 "of the program)", m));
+    }
+  }
+}
+
+}  // namespace
+
+RunRecord simulate(const Checked<Scenario>& checked, std::uint64_t seed, std::uint32_t replication,
+                   const Logging& logging) {
+  const Scenario& scenario = *checked;
+  const Draws draws(seed, replication);
+  const Population population(scenario);
+  const Rules rules(scenario, population);
+
+  RunRecord run;
+  run.window_end = scenario.window_end();
+  run.end = scenario.end();
+  const std::vector<Entry> entries = population.entries(draws);
+  run.families.resize(entries.size());
+  run.traits = population.traits();
+  run.trait_levels.resize(entries.size() * run.traits);
+
+  std::vector<std::vector<FamilyNumber>> numbers(scenario.sites.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    numbers[entries[i].site].push_back(static_cast<FamilyNumber>(i + 1));
+  }
+  std::vector<std::unique_ptr<SiteRun>> sites(scenario.sites.size());
+  tbb::parallel_for(std::size_t{0}, sites.size(), [&](std::size_t i) {
+    sites[i] = std::make_unique<SiteRun>(rules, population, draws, static_cast<SiteIndex>(i), numbers[i], entries,
+                                         run.families, run.trait_levels, logging);
+    sites[i]->run();
+  });
+  gather(run, sites);
+  check(run);
+  return run;
+}
+
+}  // namespace homeward

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "sim/core/catalogs.hpp"
+#include "sim/engine/hazard.hpp"
+#include "sim/population/population.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace homeward {
+
+using NeedVector = std::array<double, needs_count>;
+using KindVector = std::array<double, support_kinds>;
+
+/// Clocks of a family on which coaching and setbacks act.
+enum class SupportedClock : std::uint8_t { readiness, trial_home_visit_failure, reentry };
+inline constexpr std::size_t supported_clocks = 3;
+
+/// Target of a site's budgeted positions from a day on.
+struct StaffingTarget {
+  SimTime from{};
+  std::uint32_t positions{};
+  bool switches_program{};  ///< this is program.start_days, not a staffing date
+};
+
+/// One program (coaches, referral, support) made ready for use.
+struct ProgramRules {
+  explicit ProgramRules(const Program& program);
+
+  Program as_written;
+  bool has_coaches{};  ///< a position exists at some time
+  Hazard patience;
+  Hazard drop_out;
+  Hazard leaving;      ///< of a coach who is not overloaded
+  double planned_hours_per_week(Phase phase) const {
+    return as_written.support.contacts_per_week[index(phase)] * as_written.support.hours_per_contact;
+  }
+};
+
+/// A scenario made ready for use, once for all replications: hazards compiled, logarithms taken, rho and the scaling
+/// of E found. Thread-safe: all const after construction.
+class Rules {
+ public:
+  Rules(const Scenario& scenario, const Population& population);
+
+  /// The program in force: the baseline's before program.start_days, the scenario's own from then on.
+  const ProgramRules& program(SimTime now) const { return programs_[now < start_of_own_program_ ? 0 : 1]; }
+  SimTime start_of_own_program() const { return start_of_own_program_; }
+  /// Positions of a site over time, first entry at the start of the run, then dates increase.
+  const std::vector<StaffingTarget>& staffing(SiteIndex site) const { return staffing_[site]; }
+
+  const Scenario& scenario;
+  Hazard readiness, placement_move, visit_failure, other_permanency, other_exit, reentry, setback;
+  std::array<double, supported_clocks> log_coaching{};  ///< ln HR_ref
+  std::array<double, supported_clocks> log_setback{};   ///< ln HR_setback
+  NeedVector need_weights{};                            ///< w, sum 1
+  std::array<NeedVector, support_kinds> to_needs{};     ///< v_s E[s][k], rows scaled
+  double rho{1};
+  double log_half{0};                                   ///< ln 2 / half-life, per day; 0 = no drift
+  double log_discount{0};                               ///< per day
+
+ private:
+  void scale_effects(const NeedVector& mean_needs);
+
+  std::vector<ProgramRules> programs_;
+  SimTime start_of_own_program_{};
+  std::vector<std::vector<StaffingTarget>> staffing_;
+};
+
+/// Whole positions over sites by share, largest remainder, ties to the earlier site.
+std::vector<std::uint32_t> largest_remainder(std::uint32_t total, const std::vector<double>& shares);
+
+}  // namespace homeward

@@ -1,0 +1,100 @@
+#include "sim/model/site.hpp"
+
+namespace homeward {
+
+SiteRun::SiteRun(const Rules& rules, const Population& population, const Draws& draws, SiteIndex site,
+                 std::span<const FamilyNumber> numbers, std::span<const Entry> entries,
+                 std::span<FamilyRecord> records, std::span<std::uint8_t> levels, const Logging& logging)
+    : rules_(rules), numbers_(numbers), entries_(entries), records_(records), levels_(levels),
+      traits_(population.traits()), ledger_(rules, site, logging), pool_(rules, draws, ledger_, site),
+      around_{rules, population, draws, ledger_, pool_} {}
+
+EventKey SiteRun::next_entry() const {
+  if (entered_ == numbers_.size()) return {};
+  const FamilyNumber number = numbers_[entered_];
+  return EventKey::at(entries_[number - 1].day, static_cast<std::uint8_t>(Kind::move), number);
+}
+
+Family& SiteRun::take_family() {
+  if (idle_.empty()) {
+    families_.emplace_back();
+    idle_.push_back(static_cast<std::uint32_t>(families_.size() - 1));
+  }
+  return families_[idle_.back()];  // stays idle until it turns out to be shared
+}
+
+void SiteRun::enter_next() {
+  const FamilyNumber number = numbers_[entered_++];
+  Family& family = take_family();
+  const std::uint32_t id = idle_.back();
+  idle_.pop_back();
+  pool_.begin(entries_[number - 1].day);
+  family.enter(around_, number, entries_[number - 1], records_[number - 1], levels_.data() + (number - 1) * traits_);
+  family.pool_id = id;
+  settle(family);
+}
+
+/// Runs a family ahead as long as it is on its own, then puts its next event on the agenda or ends it.
+void SiteRun::settle(Family& family) {
+  const SimTime end = ledger_.end();
+  while (!family.shared() && !family.over() && family.next_time() < end && !family.meets_pool_next()) family.step();
+  if (family.over() || family.next_time() >= end) {
+    if (agenda_.contains(family.pool_id)) agenda_.erase(family.pool_id);
+    if (family.shared()) return;  // stays with its coach, or in the queue, to the end
+    family.finish(end);
+    idle_.push_back(family.pool_id);
+    return;
+  }
+  agenda_.set(family.pool_id, family.next());
+}
+
+void SiteRun::settle_touched() {
+  // Families may be touched more than once by one event; settling again changes nothing.
+  for (Family* family : pool_.touched()) {
+    if (family->shared()) settle(*family);
+  }
+  pool_.touched().clear();
+}
+
+void SiteRun::step_family() {
+  Family& family = families_[agenda_.top()];
+  pool_.begin(family.next_time());
+  family.step();
+  settle(family);
+}
+
+void SiteRun::run() {
+  const SimTime end = ledger_.end();
+  pool_.open(rules_.scenario.start());
+  SimTime now = rules_.scenario.start();
+  for (;;) {
+    EventKey next = next_entry();
+    enum class Turn { entry, family, coach, staffing, dispatch } turn = Turn::entry;
+    const auto consider = [&](const EventKey& key, Turn whose) {
+      if (key < next) {
+        next = key;
+        turn = whose;
+      }
+    };
+    if (!agenda_.empty()) consider(agenda_.top_key(), Turn::family);
+    if (pool_.coach_event_pending()) consider(pool_.next_coach_event(), Turn::coach);
+    consider(EventKey::at(pool_.next_staffing(), static_cast<std::uint8_t>(Kind::staffing), 0), Turn::staffing);
+    if (pool_.dispatch_wanted()) consider(EventKey::at(now, static_cast<std::uint8_t>(Kind::dispatch), 0), Turn::dispatch);
+    if (!(next.time < end)) break;
+    now = next.time;
+    pool_.begin(now);
+    switch (turn) {
+      case Turn::entry: enter_next(); break;
+      case Turn::family: step_family(); break;
+      case Turn::coach: pool_.step_coach(); break;
+      case Turn::staffing: pool_.change_staffing(); break;
+      case Turn::dispatch: pool_.dispatch(now); break;
+    }
+    settle_touched();
+  }
+  pool_.check();
+  for (Family& family : families_) family.finish(end);
+  pool_.finish();
+}
+
+}  // namespace homeward
