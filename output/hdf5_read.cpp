@@ -1,0 +1,151 @@
+#include "output/hdf5_read.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <numeric>
+
+namespace homeward::hdf5 {
+namespace {
+
+// Frees what HDF5 allocated for variable-length strings, whatever happens meanwhile.
+class Texts {
+ public:
+  Texts(hid_t type, hid_t space, std::size_t count) : type_(type), space_(space), pointers_(count, nullptr) {}
+  Texts(const Texts&) = delete;
+  Texts& operator=(const Texts&) = delete;
+  ~Texts() { H5Dvlen_reclaim(type_, space_, H5P_DEFAULT, pointers_.data()); }
+  char** data() { return pointers_.data(); }
+  std::vector<std::string> copy() const {
+    std::vector<std::string> all;
+    for (const char* pointer : pointers_) all.emplace_back(pointer == nullptr ? "" : pointer);
+    return all;
+  }
+
+ private:
+  hid_t type_, space_;
+  std::vector<char*> pointers_;
+};
+
+hsize_t product(const std::vector<hsize_t>& sizes) {
+  return std::accumulate(sizes.begin(), sizes.end(), hsize_t{1}, std::multiplies<>());
+}
+
+template <typename T>
+std::vector<T> read_array(hid_t parent, const std::string& name, hid_t type,
+                          const std::vector<hsize_t>& expected) {
+  const Id dataset = open_dataset(parent, name);
+  require_shape(dataset, name, expected);
+  const Id stored(H5Dget_type(dataset), H5Tclose, name);
+  const auto kind = H5Tget_class(stored);
+  if (kind != H5T_INTEGER && kind != H5T_FLOAT) throw Failure(fmt::format("{} is of another type", name));
+  std::vector<T> values(product(expected));
+  require(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
+          fmt::format("{} cannot be read", name));
+  return values;
+}
+
+}  // namespace
+
+Id open_file(const std::filesystem::path& path) {
+  const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "file properties");
+  require(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG), "file properties");
+  return Id(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose, "it is cut off or broken");
+}
+
+bool exists(hid_t parent, const std::string& name) {
+  return H5Lexists(parent, name.c_str(), H5P_DEFAULT) > 0;
+}
+
+Id open_dataset(hid_t parent, const std::string& name) {
+  if (!exists(parent, name)) throw Failure(fmt::format("{} is missing", name));
+  return Id(H5Dopen2(parent, name.c_str(), H5P_DEFAULT), H5Dclose, fmt::format("{} cannot be opened", name));
+}
+
+std::optional<std::string> read_text_attribute(hid_t object, const char* name) {
+  if (H5Aexists(object, name) <= 0) return std::nullopt;
+  const Id attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose, name);
+  const Id stored(H5Aget_type(attribute), H5Tclose, name);
+  const Id space(H5Aget_space(attribute), H5Sclose, name);
+  if (H5Tis_variable_str(stored) <= 0 || H5Sget_simple_extent_npoints(space) != 1) return std::nullopt;
+  const Id type = string_type();
+  Texts texts(type, space, 1);
+  require(H5Aread(attribute, type, texts.data()), name);
+  return texts.copy().front();
+}
+
+std::optional<std::vector<std::int32_t>> read_integers_attribute(hid_t object, const char* name) {
+  if (H5Aexists(object, name) <= 0) return std::nullopt;
+  const Id attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose, name);
+  const Id stored(H5Aget_type(attribute), H5Tclose, name);
+  const Id space(H5Aget_space(attribute), H5Sclose, name);
+  const auto count = H5Sget_simple_extent_npoints(space);
+  if (H5Tget_class(stored) != H5T_INTEGER || count < 1) return std::nullopt;
+  std::vector<std::int32_t> values(static_cast<std::size_t>(count));
+  require(H5Aread(attribute, H5T_NATIVE_INT32, values.data()), name);
+  return values;
+}
+
+std::vector<hsize_t> shape(hid_t dataset) {
+  const Id space(H5Dget_space(dataset), H5Sclose, "shape");
+  const int rank = H5Sget_simple_extent_ndims(space);
+  if (rank < 0) throw Failure("shape");
+  std::vector<hsize_t> sizes(static_cast<std::size_t>(rank));
+  H5Sget_simple_extent_dims(space, sizes.data(), nullptr);
+  return sizes;
+}
+
+void require_shape(hid_t dataset, const std::string& name, const std::vector<hsize_t>& expected) {
+  if (shape(dataset) != expected) throw Failure(fmt::format("{} has another shape than its axes", name));
+}
+
+std::vector<std::string> read_strings(hid_t parent, const std::string& name) {
+  const Id dataset = open_dataset(parent, name);
+  const Id stored(H5Dget_type(dataset), H5Tclose, name);
+  const auto sizes = shape(dataset);
+  if (sizes.size() != 1 || H5Tis_variable_str(stored) <= 0)
+    throw Failure(fmt::format("{} is no list of texts", name));
+  const Id space(H5Dget_space(dataset), H5Sclose, name);
+  const Id type = string_type();
+  Texts texts(type, space, sizes[0]);
+  require(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts.data()),
+          fmt::format("{} cannot be read", name));
+  return texts.copy();
+}
+
+std::vector<double> read_doubles(hid_t parent, const std::string& name,
+                                 const std::vector<hsize_t>& expected) {
+  return read_array<double>(parent, name, H5T_NATIVE_DOUBLE, expected);
+}
+
+std::vector<std::int8_t> read_int8s(hid_t parent, const std::string& name,
+                                    const std::vector<hsize_t>& expected) {
+  return read_array<std::int8_t>(parent, name, H5T_NATIVE_INT8, expected);
+}
+
+std::vector<std::string> datasets_of_kind(hid_t group, std::string_view kind) {
+  struct Search {
+    std::string_view kind;
+    std::vector<std::string> found;
+  } search{kind, {}};
+  const auto visit = [](hid_t parent, const char* name, const H5L_info_t*, void* data) -> herr_t {
+    auto& wanted = *static_cast<Search*>(data);
+    const hid_t object = H5Oopen(parent, name, H5P_DEFAULT);
+    if (object < 0) return -1;
+    try {
+      if (H5Iget_type(object) == H5I_DATASET && read_text_attribute(object, "kind") == wanted.kind) {
+        wanted.found.emplace_back(name);
+      }
+    } catch (const Failure&) {
+      H5Oclose(object);
+      return -1;  // an exception must not pass through C
+    }
+    H5Oclose(object);
+    return 0;
+  };
+  require(H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, visit, &search),
+          "its datasets cannot be listed");
+  return search.found;
+}
+
+}  // namespace homeward::hdf5

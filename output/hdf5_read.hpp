@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "output/hdf5_id.hpp"
+
+/// What the reader needs of HDF5. Everything throws Failure naming what is missing or of another type or
+/// shape.
+namespace homeward::hdf5 {
+
+Id open_file(const std::filesystem::path& path);
+Id open_dataset(hid_t parent, const std::string& name);
+bool exists(hid_t parent, const std::string& name);
+
+/// Nothing if there is no such attribute or it is not a text.
+std::optional<std::string> read_text_attribute(hid_t object, const char* name);
+std::optional<std::vector<std::int32_t>> read_integers_attribute(hid_t object, const char* name);
+
+std::vector<hsize_t> shape(hid_t dataset);
+/// Throws Failure if the dataset has not this shape.
+void require_shape(hid_t dataset, const std::string& name, const std::vector<hsize_t>& expected);
+
+std::vector<std::string> read_strings(hid_t parent, const std::string& name);
+/// Of any numeric type.
+std::vector<double> read_doubles(hid_t parent, const std::string& name, const std::vector<hsize_t>& expected);
+std::vector<std::int8_t> read_int8s(hid_t parent, const std::string& name,
+                                    const std::vector<hsize_t>& expected);
+
+/// Names of the datasets in a group whose attribute `kind` is this, in order of creation.
+std::vector<std::string> datasets_of_kind(hid_t group, std::string_view kind);
+
+}  // namespace homeward::hdf5

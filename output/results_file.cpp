@@ -1,0 +1,206 @@
+#include "output/results_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <sstream>
+
+#include "output/checksum.hpp"
+#include "output/hdf5_read.hpp"
+#include "output/long_tables.hpp"
+#include "output/results_state.hpp"
+#include "output/row_table.hpp"
+#include "output/run_datasets.hpp"
+#include "sim/core/issues.hpp"
+
+namespace homeward {
+namespace {
+
+using Shape = std::vector<hsize_t>;
+
+[[noreturn]] void damaged(const std::filesystem::path& file, std::string_view why) {
+  throw ResultsError(fmt::format("{} is damaged: {}", file.string(), why));
+}
+
+// HDF5 must not see a file that its own end or the seal shows to be broken: it may crash on it.
+void check_bytes(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error)) {
+    throw ResultsError(fmt::format("{}: there is no such file", file.string()));
+  }
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw ResultsError(fmt::format("{} cannot be read", file.string()));
+  std::string signature(8, '\0');
+  in.read(signature.data(), 8);
+  if (signature != "\211HDF\r\n\032\n") {
+    throw ResultsError(fmt::format("{} is not a Homeward results file", file.string()));
+  }
+  if (check_seal(file) == Seal::broken)
+    damaged(file, "it is cut off, or its bytes do not match its checksum");
+}
+
+std::string required_text(hid_t object, const char* name) {
+  auto text = hdf5::read_text_attribute(object, name);
+  if (!text) throw hdf5::Failure(fmt::format("the attribute {} is missing", name));
+  return *text;
+}
+
+void check_format(const std::filesystem::path& path, hid_t file) {
+  if (hdf5::read_text_attribute(file, "format") != schema::format) {
+    throw ResultsError(fmt::format("{} is not a Homeward results file", path.string()));
+  }
+  const auto version = hdf5::read_integers_attribute(file, "format_version");
+  if (!version) throw hdf5::Failure("the attribute format_version is missing");
+  if (version->front() != schema::major_version) {
+    throw ResultsError(fmt::format("{} was written by format {}; this program reads format {}", path.string(),
+                                   version->front(), schema::major_version));
+  }
+}
+
+RecordLevel record_level(const std::string& name) {
+  const auto place = std::ranges::find(record_level_names, name);
+  if (place == record_level_names.end()) throw hdf5::Failure(fmt::format("unknown record level {}", name));
+  return static_cast<RecordLevel>(place - record_level_names.begin());
+}
+
+std::uint64_t number(const std::string& text) {
+  std::uint64_t value{};
+  const auto end = text.data() + text.size();
+  if (std::from_chars(text.data(), end, value).ptr != end)
+    throw hdf5::Failure("the attribute seed is no number");
+  return value;
+}
+
+std::size_t length(hid_t file, const char* scale) {
+  const auto shape = hdf5::shape(hdf5::open_dataset(file, scale));
+  if (shape.size() != 1) throw hdf5::Failure(fmt::format("{} is no scale", scale));
+  return shape[0];
+}
+
+// A file whose arrays do not match its axes would be found out late, in the middle of something else.
+void check_arrays(const ResultsFileState& state) {
+  const auto& axes = state.axes;
+  const Shape by_run{axes.scenarios.size(), axes.replications};
+  const auto check = [&state](const std::string& name, const Shape& shape) {
+    hdf5::require_shape(hdf5::open_dataset(state.file, name), name, shape);
+  };
+  check("run_status", by_run);
+  for (const auto& outcome : state.outcomes) {
+    check(outcome, by_run);
+    for (const auto* suffix : summary_suffixes) check(outcome + suffix, {by_run[0]});
+  }
+  for (const auto& name : hdf5::datasets_of_kind(state.file, schema::kind_series)) {
+    check(name, {by_run[0], by_run[1], axes.months});
+  }
+  for (const auto kind : {schema::kind_cumulative, schema::kind_at_risk}) {
+    for (const auto& name : hdf5::datasets_of_kind(state.file, kind))
+      check(name, {by_run[0], by_run[1], axes.months_since});
+  }
+}
+
+std::vector<ResultsFile::TraitColumn> read_trait_columns(hid_t table) {
+  std::vector<ResultsFile::TraitColumn> columns;
+  const hdf5::Id type(H5Dget_type(table), H5Tclose, "tables/families");
+  const int members = H5Tget_nmembers(type);
+  for (int member = 0; member < members; ++member) {
+    char* raw = H5Tget_member_name(type, static_cast<unsigned>(member));
+    const std::string name = raw == nullptr ? "" : raw;
+    H5free_memory(raw);
+    if (!name.starts_with("trait_")) continue;
+    std::istringstream meanings(required_text(table, (name + "_flag_meanings").c_str()));
+    ResultsFile::TraitColumn column{name.substr(6), {}};
+    for (std::string level; meanings >> level;) column.levels.push_back(level);
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+void read_head(ResultsFileState& state) {
+  const hid_t file = state.file;
+  state.title = required_text(file, "title");
+  state.model_version = required_text(file, "model_version");
+  state.tables_digest = required_text(file, "tables_digest");
+  state.baseline = required_text(file, "baseline");
+  state.logged_families = required_text(file, "logged_families");
+  state.seed = number(required_text(file, "seed"));
+  state.record = record_level(required_text(file, "record"));
+  state.complete = required_text(file, "status") == "complete";
+  state.axes.scenarios = hdf5::read_strings(file, "scenario");
+  state.axes.replications = length(file, "replication");
+  state.axes.months = length(file, "month");
+  state.axes.months_since = length(file, "month_since");
+  if (hdf5::exists(file, "by_trait"))
+    state.axes.trait_levels = hdf5::read_strings(file, "by_trait/trait_level");
+  state.digests = hdf5::read_strings(file, "scenario_digest");
+  if (state.digests.size() != state.axes.scenarios.size())
+    throw hdf5::Failure("scenario_digest has another shape");
+  state.outcomes = hdf5::datasets_of_kind(file, schema::kind_outcome);
+  if (state.outcomes.empty()) throw hdf5::Failure("it has no outcomes");
+  state.runs = open_table(file, "tables/runs");
+  if (state.record >= RecordLevel::families) {
+    state.families = open_table(file, "tables/families");
+    state.trait_columns = read_trait_columns(state.families);
+  }
+  if (state.record >= RecordLevel::events) state.events = open_table(file, "tables/events");
+}
+
+}  // namespace
+
+ResultsFile::ResultsFile(const std::filesystem::path& file) : state_(std::make_unique<ResultsFileState>()) {
+  hdf5::silence();
+  check_bytes(file);
+  state_->path = file;
+  state_->guard([&] {
+    state_->file = hdf5::open_file(file);
+    check_format(file, state_->file);
+    read_head(*state_);
+    check_arrays(*state_);
+  });
+}
+
+ResultsFile::~ResultsFile() = default;
+ResultsFile::ResultsFile(ResultsFile&&) noexcept = default;
+
+const std::filesystem::path& ResultsFile::path() const {
+  return state_->path;
+}
+const schema::Axes& ResultsFile::axes() const {
+  return state_->axes;
+}
+const std::vector<std::string>& ResultsFile::digests() const {
+  return state_->digests;
+}
+const std::string& ResultsFile::title() const {
+  return state_->title;
+}
+const std::string& ResultsFile::model_version() const {
+  return state_->model_version;
+}
+const std::string& ResultsFile::baseline() const {
+  return state_->baseline;
+}
+std::uint64_t ResultsFile::seed() const {
+  return state_->seed;
+}
+RecordLevel ResultsFile::record() const {
+  return state_->record;
+}
+const std::string& ResultsFile::logged_families() const {
+  return state_->logged_families;
+}
+bool ResultsFile::complete() const {
+  return state_->complete;
+}
+bool ResultsFile::same_tables() const {
+  return state_->tables_digest == schema::tables_digest();
+}
+const std::vector<std::string>& ResultsFile::outcomes() const {
+  return state_->outcomes;
+}
+const std::vector<ResultsFile::TraitColumn>& ResultsFile::trait_columns() const {
+  return state_->trait_columns;
+}
+
+}  // namespace homeward

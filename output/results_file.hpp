@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "output/run_source.hpp"
+#include "output/schema.hpp"
+#include "sim/experiment/run_plan.hpp"
+
+namespace homeward {
+
+struct ResultsFileState;
+
+/// An outcome over replications, as it stands in the file; by scenario.
+struct OutcomeSummary {
+  std::string name, units, long_name, definition, population;
+  std::vector<double> mean, sd, n, ci_low, ci_high;
+};
+
+/// Paired differences from the baseline; each [outcome][scenario], row-major. See paired.hpp.
+struct StoredComparison {
+  std::string baseline;
+  std::vector<std::string> outcomes, units, better;
+  std::vector<std::int8_t> is_ratio;  ///< [outcome]: 1 = mean and bounds are the plan over the baseline
+  std::vector<double> mean, sd, n, ci_low, ci_high, share_higher, confidence_higher, variance_ratio;
+};
+
+/// A results file, open for reading and checked: whole, of this format and major version, with every array
+/// its axes ask for. What it throws is ResultsError with one line: "FILE is not a Homeward results file",
+/// "FILE is damaged: ...", "FILE was written by format 2; this program reads format 1".
+class ResultsFile {
+ public:
+  explicit ResultsFile(const std::filesystem::path& file);
+  ~ResultsFile();
+  ResultsFile(ResultsFile&&) noexcept;
+
+  const std::filesystem::path& path() const;
+  const schema::Axes& axes() const;                 ///< scenarios, replications, months, trait levels
+  const std::vector<std::string>& digests() const;  ///< [scenario]
+  const std::string& title() const;
+  const std::string& model_version() const;
+  const std::string& baseline() const;  ///< name of a scenario
+  std::uint64_t seed() const;
+  RecordLevel record() const;
+  const std::string& logged_families() const;  ///< "all" or numbers parted by commas
+  bool complete() const;
+  /// Whether the file's tables are those of this program: only then can its runs be used again.
+  bool same_tables() const;
+
+  const std::vector<std::string>& outcomes() const;  ///< in the order of the file
+  std::vector<std::string> series() const;
+  std::vector<std::string> cumulative() const;  ///< events
+  std::vector<std::pair<std::string, std::vector<std::string>>> factors()
+      const;  ///< key -> label by scenario
+
+  OutcomeSummary summary(std::string_view outcome) const;
+  std::vector<double> values(std::string_view outcome) const;    ///< [scenario][replication]
+  std::vector<double> by_trait(std::string_view outcome) const;  ///< [trait_level][scenario][replication]
+  std::vector<std::string> by_trait_outcomes() const;
+  std::vector<double> series_values(std::string_view name) const;  ///< [scenario][replication][month]
+  std::vector<double> cumulative_values(
+      std::string_view event) const;                                 ///< [scenario][replication][month_since]
+  std::vector<double> at_risk_values(std::string_view event) const;  ///< likewise
+  std::vector<std::int8_t> run_status() const;  ///< [scenario][replication]: schema::RunStatus
+  StoredComparison comparison() const;
+  std::string resolved_toml(std::size_t scenario) const;
+  std::string study_toml() const;  ///< empty if there is none
+
+  /// One run's rows of the long tables; empty where the file has none.
+  struct Rows {
+    std::vector<FamilyRow> families;
+    std::vector<std::int8_t>
+        family_traits;  ///< [row][trait column]: code of the column; -1: the scenario lacks the trait
+    std::vector<EventRow> log;
+  };
+  Rows rows(std::size_t scenario, std::uint32_t replication) const;
+  /// The columns trait_<name> of /tables/families, with the level each code means (blanks are underscores).
+  struct TraitColumn {
+    std::string name;
+    std::vector<std::string> levels;
+  };
+  const std::vector<TraitColumn>& trait_columns() const;
+  std::string failure_reason(std::size_t scenario, std::uint32_t replication) const;
+
+ private:
+  friend class ResultsSource;
+  std::unique_ptr<ResultsFileState> state_;
+};
+
+}  // namespace homeward

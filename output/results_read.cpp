@@ -1,0 +1,196 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "output/hdf5_read.hpp"
+#include "output/long_tables.hpp"
+#include "output/results_file.hpp"
+#include "output/results_state.hpp"
+#include "output/row_table.hpp"
+
+// What a ResultsFile reads when asked for it.
+namespace homeward {
+namespace {
+
+std::string attribute(hid_t object, const char* name) {
+  return hdf5::read_text_attribute(object, name).value_or("");
+}
+
+std::vector<hsize_t> by_run(const schema::Axes& axes) {
+  return {axes.scenarios.size(), axes.replications};
+}
+
+std::vector<double> curves(const ResultsFileState& state, const std::string& name, std::size_t points) {
+  return state.guard([&] {
+    return hdf5::read_doubles(state.file, name,
+                              {state.axes.scenarios.size(), state.axes.replications, points});
+  });
+}
+
+std::string packed_run(const ResultsFileState& state, std::size_t scenario, std::uint32_t replication) {
+  const auto row = static_cast<std::int64_t>(replication * state.axes.scenarios.size() + scenario);
+  return read_rows(state.runs, run_columns(), row, 1);
+}
+
+// The columns of the run in front of every row of the long tables.
+constexpr std::size_t run_bytes = 2 * sizeof(std::int32_t);
+
+}  // namespace
+
+std::vector<std::string> ResultsFile::series() const {
+  return state_->guard([&] { return hdf5::datasets_of_kind(state_->file, schema::kind_series); });
+}
+
+std::vector<std::string> ResultsFile::cumulative() const {
+  return state_->guard([&] {
+    auto names = hdf5::datasets_of_kind(state_->file, schema::kind_cumulative);
+    for (auto& name : names) name.erase(0, std::string_view("cumulative_").size());
+    return names;
+  });
+}
+
+std::vector<std::pair<std::string, std::vector<std::string>>> ResultsFile::factors() const {
+  return state_->guard([&] {
+    std::vector<std::pair<std::string, std::vector<std::string>>> all;
+    for (const auto& key : hdf5::datasets_of_kind(state_->file, schema::kind_factor)) {
+      all.emplace_back(key, hdf5::read_strings(state_->file, key));
+    }
+    return all;
+  });
+}
+
+OutcomeSummary ResultsFile::summary(std::string_view outcome) const {
+  return state_->guard([&] {
+    OutcomeSummary summary;
+    summary.name = outcome;
+    const auto dataset = hdf5::open_dataset(state_->file, summary.name);
+    summary.units = attribute(dataset, "units");
+    summary.long_name = attribute(dataset, "long_name");
+    summary.definition = attribute(dataset, "definition");
+    summary.population = attribute(dataset, "population");
+    const auto read = [&](const char* suffix) {
+      return hdf5::read_doubles(state_->file, summary.name + suffix, {state_->axes.scenarios.size()});
+    };
+    summary.mean = read("_mean");
+    summary.sd = read("_sd");
+    summary.n = read("_n");
+    summary.ci_low = read("_ci_low");
+    summary.ci_high = read("_ci_high");
+    return summary;
+  });
+}
+
+std::vector<double> ResultsFile::values(std::string_view outcome) const {
+  return state_->guard(
+      [&] { return hdf5::read_doubles(state_->file, std::string(outcome), by_run(state_->axes)); });
+}
+
+std::vector<double> ResultsFile::by_trait(std::string_view outcome) const {
+  const auto& axes = state_->axes;
+  return state_->guard([&] {
+    return hdf5::read_doubles(state_->file, fmt::format("by_trait/{}", outcome),
+                              {axes.trait_levels.size(), axes.scenarios.size(), axes.replications});
+  });
+}
+
+std::vector<std::string> ResultsFile::by_trait_outcomes() const {
+  if (state_->axes.trait_levels.empty()) return {};
+  return state_->guard([&] {
+    const hdf5::Id group(H5Gopen2(state_->file, "by_trait", H5P_DEFAULT), H5Gclose, "by_trait is missing");
+    return hdf5::datasets_of_kind(group, schema::kind_outcome);
+  });
+}
+
+std::vector<double> ResultsFile::series_values(std::string_view name) const {
+  return curves(*state_, std::string(name), state_->axes.months);
+}
+std::vector<double> ResultsFile::cumulative_values(std::string_view event) const {
+  return curves(*state_, fmt::format("cumulative_{}", event), state_->axes.months_since);
+}
+std::vector<double> ResultsFile::at_risk_values(std::string_view event) const {
+  return curves(*state_, fmt::format("at_risk_{}", event), state_->axes.months_since);
+}
+
+std::vector<std::int8_t> ResultsFile::run_status() const {
+  return state_->guard([&] { return hdf5::read_int8s(state_->file, "run_status", by_run(state_->axes)); });
+}
+
+StoredComparison ResultsFile::comparison() const {
+  return state_->guard([&] {
+    if (!hdf5::exists(state_->file, "comparison")) throw hdf5::Failure("comparison is missing");
+    const hdf5::Id group(H5Gopen2(state_->file, "comparison", H5P_DEFAULT), H5Gclose,
+                         "comparison cannot be opened");
+    StoredComparison stored;
+    stored.baseline = attribute(group, "baseline");
+    stored.outcomes = hdf5::read_strings(group, "outcome");
+    stored.units = hdf5::read_strings(group, "outcome_units");
+    stored.better = hdf5::read_strings(group, "outcome_better");
+    stored.is_ratio = hdf5::read_int8s(group, "difference_is_ratio", {stored.outcomes.size()});
+    const std::vector<hsize_t> shape{stored.outcomes.size(), state_->axes.scenarios.size()};
+    const auto read = [&](const char* name) { return hdf5::read_doubles(group, name, shape); };
+    stored.mean = read("difference_mean");
+    stored.sd = read("difference_sd");
+    stored.n = read("difference_n");
+    stored.ci_low = read("difference_ci_low");
+    stored.ci_high = read("difference_ci_high");
+    stored.share_higher = read("share_of_replications_higher");
+    stored.confidence_higher = read("confidence_mean_is_higher");
+    stored.variance_ratio = read("variance_ratio");
+    return stored;
+  });
+}
+
+std::string ResultsFile::resolved_toml(std::size_t scenario) const {
+  return state_->guard([&] {
+    if (!hdf5::exists(state_->file, "provenance")) throw hdf5::Failure("provenance is missing");
+    const auto texts = hdf5::read_strings(state_->file, "provenance/resolved_toml");
+    if (scenario >= texts.size()) throw hdf5::Failure("provenance/resolved_toml is too short");
+    return texts[scenario];
+  });
+}
+
+std::string ResultsFile::study_toml() const {
+  return state_->guard([&]() -> std::string {
+    if (!hdf5::exists(state_->file, "provenance")) throw hdf5::Failure("provenance is missing");
+    const hdf5::Id group(H5Gopen2(state_->file, "provenance", H5P_DEFAULT), H5Gclose,
+                         "provenance cannot be opened");
+    return attribute(group, "study_toml");
+  });
+}
+
+ResultsFile::Rows ResultsFile::rows(std::size_t scenario, std::uint32_t replication) const {
+  return state_->guard([&] {
+    Rows found;
+    if (state_->record < RecordLevel::families) return found;
+    rows::RunRow run;
+    rows::unpack(packed_run(*state_, scenario, replication).data(), run);
+    std::vector<std::string> traits;
+    for (const auto& column : state_->trait_columns) traits.push_back(column.name);
+    const auto columns = family_columns(traits);
+    const auto families = read_rows(state_->families, columns, run.first_family_row, run.family_rows);
+    const auto size = rows::row_size(columns);
+    for (std::size_t at = 0; at < families.size(); at += size) {
+      const char* levels = rows::unpack(families.data() + at + run_bytes, found.families.emplace_back());
+      for (std::size_t trait = 0; trait < traits.size(); ++trait) {
+        found.family_traits.push_back(static_cast<std::int8_t>(levels[trait]));
+      }
+    }
+    if (state_->record < RecordLevel::events) return found;
+    const auto events = read_rows(state_->events, event_columns(), run.first_event_row, run.event_rows);
+    const auto event_size = rows::row_size(event_columns());
+    for (std::size_t at = 0; at < events.size(); at += event_size) {
+      rows::unpack(events.data() + at + run_bytes, found.log.emplace_back());
+    }
+    return found;
+  });
+}
+
+std::string ResultsFile::failure_reason(std::size_t scenario, std::uint32_t replication) const {
+  return state_->guard([&] {
+    const auto packed = packed_run(*state_, scenario, replication);
+    const auto reason = packed.substr(packed.size() - longest_reason);
+    return reason.substr(0, reason.find('\0'));
+  });
+}
+
+}  // namespace homeward

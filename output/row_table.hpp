@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "output/hdf5_id.hpp"
+#include "output/rows.hpp"
+
+namespace homeward {
+
+/// The HDF5 type of packed rows of these columns.
+hdf5::Id compound_type(const rows::Columns& columns);
+
+/// A long table that grows row by row and is written in blocks.
+class RowTable {
+ public:
+  /// Creates the dataset `name` and the axis `axis_name` it hangs on in `group`; written `block_rows` at a
+  /// time.
+  RowTable(hid_t group, const std::string& name, const std::string& axis_name, const rows::Columns& columns,
+           std::size_t block_rows);
+
+  /// Adds packed rows.
+  void append(const std::string& packed);
+  /// Writes what is left and sets the length of the axis. To be called once, after the last row.
+  void finish();
+  std::int64_t rows() const { return rows_; }
+  hid_t dataset() const { return dataset_; }
+
+ private:
+  void write(std::size_t rows);
+
+  std::size_t row_size_;
+  std::size_t block_rows_;
+  hdf5::Id type_;
+  hdf5::Id dataset_;
+  hdf5::Id axis_;
+  std::string waiting_;  ///< packed rows not yet written
+  std::int64_t rows_{};  ///< all that were added
+  std::int64_t written_{};
+};
+
+/// Opens a table for reading rows here and there: blocks read lately stay in memory.
+hdf5::Id open_table(hid_t file, const std::string& name);
+
+/// Reads packed rows first .. first + count - 1 of a table with exactly these columns.
+std::string read_rows(hid_t table, const rows::Columns& columns, std::int64_t first, std::int64_t count);
+
+}  // namespace homeward

@@ -1,0 +1,206 @@
+#include "output/run_datasets.hpp"
+
+#include <fmt/format.h>
+
+#include "output/hdf5_write.hpp"
+
+namespace homeward {
+namespace {
+
+using hdf5::Id;
+using hdf5::write_attribute;
+using Shape = std::vector<hsize_t>;
+
+const std::string& population_text(Population population) {
+  static const std::vector<std::string> names(population_names.begin(), population_names.end());
+  return names[static_cast<std::size_t>(population)];
+}
+
+std::string text(std::string_view view) {
+  return std::string(view);
+}
+
+// One place for the attributes that every measured dataset carries.
+void describe(hid_t dataset, std::string_view kind, std::string_view units, const std::string& long_name,
+              const std::string& definition) {
+  write_attribute(dataset, "kind", kind);
+  write_attribute(dataset, "units", units);
+  write_attribute(dataset, "long_name", long_name);
+  write_attribute(dataset, "definition", definition);
+}
+
+Id create(hid_t parent, const std::string& name, const Shape& shape, const Shape& chunks,
+          const std::vector<hid_t>& scales, hid_t type = H5T_NATIVE_DOUBLE) {
+  Id dataset = hdf5::create_dataset(parent, name, type, shape, {.chunks = chunks});
+  hdf5::attach(dataset, scales);
+  return dataset;
+}
+
+constexpr std::array<const char*, 5> summary_labels{
+    "mean over replications", "standard deviation over replications", "replications that count",
+    "lower end of the 95 % interval of the mean", "upper end of the 95 % interval of the mean"};
+
+void create_summaries(hid_t file, const RootScales& scales, const OutcomeInfo& outcome, hsize_t scenarios) {
+  // Small arrays cost less whole than in chunks.
+  const Shape chunks = scenarios < 1024 ? Shape{} : Shape{scenarios};
+  for (std::size_t i = 0; i < summary_suffixes.size(); ++i) {
+    const bool is_count = text(summary_suffixes[i]) == "_n";
+    const Id dataset = create(file, text(outcome.name) + summary_suffixes[i], {scenarios}, chunks,
+                              {scales.scenario}, is_count ? H5T_NATIVE_INT32 : H5T_NATIVE_DOUBLE);
+    write_attribute(dataset, "kind", schema::kind_summary);
+    write_attribute(dataset, "units", is_count ? "1" : outcome.units);
+    write_attribute(dataset, "long_name", fmt::format("{}: {}", outcome.long_name, summary_labels[i]));
+  }
+}
+
+void create_outcomes(RunDatasets& datasets, hid_t file, const RootScales& scales, const Shape& shape,
+                     const Shape& chunks) {
+  for (const auto& outcome : outcome_table()) {
+    Id dataset = create(file, text(outcome.name), shape, chunks, {scales.scenario, scales.replication});
+    describe(dataset, schema::kind_outcome, outcome.units, text(outcome.long_name), text(outcome.definition));
+    write_attribute(dataset, "population", population_text(outcome.population));
+    datasets.outcomes.push_back(std::move(dataset));
+    create_summaries(file, scales, outcome, shape[0]);
+  }
+}
+
+void create_curves(RunDatasets& datasets, hid_t file, const RootScales& scales, const schema::Axes& axes,
+                   const Shape& shape, const Shape& chunks) {
+  const std::vector<hid_t> by_month{scales.scenario, scales.replication, scales.month};
+  for (const auto& series : series_table()) {
+    Id dataset = create(file, text(series.name), {shape[0], shape[1], axes.months},
+                        {chunks[0], chunks[1], axes.months}, by_month);
+    describe(dataset, schema::kind_series, series.units, text(series.long_name), text(series.definition));
+    datasets.series.push_back(std::move(dataset));
+  }
+  const std::vector<hid_t> since{scales.scenario, scales.replication, scales.month_since};
+  const auto curve = [&](const std::string& name) {
+    return create(file, name, {shape[0], shape[1], axes.months_since},
+                  {chunks[0], chunks[1], axes.months_since}, since);
+  };
+  for (const auto& event : cumulative_table()) {
+    Id cumulative = curve(fmt::format("cumulative_{}", event.event));
+    describe(cumulative, schema::kind_cumulative, "1", text(event.long_name), text(event.definition));
+    write_attribute(cumulative, "population", population_text(event.population));
+    Id at_risk = curve(fmt::format("at_risk_{}", event.event));
+    describe(at_risk, schema::kind_at_risk, "1", fmt::format("{}: at risk", event.long_name),
+             "Number still at risk as the month opens.");
+    datasets.cumulative.push_back(std::move(cumulative));
+    datasets.at_risk.push_back(std::move(at_risk));
+  }
+}
+
+// The group carries its own scales, so that it opens by itself.
+void create_by_trait(RunDatasets& datasets, hid_t file, const schema::Axes& axes, const Shape& shape,
+                     const Shape& chunks) {
+  const Id group = hdf5::create_group(file, "by_trait");
+  const Id level = hdf5::create_scale(group, "trait_level", axes.trait_levels);
+  write_attribute(level, "long_name", "trait and level");
+  const Id scenario = hdf5::create_scale(group, "scenario", axes.scenarios);
+  const Id replication = hdf5::create_scale(group, "replication", axes.replications);
+  const auto levels = axes.trait_levels.size();
+  for (const auto index : schema::by_trait_outcomes()) {
+    const OutcomeInfo& outcome = outcome_table()[index];
+    Id dataset = create(group, text(outcome.name), {levels, shape[0], shape[1]},
+                        {levels, chunks[0], chunks[1]}, {level, scenario, replication});
+    describe(dataset, schema::kind_outcome, outcome.units, text(outcome.long_name), text(outcome.definition));
+    write_attribute(dataset, "population", population_text(outcome.population));
+    datasets.by_trait.push_back(std::move(dataset));
+  }
+}
+
+Id open(hid_t file, const std::string& name) {
+  return Id(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose, fmt::format("{} is missing", name));
+}
+
+void read_block(hid_t dataset, hid_t type, const Shape& start, const Shape& count, void* data) {
+  const Id file_space(H5Dget_space(dataset), H5Sclose, "read");
+  hdf5::require(H5Sselect_hyperslab(file_space, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr),
+                "read");
+  const Id memory(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose, "read");
+  hdf5::require(H5Dread(dataset, type, memory, file_space, H5P_DEFAULT, data), "read");
+}
+
+// Visits every array of a block with its dataset and its place in the file, so that reading mirrors writing.
+template <typename Block, typename Move>
+void each_array(const RunDatasets& datasets, Block& block, const schema::Axes& axes, Move&& move) {
+  const Rectangle& tile = block.tile();
+  const Shape start{tile.scenario, tile.replication}, count{tile.scenarios, tile.replications};
+  const auto all = [&](const std::vector<Id>& ids, auto& arrays, const Shape& from, const Shape& size) {
+    for (std::size_t i = 0; i < ids.size(); ++i)
+      move(ids[i], H5T_NATIVE_DOUBLE, from, size, arrays[i].data());
+  };
+  move(datasets.run_status, H5T_NATIVE_INT8, start, count, block.status.data());
+  all(datasets.outcomes, block.outcomes, start, count);
+  all(datasets.by_trait, block.by_trait, {0, start[0], start[1]},
+      {axes.trait_levels.size(), count[0], count[1]});
+  const Shape curve_start{start[0], start[1], 0};
+  all(datasets.series, block.series, curve_start, {count[0], count[1], axes.months});
+  all(datasets.cumulative, block.cumulative, curve_start, {count[0], count[1], axes.months_since});
+  all(datasets.at_risk, block.at_risk, curve_start, {count[0], count[1], axes.months_since});
+}
+
+}  // namespace
+
+RootScales create_root_scales(hid_t file, const schema::Axes& axes) {
+  RootScales scales{hdf5::create_scale(file, "scenario", axes.scenarios),
+                    hdf5::create_scale(file, "replication", axes.replications),
+                    hdf5::create_scale(file, "month", axes.months),
+                    hdf5::create_scale(file, "month_since", axes.months_since)};
+  write_attribute(scales.scenario, "long_name", "scenario");
+  write_attribute(scales.replication, "long_name", "replication");
+  write_attribute(scales.month, "units", "months");
+  write_attribute(scales.month, "long_name", "months from the opening");
+  write_attribute(scales.month_since, "units", "months");
+  write_attribute(scales.month_since, "long_name", "months since removal or exit");
+  return scales;
+}
+
+RunDatasets create_run_datasets(hid_t file, const RootScales& scales, const schema::Axes& axes, Tiling tiling,
+                                bool with_series) {
+  const Shape shape{axes.scenarios.size(), axes.replications};
+  const Shape chunks{tiling.scenarios, tiling.replications};
+  RunDatasets datasets;
+  datasets.run_status =
+      create(file, "run_status", shape, chunks, {scales.scenario, scales.replication}, H5T_NATIVE_INT8);
+  write_attribute(datasets.run_status, "long_name", "what became of each run");
+  write_attribute(datasets.run_status, "flag_values",
+                  std::span<const std::int8_t>(schema::run_status_values));
+  write_attribute(datasets.run_status, "flag_meanings", schema::run_status_meanings);
+  create_outcomes(datasets, file, scales, shape, chunks);
+  if (with_series) create_curves(datasets, file, scales, axes, shape, chunks);
+  if (!axes.trait_levels.empty()) create_by_trait(datasets, file, axes, shape, chunks);
+  return datasets;
+}
+
+RunDatasets open_run_datasets(hid_t file, const schema::Axes& axes, bool with_series) {
+  RunDatasets datasets;
+  datasets.run_status = open(file, "run_status");
+  for (const auto& outcome : outcome_table()) datasets.outcomes.push_back(open(file, text(outcome.name)));
+  if (with_series) {
+    for (const auto& series : series_table()) datasets.series.push_back(open(file, text(series.name)));
+    for (const auto& event : cumulative_table()) {
+      datasets.cumulative.push_back(open(file, fmt::format("cumulative_{}", event.event)));
+      datasets.at_risk.push_back(open(file, fmt::format("at_risk_{}", event.event)));
+    }
+  }
+  if (!axes.trait_levels.empty()) {
+    for (const auto index : schema::by_trait_outcomes()) {
+      datasets.by_trait.push_back(open(file, fmt::format("by_trait/{}", outcome_table()[index].name)));
+    }
+  }
+  return datasets;
+}
+
+void write(const RunDatasets& datasets, const RunBlock& block, const schema::Axes& axes) {
+  each_array(datasets, block, axes,
+             [](hid_t dataset, hid_t type, const Shape& start, const Shape& count, const void* data) {
+               hdf5::write_block(dataset, type, start, count, data);
+             });
+}
+
+void read(const RunDatasets& datasets, RunBlock& block, const schema::Axes& axes) {
+  each_array(datasets, block, axes, read_block);
+}
+
+}  // namespace homeward

@@ -1,0 +1,106 @@
+#include "output/safe_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include "sim/core/issues.hpp"
+
+namespace homeward {
+namespace {
+
+constexpr std::string_view temporary_prefix = ".unfinished-";
+
+[[noreturn]] void fail(const std::filesystem::path& file) {
+  throw RunError(fmt::format("cannot write {}: {}", file.string(), std::strerror(errno)));
+}
+
+class Descriptor {
+ public:
+  Descriptor(const std::filesystem::path& file, int flags)
+      : file_(file), fd_(::open(file.c_str(), flags, 0666)) {
+    if (fd_ < 0) fail(file);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  void write(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const auto written = ::write(fd_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) fail(file_);
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+  // A disk that cannot flush (some network file systems) is no reason to lose a file: only real faults count.
+  void flush() {
+    if (::fsync(fd_) != 0 && errno != EINVAL && errno != ENOTSUP) fail(file_);
+  }
+  void close() {
+    if (::close(std::exchange(fd_, -1)) != 0) fail(file_);
+  }
+
+ private:
+  std::filesystem::path file_;
+  int fd_;
+};
+
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+  return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+}
+
+}  // namespace
+
+std::filesystem::path parts_folder(const std::filesystem::path& results) {
+  return std::filesystem::path(results) += ".parts";
+}
+
+void make_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directory(folder, error);
+  if (error) throw RunError(fmt::format("cannot write {}: {}", folder.string(), error.message()));
+}
+
+std::filesystem::path temporary_name(const std::filesystem::path& folder) {
+  static std::atomic<unsigned> count{0};
+  return folder / fmt::format("{}{}-{}", temporary_prefix, ::getpid(), ++count);
+}
+
+bool is_temporary(const std::filesystem::path& file) {
+  return file.filename().string().starts_with(temporary_prefix);
+}
+
+void write_whole(const std::filesystem::path& file, std::span<const std::string_view> pieces) {
+  const auto temporary = temporary_name(folder_of(file));
+  try {
+    Descriptor out(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);
+    for (const auto piece : pieces) out.write(piece);
+    out.close();
+    flush_and_rename(temporary, file);
+  } catch (...) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+}
+
+void flush_and_rename(const std::filesystem::path& temporary, const std::filesystem::path& file) {
+  Descriptor(temporary, O_RDONLY | O_CLOEXEC).flush();
+  if (::rename(temporary.c_str(), file.c_str()) != 0) fail(file);
+  Descriptor(folder_of(file), O_RDONLY | O_DIRECTORY | O_CLOEXEC).flush();
+}
+
+void append_bytes(const std::filesystem::path& file, std::string_view bytes) {
+  Descriptor out(file, O_WRONLY | O_APPEND | O_CLOEXEC);
+  out.write(bytes);
+  out.close();
+}
+
+}  // namespace homeward
