@@ -42,14 +42,13 @@ enum class Slot : std::uint8_t {
   contact,
   setback,
   recent_setback_end,
-  update_setback_load,
-  update_gain
+  update
 };
-inline constexpr std::size_t slots = 19;
+inline constexpr std::size_t slots = 18;
 
 inline constexpr std::array<Kind, slots> kind_of_slot{
     Kind::child_adult, Kind::hearing,    Kind::hearing,  Kind::move,    Kind::move,    Kind::move,   Kind::move,
     Kind::move,        Kind::move,       Kind::move,     Kind::slot_freed, Kind::slot_freed, Kind::referral, Kind::renege,
-    Kind::contact,     Kind::setback,    Kind::update,   Kind::update,  Kind::update};
+    Kind::contact,     Kind::setback,    Kind::update,   Kind::update};
 
 }  // namespace homeward

@@ -90,8 +90,15 @@ class Family {
   void refresh_all(SimTime now);    ///< setback load and gain
   void refresh_gain(SimTime now);   ///< gain alone: events of coaching leave the setback load's steps as they are
   void apply_multipliers(SimTime now);
-  double active_log(const std::array<double, supported_clocks>& logs) const;
+  std::optional<SupportedClock> active_clock() const;
+  ThresholdClock& clock(SupportedClock which);
+  SimTime active_origin() const;
+  double active_base(SimTime now) const;
   double fade(SimTime now) const;
+  bool updates_matter(SimTime now) const;
+  void schedule_update(SimTime now);
+  void run_updates(SimTime now);
+  void apply_renege_multiplier(SimTime now);
   void on_setback(SimTime now);
   void apply_move_multiplier(SimTime now);
   void spend_concrete(SimTime now);
@@ -189,7 +196,7 @@ class Family {
   SimTime home_since_{};
 
   // multipliers
-  double setback_factor_{1};
+  double setback_exponent_{0};           ///< ln HR_setback x setback load, as last read
   double gain_{0};
   SimTime last_setback_{-forever};
   Dollars concrete_spent_{0};

@@ -18,7 +18,7 @@ double dot(const NeedVector& a, const NeedVector& b) {
 Needs::Needs(const Rules& rules, const NeedVector& baseline) : rules_(&rules), baseline_(baseline) {}
 
 double Needs::left(SimTime since, SimTime now) const {
-  return rules_->log_half > 0 ? std::exp(-rules_->log_half * (now - since)) : 1;
+  return rules_->log_half > 0 && now != since ? std::exp(-rules_->log_half * (now - since)) : 1;
 }
 
 double Needs::need(std::size_t k, SimTime now) const {

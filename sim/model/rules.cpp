@@ -119,6 +119,16 @@ Rules::Rules(const Scenario& s, const Population& population)
   log_coaching = logs(s.effects.hazard_ratio);
   log_setback = logs(s.effects.setback_hazard_ratio);
   log_half = s.effects.half_life_days < forever ? std::numbers::ln2 / s.effects.half_life_days : 0;
+  left_after_update = std::exp(-log_half * s.effects.update_days);
+  const std::array<const Hazard*, supported_clocks> supported{&readiness, &visit_failure, &reentry};
+  for (std::size_t c = 0; c < supported_clocks; ++c) {
+    if (!supported[c]->runs()) log_coaching[c] = log_setback[c] = 0;
+    if (log_coaching[c] == 0 && log_setback[c] == 0) continue;
+    for (Days t = 0, end = s.end() - s.start() + 2 * s.effects.update_days; t <= end;) {
+      cumulative_at_update[c].push_back(supported[c]->cumulative(t));
+      t = static_cast<double>(cumulative_at_update[c].size()) * s.effects.update_days;
+    }
+  }
   log_discount = std::log1p(s.costs.discount_rate_per_year) / days_per_year;
   scale_effects(population.mean_needs());
 

@@ -54,6 +54,9 @@ class Rules {
   Hazard readiness, placement_move, visit_failure, other_permanency, other_exit, reentry, setback;
   std::array<double, supported_clocks> log_coaching{};  ///< ln HR_ref
   std::array<double, supported_clocks> log_setback{};   ///< ln HR_setback
+  /// Cumulative hazards of the supported clocks at 0, 1, 2, ... times update_days since their origin.
+  std::array<std::vector<double>, supported_clocks> cumulative_at_update;
+  double left_after_update{1};                          ///< share of a lift or relief left after update_days
   NeedVector need_weights{};                            ///< w, sum 1
   std::array<NeedVector, support_kinds> to_needs{};     ///< v_s E[s][k], rows scaled
   double rho{1};
