@@ -1,0 +1,194 @@
+#include "sim/cli/growth.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
+#include <optional>
+
+#include "sim/core/issues.hpp"
+#include "sim/core/version.hpp"
+#include "sim/scenario/read.hpp"
+
+namespace homeward {
+
+namespace {
+
+const std::string& name_of(const PlannedScenario& planned) {
+  return planned.scenario->name;
+}
+
+std::optional<std::size_t> find(const RunPlan& plan, const std::string& name) {
+  const auto found = std::find_if(plan.scenarios.begin(), plan.scenarios.end(),
+                                  [&](const auto& planned) { return name_of(planned) == name; });
+  if (found == plan.scenarios.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - plan.scenarios.begin());
+}
+
+/// What keeps the stored runs of all scenarios from standing beside the ones asked for; "" if nothing.
+std::string study_conflict(const Request& request, const StoredStudy& stored) {
+  if (stored.model_version != model_version) {
+    return fmt::format("  model version {} there, {} now\n", stored.model_version, model_version);
+  }
+  if (!stored.same_tables) return "  the outcomes measured: the file is of another version of the program\n";
+  if (stored.plan.seed != request.plan.seed) {
+    return fmt::format("  seed {} there, {} asked for\n", stored.plan.seed, request.plan.seed);
+  }
+  return "";
+}
+
+std::string difference_in_words(const StoredStudy& stored, std::size_t there, const PlannedScenario& asked) {
+  if (!stored.readable[there]) return "the file's own text of it is of another version of the program";
+  const auto keys = differing_keys(stored.plan.scenarios[there].scenario, asked.scenario);
+  return keys.empty() ? "the program that runs before program.start_days"
+                      : fmt::format("{}", fmt::join(keys, ", "));
+}
+
+std::string scenario_conflicts(const Request& request, const StoredStudy& stored) {
+  std::string text;
+  for (const auto& asked : request.plan.scenarios) {
+    const auto there = find(stored.plan, name_of(asked));
+    if (!there || stored.plan.scenarios[*there].digest == asked.digest) continue;
+    text += fmt::format("  {}: {}\n", name_of(asked), difference_in_words(stored, *there, asked));
+  }
+  return text;
+}
+
+void refuse_conflicts(const Request& request, const StoredStudy& stored) {
+  const auto study = study_conflict(request, stored);
+  const auto conflicts = study + scenario_conflicts(request, stored);
+  if (conflicts.empty()) return;
+  throw UsageError(fmt::format(
+      "{} holds runs that differ in\n{}--force replaces {}; or choose another --output", stored.file,
+      conflicts, study.empty() ? "the runs of these scenarios" : "all runs in the file"));
+}
+
+/// A program that starts later has the baseline's program before, which a command can only read if it names
+/// the baseline. Called for a command that names only some scenarios of the file.
+void refuse_unnamed_baseline(const Request& request, const StoredStudy& stored) {
+  const auto& baseline = name_of(stored.plan.scenarios[stored.plan.baseline]);
+  if (find(request.plan, baseline)) return;
+  for (const auto& asked : request.plan.scenarios) {
+    if (std::isinf(asked.scenario->program_start_days)) continue;
+    throw UsageError(
+        fmt::format("{} has a program.start_days, so before it the program of the baseline {} runs; "
+                    "name the file of {} first",
+                    name_of(asked), baseline, baseline));
+  }
+}
+
+std::vector<FamilyNumber> families_of_both(const RunPlan& asked, const RunPlan& stored) {
+  if (asked.record < RecordLevel::events) return stored.logged_families;
+  if (stored.record < RecordLevel::events) return asked.logged_families;
+  if (asked.logged_families.empty() || stored.logged_families.empty()) return {};
+  std::vector<FamilyNumber> both;
+  std::set_union(asked.logged_families.begin(), asked.logged_families.end(), stored.logged_families.begin(),
+                 stored.logged_families.end(), std::back_inserter(both));
+  return both;
+}
+
+/// The file's scenarios in its order, those named again as the command has them, then the new ones.
+void append_to_file(Growth& growth, const Request& request, const StoredStudy& study) {
+  const auto& stored = study.plan;
+  auto& plan = growth.plan;
+  plan.scenarios = stored.scenarios;
+  plan.baseline = stored.baseline;
+  growth.named.assign(plan.scenarios.size(), false);
+  for (const auto& asked : request.plan.scenarios) {
+    if (const auto there = find(stored, name_of(asked))) {
+      plan.scenarios[*there] = asked;
+      growth.named[*there] = true;
+    } else {
+      plan.scenarios.push_back(asked);
+      growth.named.push_back(true);
+    }
+  }
+  for (std::size_t i = 0; i < stored.scenarios.size(); ++i) {
+    if (growth.named[i] || study.readable[i]) continue;
+    throw UsageError(fmt::format("{} in the results file cannot be read again; name its file too",
+                                 name_of(stored.scenarios[i])));
+  }
+  const auto& asked_baseline = name_of(request.plan.scenarios[request.plan.baseline]);
+  if (request.baseline_named) plan.baseline = *find(plan, asked_baseline);
+}
+
+/// Level and families that serve both. Scenarios that are not named cannot run again, so they must have
+/// enough.
+void widen_record(Growth& growth, const Request& request, const StoredStudy& stored) {
+  auto& plan = growth.plan;
+  plan.record = std::max(request.plan.record, stored.plan.record);
+  plan.logged_families = families_of_both(request.plan, stored.plan);
+  const bool more = plan.record > stored.plan.record || (plan.record == RecordLevel::events &&
+                                                         plan.logged_families != stored.plan.logged_families);
+  if (!more) return;
+  for (std::size_t i = 0; i < plan.scenarios.size(); ++i) {
+    if (growth.named[i]) continue;
+    throw UsageError(
+        fmt::format("{} keeps less of its runs than --record {} asks for, and {} is not named; "
+                    "name its file too, so that its runs run again",
+                    stored.file, record_level_names[index(plan.record)], name_of(plan.scenarios[i])));
+  }
+  growth.notes.push_back(
+      fmt::format("{} keeps less of its runs than asked for: they run again", stored.file));
+}
+
+void widen_replications(Growth& growth, const Request& request, const StoredStudy& stored) {
+  growth.plan.replications = std::max(request.plan.replications, stored.replications);
+  if (stored.replications > request.plan.replications) {
+    growth.notes.push_back(
+        fmt::format("{} has {} replications, more than the {} asked for: it keeps them, and every "
+                    "scenario named gets as many",
+                    stored.file, stored.replications, request.plan.replications));
+  }
+  for (std::size_t i = 0; i < growth.named.size(); ++i) {
+    if (growth.named[i] || growth.plan.replications <= stored.replications) continue;
+    growth.notes.push_back(fmt::format("{} is not named and keeps its {} replications",
+                                       name_of(growth.plan.scenarios[i]), stored.replications));
+  }
+}
+
+}  // namespace
+
+std::string title_of(const RunPlan& plan) {
+  constexpr std::size_t most = 4;
+  std::vector<std::string> names;
+  for (const auto& planned : plan.scenarios) names.push_back(name_of(planned));
+  if (names.size() <= most) return fmt::format("{}", fmt::join(names, ", "));
+  const auto others = names.size() - most;
+  names.resize(most);
+  return fmt::format("{} and {} more", fmt::join(names, ", "), others);
+}
+
+Growth begin(const Request& request) {
+  Growth growth{request.plan, std::vector<bool>(request.plan.scenarios.size(), true), {}};
+  growth.plan.title = title_of(growth.plan);
+  return growth;
+}
+
+Growth grow(const Request& request, const StoredStudy& stored) {
+  if (!request.force) refuse_conflicts(request, stored);
+  if (const auto conflict = study_conflict(request, stored); !conflict.empty()) {
+    auto fresh = begin(request);
+    fresh.notes.push_back(fmt::format("all runs in {} are replaced:{}", stored.file, conflict.substr(1)));
+    fresh.notes.back().pop_back();
+    return fresh;
+  }
+
+  Growth growth = begin(request);
+  const bool names_all =
+      std::all_of(stored.plan.scenarios.begin(), stored.plan.scenarios.end(),
+                  [&](const auto& there) { return find(request.plan, name_of(there)).has_value(); });
+  if (!names_all) {
+    refuse_unnamed_baseline(request, stored);
+    append_to_file(growth, request, stored);
+  }
+  widen_record(growth, request, stored);
+  widen_replications(growth, request, stored);
+  growth.plan.title = title_of(growth.plan);
+  return growth;
+}
+
+}  // namespace homeward

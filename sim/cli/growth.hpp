@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/experiment/run_plan.hpp"
+
+/// What happens to an output that exists. A results file holds one study: scenarios, one seed, one model
+/// version, one number of replications, one level of record.
+///
+/// - Same name, digest, seed and model version: the same runs, kept. Another digest under the same name,
+/// another seed
+///   or model version: refused, or replaced by force.
+/// - Order: a command that names every scenario of the file sets order and baseline, so that growing step by
+/// step
+///   ends where a fresh run with that command would. A command that names only some keeps the file's order
+///   and baseline and appends the new ones.
+/// - Replications: the most that was asked for or is there; named scenarios, new ones too, are completed to
+/// that
+///   number, so that every comparison stays paired. Scenarios that are not named keep what they have.
+/// - Record: the fuller of what was asked for and what is there. Runs stored with less run again, so their
+/// scenarios
+///   must be named. Events of more families than stored: all events run again, for the families of both.
+namespace homeward {
+
+/// What a command asks for.
+struct Request {
+  RunPlan plan;
+  bool baseline_named{};  ///< by --baseline; else the first scenario
+  bool force{};
+};
+
+/// What stands in a file.
+struct StoredStudy {
+  std::string file;  ///< as the user named it, for messages
+  RunPlan plan;
+  std::string model_version;
+  bool same_tables{true};        ///< the outcomes are those of this program
+  std::vector<bool> readable;    ///< by scenario of the plan; the others are no more than a name
+  std::uint32_t replications{};  ///< 1 + the highest replication that is there; plan.replications may be more
+};
+
+/// The study that the file will hold.
+struct Growth {
+  RunPlan plan;
+  std::vector<bool> named;         ///< by scenario: named by the command, so its missing runs are run
+  std::vector<std::string> notes;  ///< what the user should be told
+};
+
+/// Throws UsageError, saying what differs, where the request does not fit the file and force was not asked
+/// for.
+Growth grow(const Request& request, const StoredStudy& stored);
+
+/// A plan that is not there yet.
+Growth begin(const Request& request);
+
+/// "us-baseline, ratio-1-to-8": the title of a study that has none of its own.
+std::string title_of(const RunPlan& plan);
+
+}  // namespace homeward

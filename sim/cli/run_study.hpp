@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+#include "sim/cli/app.hpp"
+#include "sim/cli/growth.hpp"
+
+namespace homeward {
+
+/// How a study is carried out and told; nothing here changes a result.
+struct StudyOptions {
+  std::filesystem::path output;
+  std::size_t threads{1};
+  bool force{};  ///< also: store more than a gigabyte without asking
+  bool json{};
+  bool quiet{};
+  bool progress{true};
+  std::string
+      rerun;  ///< the command that simulates the same scenarios again, for reproducing a run that failed
+};
+
+/// Runs what the output lacks of a study and assembles the output anew: takes the lock, grows what is there,
+/// takes up finished parts, simulates the rest, assembles, and tells the result. Throws as the commands do.
+ExitCode run_study(const Request& request, const StudyOptions& options);
+
+}  // namespace homeward

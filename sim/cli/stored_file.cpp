@@ -1,0 +1,173 @@
+#include "sim/cli/stored_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "output/results_source.hpp"
+#include "sim/cli/arguments.hpp"
+#include "sim/core/issues.hpp"
+#include "sim/scenario/read.hpp"
+
+namespace homeward {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr auto not_run = static_cast<std::int8_t>(schema::RunStatus::planned);
+constexpr auto done = static_cast<std::int8_t>(schema::RunStatus::done);
+constexpr auto failed_status = static_cast<std::int8_t>(schema::RunStatus::failed);
+
+/// The first eight bytes of every HDF5 file.
+bool is_hdf5(const fs::path& file) {
+  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
+  std::array<char, signature.size()> start{};
+  std::ifstream(file, std::ios::binary).read(start.data(), start.size());
+  return std::string_view(start.data(), start.size()) == signature;
+}
+
+/// A stored scenario, read again from its resolved text; no more than its name where that no longer reads.
+std::optional<Checked<Scenario>> reread(const ResultsFile& file, std::size_t scenario) {
+  try {
+    return read_scenario_text(file.resolved_toml(scenario), file.path().string());
+  } catch (const InputError&) {
+    return std::nullopt;
+  }
+}
+
+Checked<Scenario> only_named(const std::string& name) {
+  Scenario scenario;
+  scenario.name = name;
+  return Checked<Scenario>::vouch(scenario);
+}
+
+/// [scenario][replication] of the file, cut into scenarios.
+std::vector<std::vector<double>> by_scenario(std::vector<double> values, const schema::Axes& axes) {
+  const auto count = axes.replications;
+  if (values.empty()) values.assign(axes.scenarios.size() * count, std::numeric_limits<double>::quiet_NaN());
+  std::vector<std::vector<double>> cut;
+  for (std::size_t scenario = 0; scenario < axes.scenarios.size(); ++scenario) {
+    const auto from = values.begin() + static_cast<std::ptrdiff_t>(scenario * count);
+    cut.emplace_back(from, from + static_cast<std::ptrdiff_t>(count));
+  }
+  return cut;
+}
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace
+
+StoredFile::StoredFile(const fs::path& file) : file_(file), status_(file_.run_status()) {}
+
+StoredStudy StoredFile::study() const {
+  StoredStudy study;
+  study.file = file_.path().string();
+  study.model_version = file_.model_version();
+  study.same_tables = file_.same_tables();
+  auto& plan = study.plan;
+  plan.title = file_.title();
+  plan.seed = file_.seed();
+  plan.record = file_.record();
+  plan.replications = static_cast<std::uint32_t>(file_.axes().replications);
+  if (plan.record == RecordLevel::events) plan.logged_families = parse_families(file_.logged_families());
+  const auto& names = file_.axes().scenarios;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto scenario = reread(file_, i);
+    study.readable.push_back(scenario.has_value());
+    PlannedScenario planned{
+        scenario ? *scenario : only_named(names[i]), file_.digests()[i], file_.resolved_toml(i), {}};
+    for (const auto& [key, labels] : file_.factors()) planned.factor_labels.emplace_back(key, labels[i]);
+    plan.scenarios.push_back(std::move(planned));
+    if (names[i] == file_.baseline()) plan.baseline = i;
+  }
+  for (std::size_t at = 0; at < status_.size(); ++at) {
+    if (status_[at] == not_run) continue;
+    study.replications = std::max(study.replications, static_cast<std::uint32_t>(at % plan.replications) + 1);
+  }
+  return study;
+}
+
+bool StoredFile::failed(const std::string& scenario, std::uint32_t replication) const {
+  const auto& axes = file_.axes();
+  const auto found = std::find(axes.scenarios.begin(), axes.scenarios.end(), scenario);
+  if (found == axes.scenarios.end() || replication >= axes.replications) return false;
+  const auto row = static_cast<std::size_t>(found - axes.scenarios.begin());
+  return status_[row * axes.replications + replication] == failed_status;
+}
+
+std::unique_ptr<RunSource> StoredFile::open_runs(const RunPlan& plan) const {
+  return std::make_unique<ResultsSource>(file_, plan);
+}
+
+bool StoredFile::holds_exactly(const RunPlan& plan) const {
+  const auto there = study().plan;
+  if (there.title != plan.title || there.seed != plan.seed || there.record != plan.record ||
+      there.replications != plan.replications || there.baseline != plan.baseline ||
+      there.logged_families != plan.logged_families) {
+    return false;
+  }
+  return std::equal(there.scenarios.begin(), there.scenarios.end(), plan.scenarios.begin(),
+                    plan.scenarios.end(), [](const auto& a, const auto& b) {
+                      return a.scenario->name == b.scenario->name && a.digest == b.digest;
+                    });
+}
+
+std::unique_ptr<StoredFile> open_stored(const fs::path& file, bool force) {
+  if (!fs::exists(file)) return nullptr;
+  try {
+    if (!is_hdf5(file)) throw ResultsError(fmt::format("{} is not a Homeward results file", file.string()));
+    return std::make_unique<StoredFile>(file);
+  } catch (const ResultsError& fault) {
+    if (force) return nullptr;
+    const auto hint = fmt::format("{}; --force replaces it, or choose another --output", fault.what());
+    if (!is_hdf5(file)) throw UsageError(hint);
+    throw ResultsError(hint);
+  }
+}
+
+StudyNumbers read_numbers(const ResultsFile& file) {
+  const auto& axes = file.axes();
+  StudyNumbers numbers;
+  numbers.scenarios = axes.scenarios;
+  numbers.replications = static_cast<std::uint32_t>(axes.replications);
+  numbers.trait_levels = axes.trait_levels;
+  const auto baseline = std::find(axes.scenarios.begin(), axes.scenarios.end(), file.baseline());
+  numbers.baseline = static_cast<std::size_t>(baseline - axes.scenarios.begin());
+
+  const auto names = file.outcomes();
+  const auto trait_names = file.by_trait_outcomes();
+  for (const auto& info : outcome_table()) {
+    const bool there = contains(names, info.name);
+    numbers.outcomes.push_back(by_scenario(there ? file.values(info.name) : std::vector<double>{}, axes));
+    if (!info.by_trait) continue;
+    const auto values = contains(trait_names, info.name) ? file.by_trait(info.name) : std::vector<double>{};
+    auto& levels = numbers.by_trait.emplace_back();
+    const auto size = axes.scenarios.size() * axes.replications;
+    for (std::size_t level = 0; level < axes.trait_levels.size(); ++level) {
+      const auto from = values.begin() + static_cast<std::ptrdiff_t>(level * size);
+      levels.push_back(by_scenario(values.empty()
+                                       ? std::vector<double>{}
+                                       : std::vector<double>(from, from + static_cast<std::ptrdiff_t>(size)),
+                                   axes));
+    }
+  }
+  const auto status = file.run_status();
+  for (std::size_t scenario = 0; scenario < axes.scenarios.size(); ++scenario) {
+    const auto from = status.begin() + static_cast<std::ptrdiff_t>(scenario * axes.replications);
+    const auto to = from + static_cast<std::ptrdiff_t>(axes.replications);
+    numbers.done.push_back(static_cast<std::size_t>(std::count(from, to, done)));
+    numbers.failed.push_back(static_cast<std::size_t>(std::count(from, to, failed_status)));
+  }
+  return numbers;
+}
+
+}  // namespace homeward

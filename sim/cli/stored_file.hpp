@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "output/results_file.hpp"
+#include "output/run_source.hpp"
+#include "sim/cli/growth.hpp"
+#include "sim/cli/study_numbers.hpp"
+
+namespace homeward {
+
+/// A results file that is to grow: what it holds, and its runs.
+class StoredFile {
+ public:
+  explicit StoredFile(const std::filesystem::path& file);
+
+  /// What stands in the file. Its scenarios are read again from their resolved texts.
+  StoredStudy study() const;
+  /// Whether this run of the file failed; such a run is tried again.
+  bool failed(const std::string& scenario, std::uint32_t replication) const;
+  /// The file's runs as runs of a plan. The plan must outlive the source.
+  std::unique_ptr<RunSource> open_runs(const RunPlan& plan) const;
+  /// Whether assembling this plan from the file alone would write the same file again.
+  bool holds_exactly(const RunPlan& plan) const;
+
+ private:
+  ResultsFile file_;
+  std::vector<std::int8_t> status_;  ///< [scenario][replication]
+};
+
+/// The results file that an output name belongs to, or nothing if there is none, or if what is there is no
+/// sound results file and force says to replace it. Throws UsageError for a file of another kind,
+/// ResultsError for a damaged one or one of another version.
+std::unique_ptr<StoredFile> open_stored(const std::filesystem::path& file, bool force);
+
+/// All outcomes of a results file. Those that the file does not have are NaN.
+StudyNumbers read_numbers(const ResultsFile& file);
+
+}  // namespace homeward

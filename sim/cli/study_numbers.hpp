@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/measure/intervals.hpp"
+#include "sim/measure/paired.hpp"
+#include "sim/measure/run_result.hpp"
+
+namespace homeward {
+
+/// The outcomes of a study, replication by replication, as the tables on the screen need them.
+struct StudyNumbers {
+  std::vector<std::string> scenarios;
+  std::size_t baseline{};
+  std::uint32_t replications{};  ///< planned for each scenario
+  std::vector<std::vector<std::vector<double>>>
+      outcomes;                           ///< [outcome][scenario][replication]; NaN where not done
+  std::vector<std::size_t> done;          ///< [scenario]
+  std::vector<std::size_t> failed;        ///< [scenario]
+  std::vector<std::string> trait_levels;  ///< "kin=yes", ...
+  /// [outcome with by_trait, in table order][trait level][scenario][replication]
+  std::vector<std::vector<std::vector<std::vector<double>>>> by_trait;
+};
+
+/// One outcome of one scenario, of all families or of those of one trait level.
+struct SummaryLine {
+  const OutcomeInfo* outcome{};
+  std::string trait_level;  ///< "" = all
+  std::size_t scenario{};
+  Estimate estimate;
+  std::optional<PairedEstimate> difference;  ///< from the baseline; none for the baseline itself
+};
+
+/// The lines of some outcomes (indices into outcome_table()), scenario by scenario.
+std::vector<SummaryLine> summary_lines(const StudyNumbers& study, std::span<const std::size_t> outcomes);
+/// Likewise for each trait level, of those outcomes that are measured by trait.
+std::vector<SummaryLine> trait_lines(const StudyNumbers& study, std::span<const std::size_t> outcomes);
+
+/// Whether no scenario has a number for this outcome (nobody at risk in any run).
+bool is_silent(const StudyNumbers& study, std::size_t outcome);
+
+}  // namespace homeward

@@ -1,0 +1,128 @@
+#include "sim/cli/summary_view.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string_view>
+
+#include "sim/cli/numbers.hpp"
+#include "sim/cli/table.hpp"
+#include "sim/core/catalogs.hpp"
+
+namespace homeward {
+
+namespace {
+
+std::string interval(double low, double high, Style style) {
+  if (std::isnan(low) || std::isnan(high)) return "–";
+  return fmt::format("{} to {}", show(low, style), show(high, style));
+}
+
+/// "+1.8 (+1.2 to +2.4)"; of ratios "×1.05 (1.02 to 1.08)".
+std::string difference_text(const SummaryLine& line, Style style) {
+  if (!line.difference) return "";
+  const auto& difference = *line.difference;
+  if (std::isnan(difference.mean)) return "–";
+  const bool ratio = line.outcome->summary == Summary::mean_of_log;
+  const auto one = [&](double value) {
+    return ratio ? show(value, Style::plain) : show_signed(value, style);
+  };
+  const auto mean = (ratio ? "×" : "") + one(difference.mean);
+  if (std::isnan(difference.ci_low)) return mean;
+  return fmt::format("{} ({} to {})", mean, one(difference.ci_low), one(difference.ci_high));
+}
+
+std::string name_with_unit(const OutcomeInfo& outcome) {
+  const auto unit = unit_label(style_of(outcome));
+  return unit.empty() ? std::string(outcome.name) : fmt::format("{}, {}", outcome.name, unit);
+}
+
+/// First column: what the lines of one outcome differ in.
+std::string row_name(const StudyNumbers& study, const SummaryLine& line) {
+  const auto& scenario = study.scenarios[line.scenario];
+  if (line.trait_level.empty()) return "  " + scenario;
+  return study.scenarios.size() == 1 ? "  " + line.trait_level
+                                     : fmt::format("  {}  {}", line.trait_level, scenario);
+}
+
+}  // namespace
+
+std::string summary_table(const StudyNumbers& study, std::span<const SummaryLine> lines) {
+  const bool one = study.scenarios.size() == 1;
+  const auto from = "Difference from " + cut(study.scenarios[study.baseline], 24);
+  Table table({{one ? "Outcome" : "Scenario", Align::left, 52},
+               {"Mean", Align::right},
+               {"95 % interval", Align::right},
+               {one ? "" : from, Align::right}});
+  std::optional<Population> population;
+  const OutcomeInfo* outcome = nullptr;
+  for (const auto& line : lines) {
+    if (population != line.outcome->population) {
+      population = line.outcome->population;
+      table.add_heading(fmt::format("[{}]", population_names[index(*population)]));
+    }
+    const bool headed = !one || !line.trait_level.empty();
+    if (outcome != line.outcome && headed) table.add_heading(name_with_unit(*line.outcome));
+    outcome = line.outcome;
+    const auto style = style_of(*line.outcome);
+    table.add({headed ? row_name(study, line) : name_with_unit(*line.outcome),
+               show(line.estimate.mean, style), interval(line.estimate.ci_low, line.estimate.ci_high, style),
+               difference_text(line, style)});
+  }
+  return table.text();
+}
+
+std::string missing_runs_text(const StudyNumbers& study) {
+  std::string text;
+  for (std::size_t scenario = 0; scenario < study.scenarios.size(); ++scenario) {
+    if (study.done[scenario] == study.replications) continue;
+    text +=
+        fmt::format("{}: {} of {} runs", study.scenarios[scenario], study.done[scenario], study.replications);
+    if (study.failed[scenario] > 0) text += fmt::format(", {} failed", study.failed[scenario]);
+    text += '\n';
+  }
+  return text;
+}
+
+void add_summary(JsonWriter& json, const StudyNumbers& study, std::span<const SummaryLine> lines) {
+  json.field("baseline", study.scenarios[study.baseline]);
+  json.field("replications", std::uint64_t{study.replications});
+  json.key("scenarios").begin_list();
+  for (std::size_t i = 0; i < study.scenarios.size(); ++i) {
+    json.begin_object().field("name", study.scenarios[i]).field("done", std::uint64_t{study.done[i]});
+    json.field("failed", std::uint64_t{study.failed[i]}).end_object();
+  }
+  json.end_list().key("outcomes").begin_list();
+  for (const auto& line : lines) {
+    json.begin_object()
+        .field("outcome", line.outcome->name)
+        .field("scenario", study.scenarios[line.scenario]);
+    if (!line.trait_level.empty()) json.field("trait_level", line.trait_level);
+    json.field("units", line.outcome->units);
+    json.field("population", population_names[index(line.outcome->population)]);
+    const auto& estimate = line.estimate;
+    json.field("mean", estimate.mean).field("sd", estimate.sd).field("n", estimate.n);
+    json.field("ci_low", estimate.ci_low).field("ci_high", estimate.ci_high);
+    if (line.difference) {
+      const auto& difference = *line.difference;
+      json.key("difference").begin_object().field("mean", difference.mean).field("n", difference.n);
+      json.field("ci_low", difference.ci_low).field("ci_high", difference.ci_high).end_object();
+    }
+    json.end_object();
+  }
+  json.end_list();
+}
+
+std::vector<std::size_t> key_outcomes() {
+  constexpr std::array<std::string_view, 9> names{
+      "reunified_12_months", "permanency_12_months",     "median_days_in_care",      "reentry_12_months",
+      "families_waiting",    "mean_days_to_first_coach", "served_share_of_families", "coach_use",
+      "cost_per_family"};
+  std::vector<std::size_t> outcomes;
+  for (const auto name : names) outcomes.push_back(outcome_index(name));
+  return outcomes;
+}
+
+}  // namespace homeward

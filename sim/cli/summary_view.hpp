@@ -1,0 +1,25 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/cli/json.hpp"
+#include "sim/cli/study_numbers.hpp"
+
+namespace homeward {
+
+/// The lines as a table for people: outcomes under the population they count, means, 95 % intervals and, with
+/// several scenarios, differences from the baseline.
+std::string summary_table(const StudyNumbers& study, std::span<const SummaryLine> lines);
+
+/// "us-baseline: 38 of 40 runs, 1 failed" for each scenario that lacks runs; "" if none does.
+std::string missing_runs_text(const StudyNumbers& study);
+
+/// Adds the fields "scenarios" and "outcomes" to an open object.
+void add_summary(JsonWriter& json, const StudyNumbers& study, std::span<const SummaryLine> lines);
+
+/// The handful of outcomes that a planner looks at first: indices into outcome_table().
+std::vector<std::size_t> key_outcomes();
+
+}  // namespace homeward
