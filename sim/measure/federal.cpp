@@ -72,23 +72,21 @@ constexpr std::array rows{
                 .by_trait = true}};
 
 constexpr Days shortest_stay = 8;
-constexpr Days visit_that_counts = 30;
+constexpr Days visit_that_counts = 30;  // of a longer visit the rest is no time in care
 constexpr Days latest_visit_start = 11 * days_per_month;
 
 bool is_short(const Stay& stay) {
   return stay.exit - stay.removal() < shortest_stay;
 }
 
-/// From removal to exit, or to the 30th day of a trial visit that held.
+/// From removal to exit, or to the 30th day of a trial visit that ended at home or is still under way.
 FollowUp until_permanency(const Stay& stay, SimTime end) {
   const SimTime visit = stay.episode->visit_start;
   const bool began_in_time = visit < forever && visit - stay.removal() <= latest_visit_start;
   const bool held = !stay.left() || stay.kind == ExitKind::reunified;
-  const bool lasted = std::min(stay.exit, end) - visit >= visit_that_counts;
-  if (began_in_time && held && lasted) {
-    return follow_up(stay, stay.removal(), visit + visit_that_counts, cause_of(ExitKind::reunified), end);
-  }
-  return until_exit(stay, stay.removal(), end);
+  if (!began_in_time || !held) return until_exit(stay, stay.removal(), end);
+  return follow_up(stay, stay.removal(), std::min(stay.exit, visit + visit_that_counts),
+                   cause_of(ExitKind::reunified), end);
 }
 
 bool counts_for_reentry(const Stay& stay, const RunRecord& run, std::uint32_t federal_round) {

@@ -1,0 +1,93 @@
+#include <catch2/catch.hpp>
+
+#include "run_builder.hpp"
+
+using namespace homeward;
+
+TEST_CASE("coaching: shares of the families first removed in the window, and what they got") {
+  RunBuilder builder(1, 1);
+  FamilyRecord& coached = builder.family(0);
+  coached.ever_coached = coached.ever_dropped_out = true;
+  coached.contacts_kept = 9;
+  coached.contacts_missed = 3;
+  coached.hours = {1, 2, 3, 4};
+  builder.family(10).ever_reneged = true;
+  builder.family(20);
+  builder.family(20);
+  FamilyRecord& before = builder.family(-1);
+  before.ever_coached = true;
+  before.contacts_kept = 100;
+  before.hours = {100, 100, 100, 100};
+  CHECK(builder.outcome("coached_share_of_families") == 0.25);
+  CHECK(builder.outcome("drop_out_share_of_families") == 0.25);
+  CHECK(builder.outcome("renege_share_of_families") == 0.25);
+  CHECK(builder.outcome("contacts_kept_per_family") == 9.0 / 4);
+  CHECK(builder.outcome("contacts_missed_share") == 0.25);
+  CHECK(builder.outcome("contact_hours_per_family") == 10.0 / 4);
+  CHECK(builder.outcome("contact_hours_emotional_per_family") == 1.0 / 4);
+  CHECK(builder.outcome("contact_hours_informational_per_family") == 2.0 / 4);
+  CHECK(builder.outcome("contact_hours_instructional_per_family") == 3.0 / 4);
+  CHECK(builder.outcome("contact_hours_advocacy_per_family") == 4.0 / 4);
+}
+
+TEST_CASE("naive evaluation: families referred and in care on day 90, coached by then against not") {
+  RunBuilder builder(1, 3);
+  const auto add = [&](SimTime first_coach, Leaves leaves) {
+    EpisodeRecord& episode = builder.stay(0, leaves);
+    episode.referred = true;
+    episode.first_coach = first_coach;
+  };
+  const Leaves home{300, ExitKind::reunified};
+  add(90, home);
+  add(10, home);
+  add(10, {731, ExitKind::reunified});                                   // home too late
+  CHECK(std::isnan(builder.outcome("naive_reunification_odds_ratio")));  // nobody uncoached
+  add(91, home);                                                         // coached too late: uncoached
+  add(forever, {200, ExitKind::adopted});
+  add(forever, stays_in_care);
+  // coached 2 home, 1 not; uncoached 1 home, 2 not
+  CHECK(builder.outcome("naive_reunification_odds_ratio") == Approx(2.5 * 2.5 / (1.5 * 1.5)));
+
+  add(10, {90, ExitKind::reunified});      // not in care after day 90
+  builder.stay(0, home).first_coach = 10;  // never referred
+  builder.stay(-1, home).referred = true;  // not of the cohort
+  CHECK(builder.outcome("naive_reunification_odds_ratio") == Approx(2.5 * 2.5 / (1.5 * 1.5)));
+}
+
+TEST_CASE("naive evaluation: a family with a child in care on day 90 is in care") {
+  RunBuilder builder(1, 3);
+  for (const SimTime first_coach : {10.0, forever}) {
+    builder.family(0, {17.9F, 5});
+    EpisodeRecord& episode = builder.episode(0, {{40, ExitKind::emancipated}, {300, ExitKind::reunified}});
+    episode.referred = true;
+    episode.first_coach = first_coach;
+  }
+  CHECK(builder.outcome("naive_reunification_odds_ratio") == Approx(1));
+}
+
+TEST_CASE("naive evaluation: families that cannot be followed for 24 months are left out") {
+  RunBuilder builder(1, 1.5);  // 24 months from day 182.625 at the latest
+  for (const SimTime removal : {0.0, 200.0}) {
+    for (const SimTime first_coach : {removal + 1, forever}) {
+      EpisodeRecord& episode = builder.stay(removal, {removal + 200, ExitKind::reunified});
+      episode.referred = true;
+      episode.first_coach = first_coach;
+    }
+  }
+  builder.stay(200).referred = true;
+  CHECK(builder.outcome("naive_reunification_odds_ratio") == Approx(1));
+}
+
+TEST_CASE("naive evaluation: ever coached in that stay against never, without a landmark") {
+  RunBuilder builder(1, 3);
+  const auto add = [&](SimTime first_coach, Leaves leaves) {
+    EpisodeRecord& episode = builder.stay(0, leaves);
+    episode.referred = true;
+    episode.first_coach = first_coach;
+  };
+  add(forever, {20, ExitKind::reunified});  // home before a coach could come
+  add(200, {300, ExitKind::reunified});
+  add(200, stays_in_care);
+  add(30, {20, ExitKind::reunified});  // a coach after going home is none of that stay in care
+  CHECK(builder.outcome("naive_reunification_odds_ratio_ever_coached") == Approx(1.5 * 0.5 / (1.5 * 2.5)));
+}
