@@ -184,18 +184,22 @@ Assembled assemble(const std::filesystem::path& file, const RunPlan& plan, RunSo
   const auto folder = parts_folder(file);
   make_folder(folder);
   const auto temporary = temporary_name(folder);
-  std::error_code ignored;
+  const auto tidy_up = [&] {
+    std::error_code ignored;
+    std::filesystem::remove(temporary, ignored);
+    std::filesystem::remove(folder, ignored);  // only if nothing else is in it
+  };
   try {
     const auto assembled = write_file(temporary, plan, source, provenance);
     seal(temporary);
     flush_and_rename(temporary, file);
-    std::filesystem::remove(folder, ignored);  // only if nothing else is in it
+    tidy_up();
     return assembled;
   } catch (const hdf5::Failure& failure) {
-    std::filesystem::remove(temporary, ignored);
+    tidy_up();
     throw RunError(fmt::format("cannot write {}: {}", file.string(), failure.reason()));
   } catch (...) {
-    std::filesystem::remove(temporary, ignored);
+    tidy_up();
     throw;
   }
 }

@@ -74,7 +74,8 @@ std::optional<RunResult> ResultsSource::load(std::size_t scenario, std::uint32_t
     const auto shape = schema::shape_of(plan_.scenarios[scenario].scenario.get(), file_.axes());
     auto run = block_with(place, replication).take(place, replication, shape);
     if (run.failed) run.reason = file_.failure_reason(place, replication);
-    if (portion == Portion::everything) add_rows(run, scenario, replication);
+    if (portion == Portion::everything && plan_.record >= RecordLevel::families)
+      add_rows(run, scenario, replication);
     return run;
   });
 }
