@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/scenario/checked.hpp"
@@ -21,22 +22,34 @@ struct Override {
 Checked<Scenario> read_scenario(const std::filesystem::path& file, std::span<const Override> overrides = {});
 
 /// Reads scenarios that run side by side, the first or the one named `baseline` being the baseline. Beyond
-/// read_scenario: names must differ, and a scenario with a finite program_start_days gets the baseline's program
-/// as program_before. Throws InputError with the faults of all files.
+/// read_scenario: names must differ, and a scenario with a finite program_start_days gets the baseline's
+/// program as program_before. Throws InputError with the faults of all files.
 std::vector<Checked<Scenario>> read_scenarios(std::span<const std::filesystem::path> files,
                                               std::span<const Override> overrides = {},
                                               const std::string& baseline = "");
 
+/// Reads a scenario from memory, such as the resolved text that a results file keeps. Paths in it are not
+/// followed; `place` is the name that faults are told under. Throws InputError.
+Checked<Scenario> read_scenario_text(std::string_view text, const std::string& place);
+
 /// Checks a scenario built in code (tests). Throws InputError.
 Checked<Scenario> check(Scenario scenario);
 
-/// The scenario as one TOML file that stands by itself: every key with its value, and as a comment its unit and where
-/// the value came from (file:line, --set, or the built-in default). No absolute paths.
+/// The scenario as one TOML file that stands by itself: every key with its value, and as a comment its unit
+/// and where the value came from (file:line, --set, or the built-in default). No absolute paths.
 std::string print_resolved(const std::filesystem::path& file, std::span<const Override> overrides = {});
 std::string print_resolved(const Checked<Scenario>& scenario);
 
-/// 32 hexadecimal digits over all resolved keys that change what a run stores: not name, title, description, sources,
-/// uncertainty, replications or seed; with program_before, that program too. The same on every machine.
+/// 32 hexadecimal digits over all resolved keys that change what a run stores: not name, title, description,
+/// sources, uncertainty, replications or seed; with program_before, that program too. The same on every
+/// machine.
 std::string digest(const Checked<Scenario>& scenario);
+
+/// Keys that count for the digest and whose resolved values differ, sorted.
+std::vector<std::string> differing_keys(const Checked<Scenario>& a, const Checked<Scenario>& b);
+
+/// Numeric keys that are set away from their default and have no line in `[sources]`, nor has a table they
+/// lie in.
+std::vector<std::string> keys_without_source(const Checked<Scenario>& scenario);
 
 }  // namespace homeward

@@ -1,0 +1,90 @@
+#include "sim/scenario/build.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "sim/scenario/key_rows.hpp"
+#include "sim/scenario/known_paths.hpp"
+#include "sim/scenario/parse.hpp"
+
+namespace homeward {
+
+const Value* value_at(const Value& root, std::string_view path) {
+  const Value* value = &root;
+  while (value != nullptr && !path.empty()) {
+    const auto dot = path.find('.');
+    value = value->member(path.substr(0, dot));
+    path = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
+  }
+  return value;
+}
+
+namespace {
+
+void tell_unknown_keys(const Value& table, const std::string& path, const std::vector<std::string>& known,
+                       Faults& faults) {
+  for (const auto& [key, member] : *table.table()) {
+    const auto member_path = join_path(path, key);
+    if (find_key(member_path) != nullptr) continue;
+    if (!is_key_section(member_path))
+      faults.unknown(member, member_path, known);
+    else if (is_table(member, member_path, faults))
+      tell_unknown_keys(member, member_path, known, faults);
+  }
+}
+
+/// A file name that can stand in a TOML comment.
+std::string in_comment(std::string name) {
+  const bool utf8 = is_utf8(name);
+  for (char& c : name) {
+    const auto code = static_cast<unsigned char>(c);
+    if (code < 0x20 || code == 0x7f || (code >= 0x80 && !utf8)) c = '?';
+  }
+  return name;
+}
+
+std::string told_origin(const Origin& origin) {
+  if (origin.line == 0) return "--set";
+  // Not the folder of an absolute path: what is printed may be published.
+  const std::filesystem::path place{origin.place};
+  const auto shown = place.is_absolute() ? place.filename().generic_string() : origin.place;
+  return fmt::format("{}:{}", in_comment(shown), origin.line);
+}
+
+/// Every value of the tree by its path; elements of lists with names by these.
+void collect_origins(const Value& value, const std::string& path,
+                     std::map<std::string, std::string>& origins) {
+  if (!path.empty() && !value.origin.place.empty()) origins[path] = told_origin(value.origin);
+  if (const auto* members = value.table())
+    for (const auto& [key, member] : *members) collect_origins(member, join_path(path, key), origins);
+  if (const auto* elements = value.list())
+    for (const auto& element : *elements)
+      if (const auto name = name_of(element); !name.empty())
+        collect_origins(element, join_path(path, name), origins);
+}
+
+}  // namespace
+
+Scenario build(const Value& root, const std::string& place, Faults& faults) {
+  Scenario scenario;
+  scenario.name = std::filesystem::path{place}.stem().string();
+  for (const auto& key : key_table())
+    if (const Value* value = value_at(root, key.name)) key.read(*value, scenario, faults);
+  tell_unknown_keys(root, "", known_paths(scenario), faults);
+  check_rules(scenario, root, place, faults);
+  if (faults.empty()) collect_origins(root, "", scenario.origins);
+  return scenario;
+}
+
+void check_keys_alone(const Value& root, Faults& faults) {
+  Scenario scenario;
+  for (const auto& key : key_table()) {
+    const bool of_other_keys = key.name.find('.') == std::string::npos;
+    if (const Value* value = value_at(root, key.name); value != nullptr && !of_other_keys)
+      key.read(*value, scenario, faults);
+  }
+  tell_unknown_keys(root, "", known_paths(scenario), faults);
+}
+
+}  // namespace homeward

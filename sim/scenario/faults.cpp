@@ -1,0 +1,68 @@
+#include "sim/scenario/faults.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "sim/scenario/nearest.hpp"
+
+namespace homeward {
+
+namespace {
+constexpr std::size_t longest_shown_path = 120;
+
+bool is_own_set(const Origin& at, std::string_view path) {
+  return at.place == fmt::format("--set {}", path);
+}
+}  // namespace
+
+void Faults::meet(const std::string& place) {
+  places_.emplace(place, places_.size());
+}
+
+void Faults::add(const Origin& at, std::string_view path, std::string text) {
+  paths_.emplace(path);
+  if (issues_.size() > most_) return;
+  if (full()) text = "has more faults than are told here";
+  meet(at.place);
+  issues_.push_back({at.place, at.line, at.column, std::move(text)});
+}
+
+void Faults::wrong(const Value& value, std::string_view path, std::string_view must) {
+  if (is_own_set(value.origin, path))
+    add(value.origin, path, fmt::format("{} is not {}", show(value), must));
+  else
+    add(value.origin, path,
+        fmt::format("{} is {}; it must be {}", shortened(path, longest_shown_path), show(value), must));
+}
+
+void Faults::unknown(const Value& value, std::string_view path, std::span<const std::string> known) {
+  std::string text = is_own_set(value.key_origin, path)
+                         ? "not a known key"
+                         : fmt::format("{} is not a known key", shortened(path, longest_shown_path));
+  if (!full())
+    if (const auto name = nearest(path, known); !name.empty())
+      text += fmt::format("; the nearest is {}", name);
+  add(value.key_origin, path, std::move(text));
+}
+
+bool Faults::any_at(std::string_view path) const {
+  for (auto next = paths_.lower_bound(path); next != paths_.end() && next->starts_with(path); ++next)
+    if (is_at_or_below(*next, path)) return true;
+  return false;
+}
+
+std::vector<Issue> Faults::take() {
+  std::stable_sort(issues_.begin(), issues_.end(), [this](const Issue& a, const Issue& b) {
+    return std::tuple(places_[a.place], a.line, a.column) < std::tuple(places_[b.place], b.line, b.column);
+  });
+  paths_.clear();
+  return std::exchange(issues_, {});
+}
+
+void throw_if_any(Faults& faults) {
+  if (!faults.empty()) throw InputError(faults.take());
+}
+
+}  // namespace homeward
