@@ -23,55 +23,48 @@ constexpr OutcomeInfo of_cost(std::string_view name, std::string_view long_name,
 constexpr std::array rows{
     of_cost("cost_total", "Total cost, care at the maintenance rate",
             "Dollars spent on coaches, concrete services, care days at the maintenance rate and court "
-            "hearings from "
-            "the opening to the end of follow-up, discounted to the opening."),
+            "hearings from the opening to the end of follow-up, discounted to the opening."),
     of_cost("cost_coaches", "Cost of coaches",
             "Dollars spent on pay and supervision of filled coach positions and on hiring and training new "
-            "coaches "
-            "from the opening to the end of follow-up, discounted to the opening."),
-    of_cost(
-        "cost_concrete", "Cost of concrete services",
-        "Dollars given to families as money, housing help or goods from the opening to the end of follow-up, "
-        "discounted to the opening."),
+            "coaches from the opening to the end of follow-up, discounted to the opening."),
+    of_cost("cost_concrete", "Cost of concrete services",
+            "Dollars given to families as money, housing help or goods from the opening to the end of "
+            "follow-up, discounted to the opening."),
     of_cost("cost_care", "Cost of care at the maintenance rate",
             "Dollars paid for children's days in care, by placement, trial home visits included, from the "
-            "opening to "
-            "the end of follow-up, discounted to the opening."),
-    of_cost(
-        "cost_care_loaded", "Cost of care, fully loaded",
-        "Cost of care at the maintenance rate plus administration for each child and day in care, trial home "
-        "visits included, from the opening to the end of follow-up, discounted to the opening."),
+            "opening to the end of follow-up, discounted to the opening."),
+    of_cost("cost_care_loaded", "Cost of care, fully loaded",
+            "Cost of care at the maintenance rate plus administration for each child and day in care, trial "
+            "home visits included, from the opening to the end of follow-up, discounted to the opening."),
     of_cost("cost_total_loaded", "Total cost, care fully loaded",
             "Dollars spent on coaches, concrete services, fully loaded care days and court hearings from the "
-            "opening "
-            "to the end of follow-up, discounted to the opening."),
+            "opening to the end of follow-up, discounted to the opening."),
     of_cost("cost_court", "Cost of court hearings",
             "Dollars spent on court hearings from the opening to the end of follow-up, discounted to the "
             "opening."),
     of_cost("cost_per_family", "Total cost per family that entered",
             "Total cost, with care at the maintenance rate, over the number of families that first entered "
-            "care from "
-            "the opening to the end of follow-up."),
-    OutcomeInfo{.name = "sustained_reunifications",
-                .units = "1",
-                .long_name = "Families home for 12 months",
-                .definition =
-                    "Number of times that a family's children went home together, from the opening to 12 "
-                    "months before the end of follow-up, and were not removed again within 12 months.",
-                .population = Population::whole_period,
-                .better = Better::higher,
-                .by_trait = true},
-    OutcomeInfo{.name = "cost_per_sustained_reunification",
-                .units = "usd",
-                .long_name = "Total cost per family home for 12 months",
-                .definition =
-                    "Total cost, with care at the maintenance rate, over the number of families home for 12 "
-                    "months after going home. Over replications: the ratio of the two means.",
-                .population = Population::whole_period,
-                .summary = Summary::ratio_of_means,
-                .better = Better::lower,
-                .numerator = "cost_total",
-                .denominator = "sustained_reunifications"}};
+            "care from the opening to the end of follow-up."),
+    OutcomeInfo{
+        .name = "sustained_reunifications",
+        .units = "1",
+        .long_name = "Families home for 12 months",
+        .definition = "Number of times that a family's children went home together, from the opening to 12 "
+                      "months before the end of follow-up, and were not removed again within 12 months.",
+        .population = Population::whole_period,
+        .better = Better::higher,
+        .by_trait = true},
+    OutcomeInfo{
+        .name = "cost_per_sustained_reunification",
+        .units = "usd",
+        .long_name = "Total cost per family home for 12 months",
+        .definition = "Total cost, with care at the maintenance rate, over the number of families home for "
+                      "12 months after going home. Over replications: the ratio of the two means.",
+        .population = Population::whole_period,
+        .summary = Summary::ratio_of_means,
+        .better = Better::lower,
+        .numerator = "cost_total",
+        .denominator = "sustained_reunifications"}};
 
 /// Continuous discounting to the opening at an effective rate per year.
 class Discount {

@@ -12,38 +12,31 @@ namespace {
 constexpr std::array<CumulativeInfo, exit_kinds + 1> table{{
     {"reunified", "Home with the family, by months since removal",
      "Share of children first removed in the window who have gone home to their family, by months since "
-     "removal "
-     "(Aalen-Johansen estimate; all other exits compete).",
+     "removal (Aalen-Johansen estimate; all other exits compete).",
      Population::entry_cohort},
     {"adopted", "Adopted, by months since removal",
      "Share of children first removed in the window who have been adopted, by months since removal "
-     "(Aalen-Johansen "
-     "estimate; all other exits compete).",
+     "(Aalen-Johansen estimate; all other exits compete).",
      Population::entry_cohort},
     {"guardianship", "With a guardian, by months since removal",
      "Share of children first removed in the window who have left that stay to a guardian, by months since "
-     "removal "
-     "(Aalen-Johansen estimate; all other exits compete).",
+     "removal (Aalen-Johansen estimate; all other exits compete).",
      Population::entry_cohort},
     {"relative", "With a relative, by months since removal",
      "Share of children first removed in the window who have left that stay to a relative, by months since "
-     "removal "
-     "(Aalen-Johansen estimate; all other exits compete).",
+     "removal (Aalen-Johansen estimate; all other exits compete).",
      Population::entry_cohort},
     {"emancipated", "Aged out, by months since removal",
      "Share of children first removed in the window who have turned adult in that stay, by months since "
-     "removal "
-     "(Aalen-Johansen estimate; all other exits compete).",
+     "removal (Aalen-Johansen estimate; all other exits compete).",
      Population::entry_cohort},
     {"other_exit", "Left in another way, by months since removal",
      "Share of children first removed in the window who have left that stay by transfer, running away or "
-     "death, by "
-     "months since removal (Aalen-Johansen estimate; all other exits compete).",
+     "death, by months since removal (Aalen-Johansen estimate; all other exits compete).",
      Population::entry_cohort},
     {"reentry", "Back in care, by months since going home",
      "Share of children's exits to their family in the window that have been followed by a new removal, by "
-     "months "
-     "since the exit (Aalen-Johansen estimate; turning adult at home competes).",
+     "months since the exit (Aalen-Johansen estimate; turning adult at home competes).",
      Population::exits_in_window},
 }};
 

@@ -22,67 +22,59 @@ constexpr OutcomeInfo share_of_exits(std::string_view name, std::string_view lon
 }
 
 constexpr std::array rows{
-    share_of_exits(
-        "reunified_share", "Left care to their family",
-        "Share of all children's exits from care in the window that were to the family they had been "
-        "removed from.",
-        Better::higher),
+    share_of_exits("reunified_share", "Left care to their family",
+                   "Share of all children's exits from care in the window that were to the family they had "
+                   "been removed from.",
+                   Better::higher),
     share_of_exits("adopted_share", "Left care by adoption",
                    "Share of all children's exits from care in the window that were by adoption.",
                    Better::neither),
     share_of_exits("guardianship_share", "Left care to a guardian",
                    "Share of all children's exits from care in the window that were to a legal guardian.",
                    Better::neither),
-    share_of_exits(
-        "relative_share", "Left care to a relative",
-        "Share of all children's exits from care in the window that were to live with a relative without "
-        "guardianship.",
-        Better::neither),
+    share_of_exits("relative_share", "Left care to a relative",
+                   "Share of all children's exits from care in the window that were to live with a relative "
+                   "without guardianship.",
+                   Better::neither),
     share_of_exits(
         "emancipated_share", "Aged out of care",
         "Share of all children's exits from care in the window that were by turning adult in care.",
         Better::lower),
-    share_of_exits(
-        "other_exit_share", "Left care in another way",
-        "Share of all children's exits from care in the window that were of another kind: transfer to "
-        "another agency, running away, death.",
-        Better::neither),
+    share_of_exits("other_exit_share", "Left care in another way",
+                   "Share of all children's exits from care in the window that were of another kind: "
+                   "transfer to another agency, running away, death.",
+                   Better::neither),
     OutcomeInfo{.name = "median_days_in_care",
                 .units = "d",
                 .long_name = "Median days in care, completed stays",
-                .definition =
-                    "Median length of the stays in care that ended in the window, in days from that removal "
-                    "to that exit, counted by child.",
+                .definition = "Median length of the stays in care that ended in the window, in days from "
+                              "that removal to that exit, counted by child.",
                 .population = Population::exits_in_window,
                 .better = Better::lower,
                 .by_trait = true},
     OutcomeInfo{.name = "mean_days_in_care",
                 .units = "d",
                 .long_name = "Mean days in care, completed stays",
-                .definition =
-                    "Mean length of the stays in care that ended in the window, in days from that removal to "
-                    "that exit, counted by child.",
+                .definition = "Mean length of the stays in care that ended in the window, in days from that "
+                              "removal to that exit, counted by child.",
                 .population = Population::exits_in_window,
                 .better = Better::lower,
                 .by_trait = true},
-    share_of_exits(
-        "reentry_12_months", "Back in care within 12 months of going home",
-        "Share of all children's exits to their family in the window that were followed by a new removal of "
-        "the child within 12 months (Aalen-Johansen estimate; turning adult at home competes, and only the "
-        "end of the run censors).",
-        Better::lower),
-    share_of_exits(
-        "reentry_24_months", "Back in care within 24 months of going home",
-        "Share of all children's exits to their family in the window that were followed by a new removal of "
-        "the child within 24 months (Aalen-Johansen estimate; turning adult at home competes, and only the "
-        "end of the run censors).",
-        Better::lower),
-    share_of_exits(
-        "reentry_36_months", "Back in care within 36 months of going home",
-        "Share of all children's exits to their family in the window that were followed by a new removal of "
-        "the child within 36 months (Aalen-Johansen estimate; turning adult at home competes, and only the "
-        "end of the run censors).",
-        Better::lower)};
+    share_of_exits("reentry_12_months", "Back in care within 12 months of going home",
+                   "Share of all children's exits to their family in the window that were followed by a new "
+                   "removal of the child within 12 months (Aalen-Johansen estimate; turning adult at home "
+                   "competes, and only the end of the run censors).",
+                   Better::lower),
+    share_of_exits("reentry_24_months", "Back in care within 24 months of going home",
+                   "Share of all children's exits to their family in the window that were followed by a new "
+                   "removal of the child within 24 months (Aalen-Johansen estimate; turning adult at home "
+                   "competes, and only the end of the run censors).",
+                   Better::lower),
+    share_of_exits("reentry_36_months", "Back in care within 36 months of going home",
+                   "Share of all children's exits to their family in the window that were followed by a new "
+                   "removal of the child within 36 months (Aalen-Johansen estimate; turning adult at home "
+                   "competes, and only the end of the run censors).",
+                   Better::lower)};
 
 /// The outcome of each exit kind.
 constexpr std::array<std::string_view, exit_kinds> share_names{"reunified_share",    "adopted_share",

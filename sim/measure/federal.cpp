@@ -19,8 +19,7 @@ constexpr std::array rows{
             "Share of children first removed in the window who within 12 months left care to their family, "
             "adoptive parents, a guardian or a relative, as the federal indicator P1 counts: stays under 8 "
             "days are left out, a trial home visit that began within 11 months of removal, lasted 30 days "
-            "and "
-            "did not fail counts as home from its 30th day, and turning adult is no permanent home.",
+            "and did not fail counts as home from its 30th day, and turning adult is no permanent home.",
         .population = Population::entry_cohort,
         .better = Better::higher,
         .by_trait = true},
@@ -28,14 +27,11 @@ constexpr std::array rows{
         .name = "reentry_12_months_federal",
         .units = "1",
         .long_name = "Back in care within 12 months (federal)",
-        .definition =
-            "Share of exits to the family, a relative or a guardian in the window, by children not yet "
-            "adult, "
-            "that were followed by a new removal within 12 months, as federal files see it: a removal in the "
-            "same half-year as the exit is not seen, and that exit still counts below the line. By the rules "
-            "of Round 3, instead, the children are those who entered care in the window, stayed 8 days or "
-            "more "
-            "and left within 12 months.",
+        .definition = "Share of exits to the family, a relative or a guardian in the window, by children not "
+                      "yet adult, that were followed by a new removal within 12 months, as federal files see "
+                      "it: a removal in the same half-year as the exit is not seen, and that exit still "
+                      "counts below the line. By the rules of Round 3, instead, the children are those who "
+                      "entered care in the window, stayed 8 days or more and left within 12 months.",
         .population = Population::exits_in_window,
         .better = Better::lower,
         .by_trait = true},
@@ -49,24 +45,23 @@ constexpr std::array rows{
                 .population = Population::point_in_time,
                 .better = Better::higher,
                 .by_trait = true},
-    OutcomeInfo{.name = "permanency_24_months_or_more",
-                .units = "1",
-                .long_name = "Permanent home in the next 12 months, in care 24 months or more (federal P3)",
-                .definition =
-                    "Share of children who on the first day of a 12-month period of the window had been in "
-                    "care for 24 months or more and who left to their family, adoptive parents, a guardian "
-                    "or a relative within 12 months of that day, all periods together (federal indicator "
-                    "P3).",
-                .population = Population::point_in_time,
-                .better = Better::higher,
-                .by_trait = true},
+    OutcomeInfo{
+        .name = "permanency_24_months_or_more",
+        .units = "1",
+        .long_name = "Permanent home in the next 12 months, in care 24 months or more (federal P3)",
+        .definition =
+            "Share of children who on the first day of a 12-month period of the window had been in care for "
+            "24 months or more and who left to their family, adoptive parents, a guardian or a relative "
+            "within 12 months of that day, all periods together (federal indicator P3).",
+        .population = Population::point_in_time,
+        .better = Better::higher,
+        .by_trait = true},
     OutcomeInfo{.name = "placement_moves_per_1000_days",
                 .units = "1",
                 .long_name = "Placement moves per 1,000 days in care (federal)",
-                .definition =
-                    "Moves from one placement to another per 1,000 days in care, among children removed in "
-                    "a 12-month period of the window, moves and days counted to the end of that period; "
-                    "the removal is no move and stays under 8 days are left out.",
+                .definition = "Moves from one placement to another per 1,000 days in care, among children "
+                              "removed in a 12-month period of the window, moves and days counted to the end "
+                              "of that period; the removal is no move and stays under 8 days are left out.",
                 .population = Population::program_days,
                 .better = Better::lower,
                 .by_trait = true}};

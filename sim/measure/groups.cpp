@@ -5,6 +5,30 @@
 #include "sim/measure/measure.hpp"
 
 namespace homeward {
+namespace {
+
+/// The level that starts last of those that start by this age.
+std::uint8_t level_at_age(const Trait& trait, double years) {
+  std::size_t found = 0;
+  for (std::size_t level = 1; level < trait.levels.size(); ++level) {
+    if (trait.levels[level].from_years <= years) found = level;
+  }
+  return static_cast<std::uint8_t>(found);
+}
+
+/// [family][max_children]: a compact copy, because the records are far apart in memory.
+std::vector<std::uint8_t> levels_by_age(const Trait& trait, const RunRecord& run) {
+  std::vector<std::uint8_t> levels;
+  levels.reserve(run.families.size() * max_children);
+  for (const FamilyRecord& family : run.families) {
+    for (const float years : family.age_at_entry) {
+      levels.push_back(level_at_age(trait, static_cast<double>(years)));
+    }
+  }
+  return levels;
+}
+
+}  // namespace
 
 Groups::Groups(const Scenario& scenario, const RunRecord& run) : run_(&run) {
   assert(run.traits == scenario.traits.size());
@@ -14,18 +38,8 @@ Groups::Groups(const Scenario& scenario, const RunRecord& run) : run_(&run) {
     TraitGroups& groups = traits_.emplace_back();
     groups.first_group = size_;
     size_ += trait.levels.size();
-    if (trait.set_by != TraitSetBy::age) continue;
-    for (const TraitLevel& level : trait.levels) groups.from_years.push_back(level.from_years);
+    if (trait.set_by == TraitSetBy::age) groups.level_of_child = levels_by_age(trait, run);
   }
-}
-
-std::size_t Groups::level_at_age(std::size_t trait, double years) const {
-  const std::vector<double>& from_years = traits_[trait].from_years;
-  std::size_t found = 0;
-  for (std::size_t level = 1; level < from_years.size(); ++level) {
-    if (from_years[level] <= years) found = level;
-  }
-  return found;
 }
 
 std::vector<std::string> trait_level_names(const Scenario& scenario) {

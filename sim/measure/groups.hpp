@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "sim/record/run_record.hpp"
@@ -13,7 +14,7 @@ namespace homeward {
 /// counts under its own age at the family's first removal and a family under its youngest child's.
 class Groups {
  public:
-  /// Keeps references to the traits of the scenario and to the run.
+  /// Refers to the run from then on.
   Groups(const Scenario& scenario, const RunRecord& run);
 
   std::size_t size() const { return size_; }
@@ -39,15 +40,14 @@ class Groups {
  private:
   struct TraitGroups {
     std::size_t first_group{};
-    std::vector<double> from_years;  ///< by level; only where age sets the trait
+    std::vector<std::uint8_t> level_of_child;  ///< [family][max_children]; only where age sets the trait
   };
 
   std::size_t level_of_child(std::size_t family, std::size_t child, std::size_t trait) const {
-    return traits_[trait].from_years.empty()
-               ? run_->trait_levels[family * traits_.size() + trait]
-               : level_at_age(trait, static_cast<double>(run_->families[family].age_at_entry[child]));
+    const std::vector<std::uint8_t>& by_age = traits_[trait].level_of_child;
+    return by_age.empty() ? run_->trait_levels[family * traits_.size() + trait]
+                          : by_age[family * max_children + child];
   }
-  std::size_t level_at_age(std::size_t trait, double years) const;
 
   const RunRecord* run_;
   std::vector<TraitGroups> traits_;

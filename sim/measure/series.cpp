@@ -18,8 +18,7 @@ constexpr std::array<SeriesInfo, stocks + flows> table{{
      "Families with a child in care, placed or on a trial home visit, as the month opens."},
     {"families_eligible_by_month", "1", "Families eligible for a coach",
      "Families that were referred and are in care, or home for less time than coaching goes on there, as the "
-     "month "
-     "opens."},
+     "month opens."},
     {"families_waiting_by_month", "1", "Families waiting for a coach",
      "Families on the queue for a coach as the month opens."},
     {"families_coached_by_month", "1", "Families with a coach", "Families with a coach as the month opens."},

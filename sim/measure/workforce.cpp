@@ -20,12 +20,11 @@ constexpr OutcomeInfo of_coaches(std::string_view name, std::string_view long_na
 }
 
 constexpr std::array rows{
-    of_coaches(
-        "coach_use", "Use of the coaches' places for families",
-        "Days that families spent with a coach in the window over the days that places with trained coaches "
-        "were there: the most families one coach carries, times the trained coaches, day by day. A new "
-        "coach's places count in full from the first day after training.",
-        Better::neither),
+    of_coaches("coach_use", "Use of the coaches' places for families",
+               "Days that families spent with a coach in the window over the days that places with trained "
+               "coaches were there: the most families one coach carries, times the trained coaches, day by "
+               "day. A new coach's places count in full from the first day after training.",
+               Better::neither),
     of_coaches("coach_turnover_per_year", "Coaches leaving per filled position and year",
                "Coaches who left in the window, for whatever reason, per year of filled positions.",
                Better::lower),
