@@ -44,6 +44,7 @@ Id create_file(const std::filesystem::path& path) {
   const Id creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose, "file properties");
   require(H5Pset_link_creation_order(creation, in_order), "file properties");
   require(H5Pset_attr_creation_order(creation, in_order), "file properties");
+  require(H5Pset_obj_track_times(creation, false), "file properties");
   // An identifier left open would keep the file open after a failure.
   const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "file properties");
   require(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG), "file properties");

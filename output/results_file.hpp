@@ -59,6 +59,8 @@ class ResultsFile {
   std::vector<std::pair<std::string, std::vector<std::string>>> factors()
       const;  ///< key -> label by scenario
 
+  std::vector<std::pair<std::string, std::string>> factor_roles() const;  ///< key -> "lever" or "uncertainty"
+
   OutcomeSummary summary(std::string_view outcome) const;
   std::vector<double> values(std::string_view outcome) const;    ///< [scenario][replication]
   std::vector<double> by_trait(std::string_view outcome) const;  ///< [trait_level][scenario][replication]

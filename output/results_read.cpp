@@ -59,6 +59,16 @@ std::vector<std::pair<std::string, std::vector<std::string>>> ResultsFile::facto
   });
 }
 
+std::vector<std::pair<std::string, std::string>> ResultsFile::factor_roles() const {
+  return state_->guard([&] {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (const auto& key : hdf5::datasets_of_kind(state_->file, schema::kind_factor)) {
+      all.emplace_back(key, attribute(hdf5::open_dataset(state_->file, key), "role"));
+    }
+    return all;
+  });
+}
+
 OutcomeSummary ResultsFile::summary(std::string_view outcome) const {
   return state_->guard([&] {
     OutcomeSummary summary;
@@ -142,10 +152,13 @@ StoredComparison ResultsFile::comparison() const {
 
 std::string ResultsFile::resolved_toml(std::size_t scenario) const {
   return state_->guard([&] {
-    if (!hdf5::exists(state_->file, "provenance")) throw hdf5::Failure("provenance is missing");
-    const auto texts = hdf5::read_strings(state_->file, "provenance/resolved_toml");
-    if (scenario >= texts.size()) throw hdf5::Failure("provenance/resolved_toml is too short");
-    return texts[scenario];
+    if (state_->resolved_tomls.empty()) {
+      if (!hdf5::exists(state_->file, "provenance")) throw hdf5::Failure("provenance is missing");
+      state_->resolved_tomls = hdf5::read_strings(state_->file, "provenance/resolved_toml");
+    }
+    if (scenario >= state_->resolved_tomls.size())
+      throw hdf5::Failure("provenance/resolved_toml is too short");
+    return state_->resolved_tomls[scenario];
   });
 }
 

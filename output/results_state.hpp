@@ -26,6 +26,7 @@ struct ResultsFileState {
   bool complete{};
   std::vector<std::string> digests;
   std::vector<std::string> outcomes;
+  std::vector<std::string> resolved_tomls;  ///< by scenario; read when first asked for
   std::vector<ResultsFile::TraitColumn> trait_columns;
   hdf5::Id runs, families, events;  ///< long tables; open as far as the file has them
 

@@ -14,6 +14,7 @@ using namespace homeward::testing;
 TEST_CASE("results file: the head tells what was run") {
   const Folder folder;
   auto plan = small_plan();
+  plan.factor_roles = {{"support.mix", "uncertainty"}};
   for (auto& scenario : plan.scenarios) scenario.factor_labels = {{"support.mix", "balanced"}};
   assemble_made_up(folder / "x.h5", plan, {.study_toml = "format = 1\n", .facts = {}});
   const ResultsFile file(folder / "x.h5");
@@ -34,6 +35,7 @@ TEST_CASE("results file: the head tells what was run") {
   CHECK(file.cumulative().size() == cumulative_table().size());
   CHECK(file.factors().at(0).first == "support.mix");
   CHECK(file.factors().at(0).second == std::vector<std::string>{"balanced", "balanced"});
+  CHECK(file.factor_roles().at(0) == std::pair<std::string, std::string>{"support.mix", "uncertainty"});
   CHECK(file.resolved_toml(0) == plan.scenarios[0].resolved_toml);
   CHECK(file.study_toml() == "format = 1\n");
 }
