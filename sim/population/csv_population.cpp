@@ -1,11 +1,291 @@
 #include "sim/population/csv_population.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <mutex>
+#include <string>
+#include <variant>
+
 #include "sim/core/issues.hpp"
+#include "sim/population/csv_text.hpp"
+#include "sim/scenario/digest.hpp"
+#include "sim/scenario/nearest.hpp"
+#include "sim/scenario/parse.hpp"
 
 namespace homeward {
 
+namespace {
+
+constexpr std::size_t most_faults = 100;
+constexpr double youngest_adult_years = 18;
+
+// What a column says.
+struct EntryDay {};
+struct SiteName {};
+struct Weight {};
+struct Age {
+  std::size_t child;
+};
+struct TraitLevelName {
+  std::size_t trait;
+};
+using Meaning = std::variant<std::monostate, EntryDay, SiteName, Weight, Age, TraitLevelName>;
+
+/// The number that a cell holds, if it is one and finite.
+std::optional<double> number(const std::string& cell) {
+  const char* first = cell.data() + (cell.starts_with('+') ? 1 : 0);
+  const char* last = cell.data() + cell.size();
+  double value = 0;
+  const auto [end, error] = std::from_chars(first, last, value);
+  if (error != std::errc() || end != last || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+class FileReader {
+ public:
+  explicit FileReader(const Scenario& scenario) : scenario_(scenario) {
+    for (const auto& site : scenario.sites) sites_.push_back(site.name);
+    known_ = {"entry_day", "site", "weight"};
+    for (std::size_t c = 1; c <= max_children; ++c) known_.push_back(fmt::format("age_{}", c));
+    for (const auto& trait : scenario.traits) {
+      std::vector<std::string> names;
+      for (const auto& level : trait.levels) names.push_back(level.name);
+      levels_.push_back(std::move(names));
+      if (trait.set_by != TraitSetBy::age) known_.push_back(trait.name);
+    }
+  }
+
+  CsvPopulation read() {
+    const FileText file = read_text(scenario_.families.csv);
+    if (!file.reason.empty())
+      fault(0, 0, fmt::format("the population file cannot be read ({})", file.reason));
+    if (faults_.empty() && !is_utf8(file.text)) fault(0, 0, "the population file is not UTF-8 text");
+    if (faults_.empty()) read_rows(csv_rows(file.text, scenario_.families.csv, faults_));
+    if (!faults_.empty()) {
+      if (faults_.size() > most_faults) {
+        const std::size_t more = faults_.size() - most_faults;
+        faults_.resize(most_faults);
+        fault(0, 0, fmt::format("and {} more faults", more));
+      }
+      throw InputError(std::move(faults_));
+    }
+    finish();
+    return std::move(population_);
+  }
+
+ private:
+  void fault(std::uint32_t row, std::size_t column, std::string text) {
+    faults_.push_back({scenario_.families.csv, row, static_cast<std::uint32_t>(column), std::move(text)});
+  }
+  std::string suggestion(const std::string& name, const std::vector<std::string>& known) const {
+    const std::string near = nearest(name, known);
+    return near.empty() ? std::string{} : fmt::format("; did you mean {}?", near);
+  }
+
+  void read_rows(const std::vector<CsvRow>& rows) {
+    if (rows.empty()) return fault(0, 0, "the population file is empty; its first row must name the columns");
+    read_header(rows.front());
+    if (rows.size() == 1)
+      return fault(0, 0, "the population file has no families; it must have a row for each");
+    bool any_weight = false;
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+      const CsvRow& row = rows[i];
+      if (row.cells.size() != columns_.size()) {
+        fault(row.number, 0,
+              fmt::format("the row has {} cells; the header has {}", row.cells.size(), columns_.size()));
+        continue;
+      }
+      population_.families.push_back(read_family(row));
+      any_weight = any_weight || population_.families.back().weight > 0;
+    }
+    if (!any_weight && faults_.empty()) fault(0, 0, "every weight is 0; at least one must be positive");
+  }
+
+  void read_header(const CsvRow& header) {
+    for (std::size_t i = 0; i < header.cells.size(); ++i) {
+      const std::string& name = header.cells[i];
+      columns_.push_back(meaning(name, i + 1));
+      if (std::count(header.cells.begin(), header.cells.begin() + static_cast<std::ptrdiff_t>(i), name) > 0) {
+        fault(1, i + 1, fmt::format("column {} is there twice", name));
+      }
+      if (std::holds_alternative<EntryDay>(columns_.back())) population_.dated = true;
+    }
+    names_ = header.cells;
+    const auto weight = std::find(names_.begin(), names_.end(), "weight");
+    if (population_.dated && weight != names_.end()) {
+      fault(1, static_cast<std::size_t>(weight - names_.begin()) + 1,
+            "column weight means nothing beside entry_day, with which every row enters once; leave one out");
+    }
+  }
+
+  Meaning meaning(const std::string& name, std::size_t column) {
+    if (name == "entry_day") return EntryDay{};
+    if (name == "site") return SiteName{};
+    if (name == "weight") return Weight{};
+    for (std::size_t c = 0; c < max_children; ++c) {
+      if (name == fmt::format("age_{}", c + 1)) return Age{c};
+    }
+    for (std::size_t t = 0; t < scenario_.traits.size(); ++t) {
+      if (scenario_.traits[t].name != name) continue;
+      if (scenario_.traits[t].set_by != TraitSetBy::age) return TraitLevelName{t};
+      fault(1, column,
+            fmt::format("trait {} follows from the children's ages; give age_1, age_2 ... instead", name));
+      return {};
+    }
+    fault(1, column,
+          name.empty() ? "the column has no name"
+                       : fmt::format("unknown column {}{}", name, suggestion(name, known_)));
+    return {};
+  }
+
+  CsvFamily read_family(const CsvRow& row) {
+    CsvFamily family;
+    family.levels.resize(scenario_.traits.size());
+    std::array<std::optional<double>, max_children> ages;
+    std::array<std::size_t, max_children> age_column{};
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const std::string& cell = row.cells[i];
+      const Meaning& column = columns_[i];
+      if (const auto* age = std::get_if<Age>(&column)) {
+        age_column[age->child] = i + 1;
+        if (!cell.empty()) ages[age->child] = read_age(row, i);
+      } else if (std::holds_alternative<EntryDay>(column)) {
+        family.entry_day = read_number(row, i, "a day, counted from the opening").value_or(0);
+      } else if (cell.empty()) {
+        continue;
+      } else if (std::holds_alternative<Weight>(column)) {
+        family.weight = read_weight(row, i);
+      } else if (std::holds_alternative<SiteName>(column)) {
+        if (const auto site = read_name(row, i, sites_, "site")) family.site = static_cast<SiteIndex>(*site);
+      } else if (const auto* trait = std::get_if<TraitLevelName>(&column)) {
+        const auto level = read_name(row, i, levels_[trait->trait], "level");
+        if (level) family.levels[trait->trait] = static_cast<std::uint8_t>(*level);
+      }
+    }
+    gather_ages(row, ages, age_column, family);
+    return family;
+  }
+
+  void gather_ages(const CsvRow& row, const std::array<std::optional<double>, max_children>& ages,
+                   const std::array<std::size_t, max_children>& column, CsvFamily& family) {
+    std::size_t last = max_children;
+    while (last > 0 && !ages[last - 1]) --last;
+    for (std::size_t c = 0; c < last; ++c) {
+      if (ages[c]) {
+        family.ages.push_back(*ages[c]);
+      } else {
+        fault(row.number, column[c], fmt::format("age_{} is empty but age_{} is given", c + 1, last));
+      }
+    }
+  }
+
+  std::optional<double> read_number(const CsvRow& row, std::size_t i, const char* what) {
+    const auto value = number(row.cells[i]);
+    if (value) return value;
+    const std::string is = row.cells[i].empty() ? "empty" : fmt::format("\"{}\"", row.cells[i]);
+    fault(row.number, i + 1, fmt::format("{} is {}; it must be {}", names_[i], is, what));
+    return std::nullopt;
+  }
+
+  double read_age(const CsvRow& row, std::size_t i) {
+    const double adult = scenario_.families.age_out_years;
+    const double limit = adult < forever ? adult : youngest_adult_years;
+    const auto age = read_number(row, i, "an age in years");
+    if (age && !(*age >= 0 && *age < limit)) {
+      fault(row.number, i + 1,
+            fmt::format("{} is {}; it must be in [0, {})", names_[i], row.cells[i], limit));
+    }
+    return age.value_or(0);
+  }
+
+  double read_weight(const CsvRow& row, std::size_t i) {
+    const auto weight = read_number(row, i, "a number");
+    if (weight && *weight < 0) {
+      fault(row.number, i + 1, fmt::format("weight is {}; it must be at least 0", row.cells[i]));
+    }
+    return weight.value_or(1);
+  }
+
+  std::optional<std::size_t> read_name(const CsvRow& row, std::size_t i,
+                                       const std::vector<std::string>& known, const char* what) {
+    const auto found = std::find(known.begin(), known.end(), row.cells[i]);
+    if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
+    fault(row.number, i + 1,
+          fmt::format("{} is \"{}\", an unknown {}{}", names_[i], row.cells[i], what,
+                      suggestion(row.cells[i], known)));
+    return std::nullopt;
+  }
+
+  void finish() {
+    auto& families = population_.families;
+    if (population_.dated) {
+      std::stable_sort(families.begin(), families.end(),
+                       [](const CsvFamily& a, const CsvFamily& b) { return a.entry_day < b.entry_day; });
+      return;
+    }
+    // Scaled by the greatest first: weights near the largest number must not sum to infinity.
+    double greatest = 0;
+    for (const auto& family : families) greatest = std::max(greatest, family.weight);
+    double sum = 0;
+    for (const auto& family : families)
+      population_.cumulative_shares.push_back(sum += family.weight / greatest);
+    for (double& share : population_.cumulative_shares) share /= sum;
+  }
+
+  const Scenario& scenario_;
+  std::vector<std::string> known_, sites_, names_;
+  std::vector<std::vector<std::string>> levels_;  ///< names, by trait
+  std::vector<Meaning> columns_;
+  std::vector<Issue> faults_;
+  CsvPopulation population_;
+};
+
+/// Everything in a scenario that the rows of its population file are read by.
+std::string reading_key(const Scenario& s) {
+  std::string key =
+      fmt::format("{}\n{}\n{}\n", s.families.csv, s.families.csv_content, s.families.age_out_years);
+  for (const auto& site : s.sites) key += fmt::format("{}:{}\n", site.name.size(), site.name);
+  for (const auto& trait : s.traits) {
+    key += fmt::format("{}:{} {}\n", trait.name.size(), trait.name, static_cast<int>(trait.set_by));
+    for (const auto& level : trait.levels) key += fmt::format("  {}:{}\n", level.name.size(), level.name);
+  }
+  return key;
+}
+
+}  // namespace
+
 CsvPopulation read_csv_population(const Scenario& scenario) {
-  throw InputError({{scenario.families.csv, 0, 0, "populations from CSV cannot be read yet"}});
+  return FileReader(scenario).read();
+}
+
+std::shared_ptr<const CsvPopulation> csv_population(const Scenario& scenario) {
+  // Without its digest nothing tells whether the file is still the same.
+  if (scenario.families.csv_content.empty()) {
+    return std::make_shared<const CsvPopulation>(read_csv_population(scenario));
+  }
+  constexpr std::size_t kept = 8;
+  static std::mutex guard;
+  static std::vector<std::pair<std::string, std::shared_ptr<const CsvPopulation>>> known;  // the latest last
+  const std::string key = reading_key(scenario);
+  const std::lock_guard lock(guard);
+  const auto found =
+      std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.first == key; });
+  if (found != known.end()) return found->second;
+  auto population = std::make_shared<const CsvPopulation>(read_csv_population(scenario));
+  if (file_digest(scenario.families.csv) != scenario.families.csv_content) {
+    throw RunError(fmt::format("{} has changed since the scenario was read", scenario.families.csv));
+  }
+  if (known.size() == kept) known.erase(known.begin());
+  known.emplace_back(key, population);
+  return population;
+}
+
+void check_population(const Scenario& scenario) {
+  if (!scenario.families.csv.empty()) static_cast<void>(csv_population(scenario));
 }
 
 }  // namespace homeward

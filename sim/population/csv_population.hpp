@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -11,24 +12,33 @@ namespace homeward {
 
 /// One family of a population file. What a column does not say is drawn as for a synthetic family.
 struct CsvFamily {
-  std::vector<double> ages;                        ///< years at entry, one a child; empty: drawn
-  std::vector<std::optional<std::uint8_t>> levels; ///< [trait of the scenario]; nullopt: drawn
+  std::vector<double> ages;                         ///< years at entry, one a child; empty: drawn
+  std::vector<std::optional<std::uint8_t>> levels;  ///< [trait of the scenario]; nullopt: drawn
   std::optional<SiteIndex> site;
-  SimTime entry_day{};                             ///< only with CsvPopulation::dated
-  double weight{1};                                ///< only without
+  SimTime entry_day{};  ///< only with CsvPopulation::dated
+  double weight{1};     ///< only without
 };
 
-/// A population read from a file. With a column `entry_day` every row enters once, on its day; without one each
-/// entering family is a row drawn by weight.
+/// A population read from a file. With a column `entry_day` every row enters once, on its day; without one
+/// each entering family is a row drawn by weight.
 struct CsvPopulation {
   bool dated{false};
-  std::vector<CsvFamily> families;                 ///< dated: by entry day, ties in file order
-  std::vector<double> shares;                      ///< not dated: weights, scaled to sum 1
+  std::vector<CsvFamily> families;        ///< dated: by entry day, ties in file order
+  std::vector<double> cumulative_shares;  ///< not dated: weights summed up and scaled, the last is 1
 };
 
-/// Reads `families.csv` of a scenario. Columns, all optional but at least one: entry_day (days from the opening), site,
-/// weight, age_1 .. age_6 (years), and any trait that is drawn or prior_removal, by level name.
-/// Throws InputError with every fault as "file:row:column: text" (row 1 is the header).
+/// Reads `families.csv` of a scenario. Columns, all optional but at least one: entry_day (days from the
+/// opening), site, weight, age_1 .. age_6 (years), and any trait that is drawn or prior_removal, by level
+/// name. An empty cell is drawn; an empty weight is 1. Throws InputError with every fault (of many the first
+/// hundred) as "file:row:column: text" (row 1 is the header).
 CsvPopulation read_csv_population(const Scenario& scenario);
+
+/// The same, read once for a scenario whose `csv_content` is known, however many replications ask.
+/// Thread-safe. Throws RunError if the file has changed since the scenario was read.
+std::shared_ptr<const CsvPopulation> csv_population(const Scenario& scenario);
+
+/// Finds the faults of a scenario's population file before anything runs. Throws InputError; nothing to do
+/// without one.
+void check_population(const Scenario& scenario);
 
 }  // namespace homeward

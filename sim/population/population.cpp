@@ -95,31 +95,33 @@ Population::Population(const Scenario& s)
     }
   }
   for (double& need : mean_needs_) need = std::clamp(need, 0.0, 1.0);
-  if (!s.families.csv.empty()) csv_ = std::make_shared<CsvPopulation>(read_csv_population(s));
+  if (s.families.csv.empty()) return;
+  csv_ = csv_population(s);
+  while (csv_->dated && first_row_ < csv_->families.size() && csv_->families[first_row_].entry_day < start_) ++first_row_;
+}
+
+std::size_t Population::csv_row(FamilyNumber number, const Draws& draws) const {
+  if (csv_->dated) return first_row_ + number - 1;
+  const auto& shares = csv_->cumulative_shares;
+  const auto row = std::upper_bound(shares.begin(), shares.end(), draws.uniform(number, Purpose::csv_row));
+  return static_cast<std::size_t>(row - shares.begin());
 }
 
 std::vector<Entry> Population::entries(const Draws& draws) const {
   std::vector<Entry> entries;
   if (csv_ && csv_->dated) {
-    for (const auto& family : csv_->families) {
-      if (family.entry_day >= start_ && family.entry_day < end_) entries.push_back({family.entry_day, 0});
+    for (std::size_t row = first_row_; row < csv_->families.size() && csv_->families[row].entry_day < end_; ++row) {
+      entries.push_back({csv_->families[row].entry_day, 0});
     }
   } else {
     for (const SimTime day : entry_days(families_, start_, end_, draws)) entries.push_back({day, 0});
-  }
-  std::size_t skipped = 0;  // dated rows before the start of the run
-  if (csv_ && csv_->dated) {
-    while (skipped < csv_->families.size() && csv_->families[skipped].entry_day < start_) ++skipped;
   }
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto number = static_cast<FamilyNumber>(i + 1);
     if (site_shares_.size() > 1) {
       entries[i].site = static_cast<SiteIndex>(pick(site_shares_, draws.uniform(number, Purpose::site)));
     }
-    if (csv_) {
-      const std::size_t row = csv_->dated ? i + skipped : pick(csv_->shares, draws.uniform(number, Purpose::csv_row));
-      if (csv_->families[row].site) entries[i].site = *csv_->families[row].site;
-    }
+    if (csv_) entries[i].site = csv_->families[csv_row(number, draws)].site.value_or(entries[i].site);
   }
   return entries;
 }
@@ -128,17 +130,7 @@ Profile Population::profile(FamilyNumber number, const Entry& entry, const Draws
   Profile profile;
   profile.number = number;
   profile.entry = entry.day;
-  if (csv_) {
-    std::size_t row = number - 1;
-    if (csv_->dated) {
-      const auto first = std::find_if(csv_->families.begin(), csv_->families.end(),
-                                      [this](const CsvFamily& f) { return f.entry_day >= start_; });
-      row += static_cast<std::size_t>(first - csv_->families.begin());
-    } else {
-      row = pick(csv_->shares, draws.uniform(number, Purpose::csv_row));
-    }
-    profile.csv_row = static_cast<std::uint32_t>(row);
-  }
+  if (csv_) profile.csv_row = static_cast<std::uint32_t>(csv_row(number, draws));
   draw_children(profile, draws);
   draw_traits(profile, draws, levels);
   draw_frailty(profile, draws);

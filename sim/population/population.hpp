@@ -76,6 +76,7 @@ class Population {
     std::vector<double> given_share;
   };
 
+  std::size_t csv_row(FamilyNumber number, const Draws& draws) const;
   void draw_children(Profile& profile, const Draws& draws) const;
   void draw_traits(Profile& profile, const Draws& draws, std::uint8_t* levels) const;
   void draw_frailty(Profile& profile, const Draws& draws) const;
@@ -94,6 +95,7 @@ class Population {
   std::array<std::array<double, 3>, 3> cholesky_{};    ///< of the correlations of (readiness, re-entry, acceptance)
   std::array<double, needs_count> mean_needs_{};
   std::shared_ptr<const CsvPopulation> csv_;
+  std::size_t first_row_{0};                           ///< of a dated file: the first in the run
 };
 
 }  // namespace homeward
