@@ -25,7 +25,7 @@ int decimals(double value, Style style) {
   if (style == Style::percent || style == Style::days || style == Style::hours) return 1;
   const double size = std::abs(value);
   if (style == Style::dollars) return size < 10 ? 2 : 0;
-  if (size >= 1000) return 0;
+  if (size >= 1000 || size == 0) return 0;
   if (size >= 10) return 1;
   return size >= 1 ? 2 : 3;
 }
@@ -68,7 +68,7 @@ std::string show_signed(double value, Style style) {
   if (std::isnan(value)) return "–";
   const auto size = show(std::abs(value), style);
   const bool nothing = size.find_first_not_of("0.,") == std::string::npos;
-  return (value < 0 && !nothing ? "-" : "+") + size;
+  return fmt::format("{}{}", value < 0 && !nothing ? "-" : "+", size);
 }
 
 std::string with_thousands(std::uint64_t value) {

@@ -11,7 +11,7 @@
 using namespace homeward;
 
 namespace {
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double nobody = std::numeric_limits<double>::quiet_NaN();
 }
 
 TEST_CASE(
@@ -23,10 +23,11 @@ TEST_CASE(
   CHECK(show(-123.0, Style::dollars) == "-123");
   CHECK(show(999.0, Style::dollars) == "999");
   CHECK(show(0.1234, Style::plain) == "0.123");
+  CHECK(show(0.0, Style::plain) == "0");
   CHECK(show(2.345, Style::plain) == "2.35");
   CHECK(show(41.26, Style::plain) == "41.3");
   CHECK(show(12345.6, Style::plain) == "12,346");
-  CHECK(show(nan, Style::percent) == "–");
+  CHECK(show(nobody, Style::percent) == "–");
 }
 
 TEST_CASE("numbers: a difference carries its sign, and none where it rounds to nothing") {
@@ -82,7 +83,7 @@ TEST_CASE("table: columns fit their cells, UTF-8 counts by characters, long cell
 
 TEST_CASE("json: nests, escapes, and has no NaN") {
   JsonWriter json;
-  json.begin_object().field("name", std::string("a \"b\"\n")).field("mean", nan).field("n", std::uint64_t{3});
+  json.begin_object().field("name", std::string("a \"b\"\n")).field("mean", nobody).field("n", std::uint64_t{3});
   json.key("list").begin_list().value(0.1).value(true).end_list();
   json.key("empty").begin_list().end_list().end_object();
   CHECK(json.text() ==

@@ -22,7 +22,7 @@ RunPlan plan_of(std::size_t scenarios, std::uint32_t replications) {
   plan.seed = 7;
   for (std::size_t i = 0; i < scenarios; ++i) {
     Scenario scenario;
-    scenario.name = "s" + std::to_string(i);
+    scenario.name = std::string("s").append(std::to_string(i));
     plan.scenarios.push_back({Checked<Scenario>::vouch(scenario), std::string(32, '0'), "", {}});
   }
   return plan;
