@@ -142,7 +142,9 @@ Id create_scale(hid_t parent, const std::string& name, std::size_t count) {
 
 Id create_axis(hid_t parent, const std::string& name, std::size_t count) {
   const hsize_t size = count;
-  const Storage storage{.chunks = {std::clamp<hsize_t>(size, 1, 4096)}, .grows = true};
+  // Chunks are not written until something stands in them; an axis without rows must be able to grow to have
+  // chunks.
+  const Storage storage{.chunks = {std::clamp<hsize_t>(size, 1, 4096)}, .grows = count == 0};
   Id scale = create_dataset(parent, name, H5T_NATIVE_INT32, std::span(&size, 1), storage);
   // The text by which netCDF knows a dimension without a variable.
   mark_as_scale(scale, fmt::format("This is a netCDF dimension but not a netCDF variable.{:10d}", count));

@@ -51,13 +51,14 @@ hdf5::Id compound_type(const rows::Columns& columns) {
 
 RowTable::RowTable(hid_t group, const std::string& name, const std::string& axis_name,
                    const rows::Columns& columns, std::size_t block_rows)
-    : row_size_(rows::row_size(columns)), block_rows_(block_rows), type_(compound_type(columns)) {
-  axis_ = hdf5::create_axis(group, axis_name, 0);
+    : group_(group),
+      axis_name_(axis_name),
+      row_size_(rows::row_size(columns)),
+      block_rows_(block_rows),
+      type_(compound_type(columns)) {
   const hsize_t none = 0;
   const hdf5::Storage storage{.chunks = {block_rows}, .grows = true, .cache_bytes = block_rows * row_size_};
   dataset_ = hdf5::create_dataset(group, name, type_, std::span(&none, 1), storage);
-  const hid_t scale = axis_;
-  hdf5::attach(dataset_, std::span(&scale, 1));
 }
 
 void RowTable::append(const std::string& packed) {
@@ -77,8 +78,9 @@ void RowTable::write(std::size_t rows) {
 
 void RowTable::finish() {
   if (!waiting_.empty()) write(waiting_.size() / row_size_);
-  const hsize_t length = static_cast<hsize_t>(rows_);
-  hdf5::require(H5Dset_extent(axis_, &length), "write");
+  const auto axis = hdf5::create_axis(group_, axis_name_, static_cast<std::size_t>(rows_));
+  const hid_t scale = axis;
+  hdf5::attach(dataset_, std::span(&scale, 1));
 }
 
 hdf5::Id open_table(hid_t file, const std::string& name) {

@@ -14,14 +14,14 @@ hdf5::Id compound_type(const rows::Columns& columns);
 /// A long table that grows row by row and is written in blocks.
 class RowTable {
  public:
-  /// Creates the dataset `name` and the axis `axis_name` it hangs on in `group`; written `block_rows` at a
+  /// Creates the dataset `name` in `group`; finish() makes its axis `axis_name`. Written `block_rows` at a
   /// time.
   RowTable(hid_t group, const std::string& name, const std::string& axis_name, const rows::Columns& columns,
            std::size_t block_rows);
 
   /// Adds packed rows.
   void append(const std::string& packed);
-  /// Writes what is left and sets the length of the axis. To be called once, after the last row.
+  /// Writes what is left and hangs the table on its axis. To be called once, after the last row.
   void finish();
   std::int64_t rows() const { return rows_; }
   hid_t dataset() const { return dataset_; }
@@ -29,11 +29,12 @@ class RowTable {
  private:
   void write(std::size_t rows);
 
+  hid_t group_;
+  std::string axis_name_;
   std::size_t row_size_;
   std::size_t block_rows_;
   hdf5::Id type_;
   hdf5::Id dataset_;
-  hdf5::Id axis_;
   std::string waiting_;  ///< packed rows not yet written
   std::int64_t rows_{};  ///< all that were added
   std::int64_t written_{};
