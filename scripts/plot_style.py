@@ -97,7 +97,10 @@ def stop(message):
 
 def open_results(path):
     """A results file, or one clear line if it is none."""
-    return homeward_results.Results(path)
+    try:
+        return homeward_results.Results(path)
+    except homeward_results.ResultsError as fault:
+        stop(fault)
 
 
 def chosen(what, asked, known):

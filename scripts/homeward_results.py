@@ -1,0 +1,300 @@
+"""Reads Homeward's results files: the only Python that knows their schema (output/SCHEMA.md).
+
+    with homeward_results.Results("plans.h5") as results:
+        print(results.summary("reunified_12_months").frame())
+
+Needs h5py, numpy and pandas, as Debian packages them. A file that cannot be read raises ResultsError with one clear
+line. S, R, M, C, L stand for the numbers of scenarios, replications, months, months since, and trait levels.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pandas as pd
+
+FORMAT = "homeward-results"
+MAJOR_VERSION = 1
+SUMMARIES = ("mean", "sd", "n", "ci_low", "ci_high")
+
+
+class ResultsError(Exception):
+    """A file that is missing, damaged, no results file, or of another major version; the text is for the user."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One outcome over replications: arrays [S], in the units of `info["units"]`."""
+
+    info: dict  #: name, units ("1", "d", "h", "usd"), long_name, definition, population
+    scenarios: list
+    mean: np.ndarray
+    sd: np.ndarray
+    n: np.ndarray  #: replications that count (somebody at risk)
+    ci_low: np.ndarray  #: 95 % interval of the mean
+    ci_high: np.ndarray
+
+    def of(self, scenario):
+        """(mean, ci_low, ci_high) of one scenario."""
+        row = self.scenarios.index(scenario)
+        return float(self.mean[row]), float(self.ci_low[row]), float(self.ci_high[row])
+
+    def frame(self):
+        """A pandas frame: a row a scenario, columns mean, sd, n, ci_low, ci_high."""
+        columns = {name: getattr(self, name) for name in SUMMARIES}
+        return pd.DataFrame(columns, index=pd.Index(self.scenarios, name="scenario"))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Paired differences of one outcome from the baseline, replication by replication: arrays [S].
+
+    Where `is_ratio`, mean and interval are the plan over the baseline (1: no difference); else plan minus baseline.
+    """
+
+    info: dict  #: as of Summary, and better: "higher", "lower" or "neither"
+    scenarios: list
+    baseline: str
+    is_ratio: bool
+    mean: np.ndarray
+    sd: np.ndarray
+    n: np.ndarray  #: pairs that count
+    ci_low: np.ndarray
+    ci_high: np.ndarray
+    share_higher: np.ndarray  #: of pairs in which the plan is the higher one [0..1]
+    confidence_higher: np.ndarray  #: that the plan's mean is the higher one [0..1]
+    variance_ratio: np.ndarray  #: what common random numbers save
+
+    def of(self, scenario):
+        """(mean, ci_low, ci_high) of one scenario against the baseline."""
+        row = self.scenarios.index(scenario)
+        return float(self.mean[row]), float(self.ci_low[row]), float(self.ci_high[row])
+
+    def frame(self):
+        """A pandas frame: a row a scenario."""
+        names = (*SUMMARIES, "share_higher", "confidence_higher", "variance_ratio")
+        return pd.DataFrame({name: getattr(self, name) for name in names},
+                            index=pd.Index(self.scenarios, name="scenario"))
+
+
+class Results:
+    """A results file, open for reading; a context manager."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+        self._file = _open(self.path)
+        try:
+            _check_format(self.path, self._file)
+            self.scenarios = _texts(self._file["scenario"])  #: names, [S]
+            self.replications = int(self._file["replication"].shape[0])
+            self.month = self._file["month"][:]  #: months from the opening, [M]
+            self.month_since = self._file["month_since"][:]  #: months since removal or exit, [C]
+            self._kinds = {}
+            for name, item in self._file["/"].items():  # of the group: in order of creation
+                if isinstance(item, h5py.Dataset) and "kind" in item.attrs:
+                    self._kinds.setdefault(item.attrs["kind"], []).append(name)
+        except (KeyError, OSError, RuntimeError) as fault:
+            self._file.close()
+            raise ResultsError(f"{path} is damaged: {_line(fault)}") from fault
+        except ResultsError:
+            self._file.close()
+            raise
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        self.close()
+
+    def close(self):
+        self._file.close()
+
+    @property
+    def attributes(self):
+        """The attributes of the file: title, source, history, seed (a text), digest, status, record, baseline ..."""
+        return dict(self._file.attrs)
+
+    @property
+    def title(self):
+        return self._file.attrs.get("title", "")
+
+    @property
+    def seed(self):
+        """The seed, a whole number below 2**64."""
+        return int(self._file.attrs["seed"])
+
+    @property
+    def baseline(self):
+        """The name of the scenario that others are compared with."""
+        return self._file.attrs["baseline"]
+
+    @property
+    def is_complete(self):
+        return self._file.attrs["status"] == "complete"
+
+    @property
+    def provenance(self):
+        """Versions, threads and timings (wall_seconds, simulation_seconds: seconds)."""
+        return dict(self._file["provenance"].attrs)
+
+    @property
+    def outcomes(self):
+        """Names of the outcomes, in the order of the file."""
+        return list(self._kinds.get("outcome", []))
+
+    @property
+    def series(self):
+        """Names of the monthly series; none in a file recorded as `runs`."""
+        return list(self._kinds.get("series", []))
+
+    @property
+    def cumulative_events(self):
+        """Events of which there are cumulative curves; none in a file recorded as `runs`."""
+        return [name[len("cumulative_"):] for name in self._kinds.get("cumulative", [])]
+
+    @property
+    def factors(self):
+        """A pandas frame [S]: the label of each swept key; empty for a plain run."""
+        keys = self._kinds.get("factor", [])
+        return pd.DataFrame({key: _texts(self._read(key)) for key in keys},
+                            index=pd.Index(self.scenarios, name="scenario"))
+
+    def factor_role(self, key):
+        """lever or uncertainty."""
+        return self._read(key).attrs["role"]
+
+    @property
+    def run_status(self):
+        """int8 [S, R]: 0 planned, 1 done, 2 failed."""
+        return self._read("run_status")[:]
+
+    def info(self, name):
+        """name, units, long_name, definition, population (as far as it has them) of an outcome, series or curve."""
+        return _info(name, self._read(name))
+
+    def values(self, outcome):
+        """float64 [S, R], in the outcome's units; NaN: the run is not done, or nobody was at risk."""
+        return self._read(outcome)[:]
+
+    def summary(self, outcome):
+        """The Summary of an outcome over replications."""
+        parts = {part: self._read(f"{outcome}_{part}")[:] for part in SUMMARIES}
+        return Summary(info=self.info(outcome), scenarios=self.scenarios, **parts)
+
+    def frame(self, outcomes=None):
+        """A tidy pandas frame of outcomes: columns scenario, outcome, units, mean, sd, n, ci_low, ci_high."""
+        frames = []
+        for outcome in outcomes or self.outcomes:
+            summary = self.summary(outcome)
+            frame = summary.frame().reset_index()
+            frame.insert(1, "outcome", outcome)
+            frame.insert(2, "units", summary.info["units"])
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
+
+    def series_values(self, name):
+        """float64 [S, R, M], in the series' units; NaN after the end of a shorter scenario."""
+        return self._read(name)[:]
+
+    def cumulative(self, event):
+        """float64 [S, R, C]: share with the event by months since removal or exit (Aalen-Johansen)."""
+        return self._read(f"cumulative_{event}")[:]
+
+    def at_risk(self, event):
+        """float64 [S, R, C]: how many are at risk as each month opens."""
+        return self._read(f"at_risk_{event}")[:]
+
+    @property
+    def trait_levels(self):
+        """Names like "kin=yes", [L]; none where no scenario has traits."""
+        return _texts(self._file["by_trait/trait_level"]) if "by_trait" in self._file else []
+
+    @property
+    def by_trait_outcomes(self):
+        """Names of the outcomes that are measured by trait."""
+        if "by_trait" not in self._file:
+            return []
+        return [name for name, item in self._file["by_trait"].items() if item.attrs.get("kind") == "outcome"]
+
+    def by_trait(self, outcome):
+        """float64 [L, S, R], in the outcome's units; NaN where a scenario lacks the level."""
+        return self._read(f"by_trait/{outcome}")[:]
+
+    def comparison(self, outcome):
+        """The Comparison of an outcome with the baseline."""
+        group = self._read("comparison")
+        row = _texts(group["outcome"]).index(outcome)
+        stored = {"mean": "difference_mean", "sd": "difference_sd", "n": "difference_n",
+                  "ci_low": "difference_ci_low", "ci_high": "difference_ci_high",
+                  "share_higher": "share_of_replications_higher", "confidence_higher": "confidence_mean_is_higher",
+                  "variance_ratio": "variance_ratio"}
+        info = self.info(outcome) | {"better": _texts(group["outcome_better"])[row]}
+        return Comparison(info=info, scenarios=self.scenarios, baseline=self.baseline,
+                          is_ratio=bool(group["difference_is_ratio"][row]),
+                          **{part: group[name][row] for part, name in stored.items()})
+
+    def table(self, name):
+        """A pandas frame of a long table: "runs", "families" or "events". Days are from the opening.
+
+        Columns of codes (status, exit_kind, kind, trait_...) become categories; -1 has no category.
+        """
+        dataset = self._read(f"tables/{name}")
+        frame = pd.DataFrame(dataset[:])
+        for column in frame:
+            if dataset.dtype[column].kind == "S":
+                frame[column] = frame[column].str.decode("utf-8", errors="replace")
+            meanings = dataset.attrs.get(f"{column}_flag_meanings")
+            if meanings is not None:
+                frame[column] = pd.Categorical.from_codes(frame[column], meanings.split())
+        return frame
+
+    def resolved_toml(self, scenario):
+        """The scenario as one file that stands by itself, with every key."""
+        return _texts(self._read("provenance/resolved_toml"))[self.scenarios.index(scenario)]
+
+    def sources(self):
+        """A pandas frame of where numbers come from: key, text, grade."""
+        group = self._read("provenance")
+        columns = ("key", "text", "grade")
+        return pd.DataFrame({part: _texts(group[f"source_{part}"]) if "source" in group else [] for part in columns})
+
+    def _read(self, name):
+        if name not in self._file:
+            raise ResultsError(f"{self.path} has no {name}")
+        return self._file[name]
+
+
+def _open(path):
+    if not path.exists():
+        raise ResultsError(f"{path}: there is no such file")
+    if not os.access(path, os.R_OK) or not path.is_file():
+        raise ResultsError(f"{path} cannot be read")
+    if not h5py.is_hdf5(path):
+        raise ResultsError(f"{path} is not a Homeward results file")
+    try:
+        return h5py.File(path, "r")
+    except OSError as fault:
+        raise ResultsError(f"{path} is damaged: {_line(fault)}") from fault
+
+
+def _check_format(path, file):
+    if file.attrs.get("format") != FORMAT:
+        raise ResultsError(f"{path} is not a Homeward results file")
+    major = int(file.attrs["format_version"][0])
+    if major != MAJOR_VERSION:
+        raise ResultsError(f"{path} was written by format {major}; this script reads format {MAJOR_VERSION}")
+
+
+def _line(fault):
+    return " ".join(str(fault).strip("\"'").split())
+
+
+def _texts(dataset):
+    return [text.decode() if isinstance(text, bytes) else str(text) for text in dataset[:]]
+
+
+def _info(name, dataset):
+    keys = ("units", "long_name", "definition", "population")
+    return {"name": name} | {key: dataset.attrs[key] for key in keys if key in dataset.attrs}
