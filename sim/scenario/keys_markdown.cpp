@@ -69,7 +69,7 @@ std::string distribution_table(std::span<const DistributionInfo> kinds, bool of_
 
 constexpr std::string_view introduction = R"(# Keys of a scenario file
 
-Made from the key table of the program (`homeward check --keys`); do not edit by hand.
+Made from the key table of the program by its tests (HOMEWARD_UPDATE=1); do not edit by hand.
 
 Every file says `format = 1`. `extends = "other.toml"` (from the file's folder, or absolute) takes everything that is not
 named from there: tables merge by key, `[[traits]]` and `[[sites]]` by `name` (`remove = true` drops one), a distribution,

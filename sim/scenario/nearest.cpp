@@ -37,24 +37,36 @@ std::size_t edit_distance_to_start(std::string_view a, std::string_view b) {
   return *std::min_element(distances.begin(), distances.end());
 }
 
+namespace {
+
+/// The length of what a path does not share with another: from the first part that differs.
+std::size_t length_of_own(std::string_view path, std::string_view other) {
+  std::size_t shared = 0;
+  for (std::size_t i = 0; i < std::min(path.size(), other.size()) && path[i] == other[i]; ++i)
+    if (path[i] == '.') shared = i + 1;
+  return path.size() - shared;
+}
+
+}  // namespace
+
 std::string nearest(std::string_view name, std::span<const std::string> known) {
-  constexpr std::size_t longest_name =
-      200;  // nobody misspells a name of that length; the distance is quadratic
+  constexpr std::size_t longest_name = 200;  // nobody misspells a name of that length; the distance is quadratic
   if (name.size() > longest_name) return {};
   std::string best;
   std::size_t best_distance = std::numeric_limits<std::size_t>::max();
   for (const auto& candidate : known) {
     // A name cut short ("families" for "families_per_coach") is nearer than its length says.
-    constexpr std::size_t cost_of_cut = 2;
-    const std::size_t distance =
-        std::min(edit_distance(name, candidate), edit_distance_to_start(name, candidate) + cost_of_cut);
-    if (distance < best_distance) {
+    constexpr std::size_t cost_of_cut = 3;
+    const std::size_t whole = edit_distance(name, candidate);
+    const std::size_t start = edit_distance_to_start(name, candidate);
+    // Farther than half of its own part it is another word, and naming it would mislead.
+    if (start > std::max<std::size_t>(2, length_of_own(name, candidate) / 2)) continue;
+    if (const std::size_t distance = std::min(whole, start + cost_of_cut); distance < best_distance) {
       best_distance = distance;
       best = candidate;
     }
   }
-  // Farther than half the name it is another word, and naming it would mislead.
-  return best_distance <= std::max<std::size_t>(2, name.size() / 2) ? best : std::string{};
+  return best;
 }
 
 }  // namespace homeward

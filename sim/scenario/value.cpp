@@ -83,7 +83,7 @@ std::string join_path(std::string_view prefix, std::string_view key) {
 
 bool is_at_or_below(std::string_view path, std::string_view ancestor) {
   if (path.substr(0, ancestor.size()) != ancestor) return false;
-  return path.size() == ancestor.size() || path[ancestor.size()] == '.';
+  return path.size() == ancestor.size() || path[ancestor.size()] == '.' || path[ancestor.size()] == '[';
 }
 
 std::string shortened(std::string_view text, std::size_t most) {

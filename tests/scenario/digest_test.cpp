@@ -1,0 +1,96 @@
+#include <catch2/catch.hpp>
+
+#include <map>
+
+#include "tests/scenario/key_values.hpp"
+#include "tests/scenario/scenario_files.hpp"
+
+using namespace homeward;
+
+namespace {
+Checked<Scenario> with(const KeyInfo& key) {
+  Scenario scenario;
+  Faults faults;
+  key.read(parse_typed_value(other_value(key), {}), scenario, faults);
+  REQUIRE(faults.empty());
+  return Checked<Scenario>::vouch(scenario);
+}
+Checked<Scenario> text(const std::string& toml) {
+  return read_scenario_text("format = 1\n" + toml, "s");
+}
+}  // namespace
+
+TEST_CASE(
+    "digest: every key that changes a run changes it, each in a way of its own, and no other key does") {
+  const auto built_in = Checked<Scenario>::vouch(Scenario{});
+  std::map<std::string, std::string> digests{{digest(built_in), "nothing"}};
+  for (const auto& key : key_table()) {
+    if (key.name == "uncertainty" || key.name == "sources" || key.name == "placement.kin_trait") continue;
+    const auto changed = with(key);
+    INFO(key.name);
+    if (key.identifies_run) {
+      const auto [before, fresh] = digests.emplace(digest(changed), key.name);
+      INFO("the same as " << before->second);
+      CHECK(fresh);
+      CHECK(differing_keys(built_in, changed) == std::vector<std::string>{key.name});
+    } else {
+      CHECK(digest(changed) == digest(built_in));
+      CHECK(differing_keys(built_in, changed).empty());
+    }
+  }
+  CHECK(digest(text("[sources]\n\"trust\" = { source = \"x\", grade = \"expert\" }")) == digest(built_in));
+  CHECK(
+      digest(text("[uncertainty]\n\"trust.at_start\" = { distribution = \"beta\", alpha = 1, beta = 1 }")) ==
+      digest(built_in));
+}
+
+TEST_CASE("digest: the spelling of a value and the order of keys do not matter") {
+  CHECK(digest(text("[run]\nentry_years = 3\nfollow_up_years = 5\n[trust]\nat_start = 0.5")) ==
+        digest(text("trust.at_start = 5e-1\n[run]\nfollow_up_years = 5.0\nentry_years = 3.0\n")));
+  CHECK(digest(text("[trust]\nat_start = -0.0")) == digest(text("")));
+  CHECK(digest(text("families.children = 1")) == digest(text("families.children = \"one\"")));
+  CHECK(digest(text("coaches.queue_rule = { highest_need = 1 }")) ==
+        digest(text("coaches.queue_rule = \"highest_need\"")));
+}
+
+TEST_CASE("digest: is the same on every machine and in every version that means the same") {
+  // A change here makes every stored run another one: only with a new key or another meaning of one.
+  CHECK(digest(text("")) == "325b81e03a2dffd4c88c853dc4782aa4");
+}
+
+TEST_CASE("digest: the program before program.start_days counts where it runs") {
+  Scenario scenario;
+  scenario.program_before = Program{};
+  const auto never_runs = Checked<Scenario>::vouch(scenario);
+  CHECK(digest(never_runs) == digest(Checked<Scenario>::vouch(Scenario{})));
+  scenario.program_start_days = 0;
+  const auto before = Checked<Scenario>::vouch(scenario);
+  scenario.program_before->referral.acceptance = 0.5;
+  const auto other = Checked<Scenario>::vouch(scenario);
+  CHECK(digest(before) != digest(other));
+  CHECK(differing_keys(before, other) ==
+        std::vector<std::string>{"before program.start_days: referral.acceptance"});
+}
+
+TEST_CASE("digest: a population file counts by its content, not by its path") {
+  const ScenarioFolder folder;
+  folder.write("a/people.csv", "1,2\n");
+  folder.write("b/people.csv", "1,2\n");
+  folder.write("s.toml", "format = 1\n[families]\ncsv = \"a/people.csv\"\n");
+  const auto first = digest(read_scenario("s.toml"));
+  const std::vector<Override> moved{{"families.csv", "b/people.csv"}};
+  CHECK(digest(read_scenario("s.toml", moved)) == first);
+  folder.write("a/people.csv", "1,3\n");
+  CHECK(digest(read_scenario("s.toml")) != first);
+}
+
+TEST_CASE("sources: numbers that were set and have none are named") {
+  const auto scenario = text(
+      "[coaches]\npositions = 5\nhiring_days = 30\ncut_by = \"attrition\"\n"
+      "[support.mix]\nemotional = 0.1\ninformational = 0.4\n[[traits]]\nname = \"kin\"\nshare = 0.2\n"
+      "hazard_ratios = { reentry = 2 }\n[sources]\n\"support.mix\" = { source = \"x\", grade = \"expert\" }\n"
+      "\"traits.kin.share\" = { source = \"x\", grade = \"expert\" }\n");
+  CHECK(keys_without_source(scenario) == std::vector<std::string>{"traits.kin.hazard_ratios.reentry",
+                                                                  "coaches.positions",
+                                                                  "coaches.hiring_days"});
+}
