@@ -27,7 +27,8 @@ SimTime next_calendar_hearing(const Court& court, SimTime removal, SimTime now) 
 }
 
 SimTime petition_day(const Court& court, const std::vector<Stay>& earlier, SimTime placed_since) {
-  if (!court.gate) return forever;
+  // A window that is shorter than the stay it asks for never holds it.
+  if (!court.gate || court.petition_window_days < court.petition_after_days) return forever;
   // Days in placement within the window ending at t, given placement from `placed_since` on.
   const auto placed_days = [&](SimTime t) {
     double days = t - std::max(placed_since, t - court.petition_window_days);
@@ -39,9 +40,8 @@ SimTime petition_day(const Court& court, const std::vector<Stay>& earlier, SimTi
   // The count never falls while the family stays placed: days that leave the window at its far end are made up for by
   // the days that enter it, so the first day that meets the rule is found by bisection.
   SimTime low = placed_since;
-  SimTime high = placed_since + court.petition_after_days;
+  SimTime high = placed_since + court.petition_after_days;  // by then the stay alone is long enough
   if (placed_days(low) >= court.petition_after_days) return low;
-  if (placed_days(high) < court.petition_after_days) return forever;  // the window is shorter than the stay it asks for
   for (int i = 0; i < 60 && high - low > 1e-6; ++i) {
     const SimTime middle = (low + high) / 2;
     (placed_days(middle) >= court.petition_after_days ? high : low) = middle;

@@ -146,7 +146,7 @@ void Family::on_hearing(SimTime now) {
   }
   around_->ledger.happened(EventKind::hearing, now, number(), episode_.number, 0);
   const bool goal_in_question = state_ == State::placed && !goal_changed_ && on_calendar &&
-                                now - episode_.removal >= court.permanency_hearing_days;
+                                now >= episode_.removal + court.permanency_hearing_days;
   if (goal_in_question && uniform(Purpose::goal_change, hearing_number_) < court.goal_change_probability) {
     change_goal(now);
   }
@@ -154,7 +154,7 @@ void Family::on_hearing(SimTime now) {
 
 void Family::grant_return(SimTime now) {
   const Court& court = scenario().court;
-  const bool early = now - episode_.removal <= court.disposition_days;
+  const bool early = now <= episode_.removal + court.disposition_days;
   const double direct = early ? court.direct_return_first : court.direct_return_later;
   if (uniform(Purpose::direct_return, hearing_number_) < direct) {
     joint_exit(ExitKind::reunified, now);
