@@ -56,6 +56,7 @@ class ThresholdClock {
   bool fires_by(double cumulative) const { return remaining_ <= multiplier_ * (cumulative - used_); }
   void settle(SimTime now) { predict(now); }
 
+  double multiplier() const { return multiplier_; }
   /// When it fires if nothing changes; `forever` if it does not run or never gets there.
   SimTime fires() const { return fires_ == stopped ? forever : fires_; }
   /// What is left of the threshold now.

@@ -95,9 +95,7 @@ void Family::handle(Slot slot, SimTime now) {
     case Slot::renege: return on_renege(now);
     case Slot::contact: return on_contact(now);
     case Slot::setback: return on_setback(now);
-    case Slot::recent_setback_end:
-      due(Slot::recent_setback_end) = forever;
-      return apply_move_multiplier(now);
+    case Slot::recent_setback_end: return apply_move_multiplier(now);
     case Slot::update: return run_updates(now);
   }
 }

@@ -94,10 +94,14 @@ class Family {
   ThresholdClock& clock(SupportedClock which);
   SimTime active_origin() const;
   double active_base(SimTime now) const;
+  double active_multiplier(SupportedClock active, SimTime now) const;
   double fade(SimTime now) const;
   bool updates_matter(SimTime now) const;
   void schedule_update(SimTime now);
   void run_updates(SimTime now);
+  void run_updates_ahead(SupportedClock active, std::size_t k, SimTime now);
+  void update_once(SupportedClock active, std::size_t k, SimTime now);
+  void follow_setback_load(double log_ratio);
   void apply_renege_multiplier(SimTime now);
   void on_setback(SimTime now);
   void apply_move_multiplier(SimTime now);
@@ -196,13 +200,16 @@ class Family {
   SimTime home_since_{};
 
   // multipliers
-  double setback_exponent_{0};           ///< ln HR_setback x setback load, as last read
+  double setback_load_{0};               ///< as last read, and so the next two
+  double setback_lift_{0};               ///< largest distance of an unsupported need from its baseline
+  double setback_exponent_{0};           ///< ln HR_setback x setback load
+  bool load_on_grid_{};                  ///< read at an update since the last event: the next follows by a factor
+  SimTime updated_{-forever};            ///< last update, or event that stands for one
   double gain_{0};
   SimTime last_setback_{-forever};
   Dollars concrete_spent_{0};
 
   // service
-  bool offered_at_home_{};
   bool eligible_{};
   bool service_used_{};
   bool referred_{};                      ///< in this episode, in care or at home

@@ -71,11 +71,16 @@ double Family::fade(SimTime now) const {
   return by_year[std::min(year, by_year.size() - 1)];
 }
 
-// The setback load is read at moments that coaching does not move, so that coaching without effect changes no bit.
+// The setback load is read at events that coaching does not move, and from there on the grid of updates while the lift
+// as last read is off the baseline. So coaching without effect changes no bit.
 void Family::refresh_all(SimTime now) {
   const auto active = active_clock();
   const double log_ratio = active ? around_->rules.log_setback[index(*active)] : 0;
-  setback_exponent_ = log_ratio == 0 ? 0 : log_ratio * needs_.setback_load(now);
+  setback_load_ = log_ratio == 0 ? 0 : needs_.setback_load(now);
+  setback_lift_ = log_ratio == 0 ? 0 : needs_.largest_lift(now);
+  setback_exponent_ = log_ratio * setback_load_;
+  load_on_grid_ = false;
+  updated_ = now;
   refresh_gain(now);
 }
 
@@ -86,13 +91,15 @@ void Family::refresh_gain(SimTime now) {
   schedule_update(now);
 }
 
+double Family::active_multiplier(SupportedClock active, SimTime now) const {
+  const double log_ratio = around_->rules.log_coaching[index(active)];
+  double exponent = setback_exponent_;
+  if (log_ratio != 0 && gain_ != 0) exponent += log_ratio * gain_ * fade(now);
+  return exponent == 0 ? active_base(now) : active_base(now) * std::exp(exponent);
+}
+
 void Family::apply_multipliers(SimTime now) {
-  if (const auto active = active_clock()) {
-    const double log_ratio = around_->rules.log_coaching[index(*active)];
-    double exponent = setback_exponent_;
-    if (log_ratio != 0 && gain_ != 0) exponent += log_ratio * gain_ * fade(now);
-    clock(*active).set_multiplier(now, exponent == 0 ? active_base(now) : active_base(now) * std::exp(exponent));
-  }
+  if (const auto active = active_clock()) clock(*active).set_multiplier(now, active_multiplier(*active, now));
   if (service_ == Service::waiting) apply_renege_multiplier(now);
 }
 
@@ -105,37 +112,76 @@ void Family::apply_renege_multiplier(SimTime now) {
 
 /// Whether what drifts is still worth following: a need off its baseline that acts on a clock that runs.
 bool Family::updates_matter(SimTime now) const {
+  if (setback_lift_ > off_baseline) return true;
   const bool stress_matters =
       service_ == Service::waiting && program(now).as_written.referral.stress_hazard_ratio != 1;
-  const auto active = active_clock();
-  const bool setbacks_act = active && around_->rules.log_setback[index(*active)] != 0;
-  const bool coaching_acts = active && around_->rules.log_coaching[index(*active)] != 0;
-  if ((setbacks_act || stress_matters) && needs_.largest_lift(now) > off_baseline) return true;
+  if (stress_matters && needs_.largest_lift(now) > off_baseline) return true;
   // The next contact will bring the gain up to date soon enough.
   if (due_[index(Slot::contact)] <= now + scenario().effects.update_days) return false;
+  const auto active = active_clock();
+  const bool coaching_acts = active && around_->rules.log_coaching[index(*active)] != 0;
   return (coaching_acts || stress_matters) && needs_.largest_relief(now) > off_baseline;
 }
 
+/// The next update on the grid, one due at this instant included.
 void Family::schedule_update(SimTime now) {
   due(Slot::update) = forever;
   if (!(around_->rules.log_half > 0) || !updates_matter(now)) return;
   const Days step = scenario().effects.update_days;
   const SimTime origin = active_origin();
-  double k = std::floor((now - origin) / step) + 1;
-  if (origin + k * step <= now) ++k;
+  double k = std::floor((now - origin) / step);
+  while (origin + k * step < now || origin + k * step <= updated_) ++k;
   due(Slot::update) = origin + k * step;
+}
+
+/// The setback load one update further on the grid: shrunk by a constant factor once it stands on the grid.
+void Family::follow_setback_load(double log_ratio) {
+  if (!(setback_lift_ > off_baseline)) return;
+  setback_load_ *= around_->rules.left_after_update;
+  setback_lift_ *= around_->rules.left_after_update;
+  setback_exponent_ = log_ratio * setback_load_;
+}
+
+/// Brings needs up to date at the k-th update since the origin of the active clock.
+void Family::update_once(SupportedClock active, std::size_t k, SimTime now) {
+  const Rules& rules = around_->rules;
+  const double log_ratio = rules.log_setback[index(active)];
+  const bool drifts = setback_lift_ > off_baseline;
+  if (drifts && load_on_grid_) {
+    follow_setback_load(log_ratio);
+  } else if (drifts) {
+    setback_load_ = needs_.setback_load(now);
+    setback_lift_ = needs_.largest_lift(now);
+    setback_exponent_ = log_ratio * setback_load_;
+    load_on_grid_ = true;
+  }
+  ThresholdClock& running = clock(active);
+  const double multiplier = active_multiplier(active, now);
+  if (drifts || multiplier != running.multiplier()) {
+    running.step(rules.cumulative_at_update[index(active)][k], multiplier);
+    running.settle(now);
+  }
 }
 
 /// An update of needs; and for a family on its own all that follow until something else happens to it, in one piece:
 /// on the grid of updates the cumulative hazard is in a table and what drifts shrinks by a constant factor.
 void Family::run_updates(SimTime now) {
-  refresh_all(now);
+  gain_ = needs_.gain(now);
+  updated_ = now;
   const auto active = active_clock();
-  if (shared() || !active || !scenario().effects.fade_by_year.empty()) return;
   const Rules& rules = around_->rules;
-  const auto& table = rules.cumulative_at_update[index(*active)];
-  if (table.empty()) return;
-  ThresholdClock& running = clock(*active);
+  const bool acts = active && !rules.cumulative_at_update[index(*active)].empty();
+  const auto k = static_cast<std::size_t>(std::llround((now - active_origin()) / scenario().effects.update_days));
+  if (acts) update_once(*active, k, now);
+  if (service_ == Service::waiting) apply_renege_multiplier(now);
+  schedule_update(now);
+  if (acts && !shared() && scenario().effects.fade_by_year.empty()) run_updates_ahead(*active, k, now);
+}
+
+void Family::run_updates_ahead(SupportedClock active, std::size_t k, SimTime now) {
+  const Rules& rules = around_->rules;
+  const auto& table = rules.cumulative_at_update[index(active)];
+  ThresholdClock& running = clock(active);
   SimTime horizon = around_->ledger.end();
   for (std::size_t i = 0; i < slots; ++i) {
     const bool moves = i == index(Slot::update) || i == index(Slot::readiness) || i == index(Slot::visit_failure) ||
@@ -143,31 +189,25 @@ void Family::run_updates(SimTime now) {
     if (!moves) horizon = std::min(horizon, due_[i]);
   }
   const double base = active_base(now);
-  const double by_setback = rules.log_setback[index(*active)];
-  const double by_coaching = rules.log_coaching[index(*active)];
+  const double by_setback = rules.log_setback[index(active)];
+  const double by_coaching = rules.log_coaching[index(active)];
   const Days step = scenario().effects.update_days;
   const SimTime origin = active_origin();
-  double load = by_setback == 0 ? 0 : needs_.setback_load(now);
-  double lift = by_setback == 0 ? 0 : needs_.largest_lift(now);
   double relief = by_coaching == 0 ? 0 : needs_.largest_relief(now);
-  auto k = static_cast<std::size_t>(std::llround((now - origin) / step));
-  SimTime reached = now;
-  while ((lift > off_baseline || relief > off_baseline) && k + 1 < table.size()) {
+  const auto drifts = [&] { return setback_lift_ > off_baseline || relief > off_baseline; };
+  while (drifts() && k + 1 < table.size()) {
     const SimTime next = origin + static_cast<double>(k + 1) * step;
     if (next >= horizon || running.fires_by(table[k + 1])) break;
     ++k;
-    reached = next;
-    load *= rules.left_after_update;
-    lift *= rules.left_after_update;
+    updated_ = next;
+    follow_setback_load(by_setback);
     gain_ *= rules.left_after_update;
     relief *= rules.left_after_update;
-    setback_exponent_ = by_setback * load;
     running.step(table[k], base * std::exp(setback_exponent_ + by_coaching * gain_));
   }
-  if (reached == now) return;
-  running.settle(reached);
-  const bool go_on = lift > off_baseline || relief > off_baseline;
-  due(Slot::update) = go_on ? origin + static_cast<double>(k + 1) * step : forever;
+  if (updated_ == now) return;
+  running.settle(updated_);
+  due(Slot::update) = drifts() ? origin + static_cast<double>(k + 1) * step : forever;
 }
 
 void Family::on_setback(SimTime now) {
@@ -178,11 +218,7 @@ void Family::on_setback(SimTime now) {
                  around_->draws.threshold(number(), Purpose::setback, 0, ++setback_number_),
                  factors_.family[index(FamilyClock::setback)]);
   spend_concrete(now);
-  const auto& placement = scenario().placement;
-  if (placement.recent_setback_hazard_ratio != 1) {
-    due(Slot::recent_setback_end) = now + placement.recent_setback_days;
-    apply_move_multiplier(now);
-  }
+  apply_move_multiplier(now);
   refresh_all(now);
 }
 
@@ -190,7 +226,10 @@ void Family::apply_move_multiplier(SimTime now) {
   if (state_ != State::placed) return;
   const auto& rules = scenario().placement;
   double factor = factors_.family[index(FamilyClock::placement_move)] * rules.move_hazard_ratio[index(placement_)];
-  if (now < last_setback_ + rules.recent_setback_days) factor *= rules.recent_setback_hazard_ratio;
+  const SimTime recent_until = last_setback_ + rules.recent_setback_days;
+  const bool recent = rules.recent_setback_hazard_ratio != 1 && now < recent_until;
+  if (recent) factor *= rules.recent_setback_hazard_ratio;
+  due(Slot::recent_setback_end) = recent ? recent_until : forever;
   move_.set_multiplier(now, factor);
 }
 
