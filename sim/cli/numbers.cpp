@@ -24,7 +24,7 @@ std::string separated(std::string digits) {
 int decimals(double value, Style style) {
   if (style == Style::percent || style == Style::days || style == Style::hours) return 1;
   const double size = std::abs(value);
-  if (style == Style::dollars) return size < 10 ? 2 : 0;
+  if (style == Style::dollars) return size > 0 && size < 10 ? 2 : 0;
   if (size >= 1000 || size == 0) return 0;
   if (size >= 10) return 1;
   return size >= 1 ? 2 : 3;

@@ -140,8 +140,7 @@ class StudyRun {
           options_.quiet || !options_.progress ? ProgressStyle::none : progress_style_of_stderr();
       const ProgressBar bar(progress, missing_.size(), style);
       const auto workers = workers_for(plan(), options_.threads, memory_for_runs());
-      taken =
-          run_all(plan(), missing_, simulate_and_measure, watch, workers, progress, interrupt.requested());
+      taken = run_all(plan(), missing_, options_.simulator, watch, workers, progress, interrupt.requested());
       parts.flush();
     } catch (const std::bad_alloc&) {
       give_up(parts, "out of memory; fewer threads (-j), fewer families or a lower --record need less");

@@ -6,6 +6,7 @@
 
 #include "sim/cli/app.hpp"
 #include "sim/cli/growth.hpp"
+#include "sim/experiment/pipeline.hpp"
 
 namespace homeward {
 
@@ -17,8 +18,8 @@ struct StudyOptions {
   bool json{};
   bool quiet{};
   bool progress{true};
-  std::string
-      rerun;  ///< the command that simulates the same scenarios again, for reproducing a run that failed
+  Simulator simulator{simulate_and_measure};
+  std::string rerun;  ///< the command that simulates the same scenarios again, to reproduce a failure
 };
 
 /// Runs what the output lacks of a study and assembles the output anew: takes the lock, grows what is there,

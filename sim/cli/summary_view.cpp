@@ -4,8 +4,8 @@
 
 #include <array>
 #include <cmath>
-#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "sim/cli/numbers.hpp"
 #include "sim/cli/table.hpp"
@@ -39,37 +39,46 @@ std::string name_with_unit(const OutcomeInfo& outcome) {
   return unit.empty() ? std::string(outcome.name) : fmt::format("{}, {}", outcome.name, unit);
 }
 
-/// First column: what the lines of one outcome differ in.
-std::string row_name(const StudyNumbers& study, const SummaryLine& line) {
+/// What a line is about, in the columns before its numbers.
+std::vector<std::string> row_names(const StudyNumbers& study, const SummaryLine& line) {
   const auto& scenario = study.scenarios[line.scenario];
-  if (line.trait_level.empty()) return "  " + scenario;
-  return study.scenarios.size() == 1 ? "  " + line.trait_level
-                                     : fmt::format("  {}  {}", line.trait_level, scenario);
+  if (line.trait_level.empty()) return {"  " + scenario, ""};
+  return {"  " + line.trait_level, study.scenarios.size() == 1 ? "" : scenario};
+}
+
+Table empty_table(const StudyNumbers& study, bool by_trait) {
+  const bool one = study.scenarios.size() == 1;
+  const auto difference = "Difference from " + cut(study.scenarios[study.baseline], 24);
+  return Table({{by_trait ? "  Level"
+                 : one    ? "Outcome"
+                          : "Scenario",
+                 Align::left, one ? 52U : 34U},
+                {"Scenario", Align::left, 24},
+                {"Mean", Align::right},
+                {"95 % interval", Align::right},
+                {difference, Align::right}});
 }
 
 }  // namespace
 
 std::string summary_table(const StudyNumbers& study, std::span<const SummaryLine> lines) {
-  const bool one = study.scenarios.size() == 1;
-  const auto from = "Difference from " + cut(study.scenarios[study.baseline], 24);
-  Table table({{one ? "Outcome" : "Scenario", Align::left, 52},
-               {"Mean", Align::right},
-               {"95 % interval", Align::right},
-               {one ? "" : from, Align::right}});
-  std::optional<Population> population;
-  const OutcomeInfo* outcome = nullptr;
-  for (const auto& line : lines) {
-    if (population != line.outcome->population) {
-      population = line.outcome->population;
-      table.add_heading(fmt::format("[{}]", population_names[index(*population)]));
+  const bool by_trait = !lines.empty() && !lines.front().trait_level.empty();
+  const bool headed = by_trait || study.scenarios.size() > 1;
+  Table table = empty_table(study, by_trait);
+  for (std::size_t population = 0; population < population_names.size(); ++population) {
+    const OutcomeInfo* outcome = nullptr;
+    for (const auto& line : lines) {
+      if (index(line.outcome->population) != population) continue;
+      if (outcome == nullptr) table.add_heading(fmt::format("[{}]", population_names[population]));
+      if (outcome != line.outcome && headed) table.add_heading(name_with_unit(*line.outcome));
+      outcome = line.outcome;
+      const auto style = style_of(*outcome);
+      auto cells = headed ? row_names(study, line) : std::vector<std::string>{name_with_unit(*outcome), ""};
+      cells.push_back(show(line.estimate.mean, style));
+      cells.push_back(interval(line.estimate.ci_low, line.estimate.ci_high, style));
+      cells.push_back(difference_text(line, style));
+      table.add(std::move(cells));
     }
-    const bool headed = !one || !line.trait_level.empty();
-    if (outcome != line.outcome && headed) table.add_heading(name_with_unit(*line.outcome));
-    outcome = line.outcome;
-    const auto style = style_of(*line.outcome);
-    table.add({headed ? row_name(study, line) : name_with_unit(*line.outcome),
-               show(line.estimate.mean, style), interval(line.estimate.ci_low, line.estimate.ci_high, style),
-               difference_text(line, style)});
   }
   return table.text();
 }

@@ -83,7 +83,10 @@ TEST_CASE("table: columns fit their cells, UTF-8 counts by characters, long cell
 
 TEST_CASE("json: nests, escapes, and has no NaN") {
   JsonWriter json;
-  json.begin_object().field("name", std::string("a \"b\"\n")).field("mean", nobody).field("n", std::uint64_t{3});
+  json.begin_object()
+      .field("name", std::string("a \"b\"\n"))
+      .field("mean", nobody)
+      .field("n", std::uint64_t{3});
   json.key("list").begin_list().value(0.1).value(true).end_list();
   json.key("empty").begin_list().end_list().end_object();
   CHECK(json.text() ==

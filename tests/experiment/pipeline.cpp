@@ -1,5 +1,6 @@
 #include "sim/experiment/pipeline.hpp"
 
+#include <tbb/parallel_for.h>
 #include <catch2/catch.hpp>
 
 #include <chrono>
@@ -177,4 +178,21 @@ TEST_CASE("pipeline: large runs get fewer tokens, never none") {
   CHECK(workers_for(plan, 4, std::uint64_t{200} << 30).tokens < 10);
   CHECK(workers_for(plan, 4, 1).tokens == 1);
   CHECK(estimated_run_bytes(large, RecordLevel::events) > estimated_run_bytes(large, RecordLevel::series));
+}
+
+TEST_CASE("pipeline: a thread that waits for the parts of its run begins no other run meanwhile") {
+  const auto plan = plan_of(1, 60);
+  std::atomic<int> nested{0};
+  const Simulator in_parts = [&](const RunPlan& p, RunId id) {
+    thread_local int depth = 0;
+    if (++depth > 1) ++nested;
+    tbb::parallel_for(0, 8, [](int) { std::this_thread::sleep_for(std::chrono::microseconds(300)); });
+    --depth;
+    return slow_first(p, id);
+  };
+  Collect sink;
+  Progress progress;
+  run(plan, in_parts, sink, progress, 4);
+  CHECK(sink.runs.size() == plan.runs());
+  CHECK(nested == 0);
 }
