@@ -31,7 +31,7 @@ std::string row_text(const KeyInfo& key) {
                         : std::string{key_type_names[static_cast<std::size_t>(key.type)]};
   const auto must =
       type.empty() || key.range.empty() ? type + key.range : fmt::format("{}, {}", type, key.range);
-  const auto meaning = key.identifies_run ? key.meaning : key.meaning + " (does not change what a run is)";
+  const auto meaning = key.identifies_run ? key.meaning : key.meaning + " (not part of the digest)";
   return fmt::format("| `{}` | {} | {} | {} | {} |\n", key.name, cell(meaning), cell(must), key.unit,
                      key.built_in.empty() ? "not set" : code(key.built_in));
 }
