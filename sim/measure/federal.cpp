@@ -23,18 +23,18 @@ constexpr std::array rows{
         .population = Population::entry_cohort,
         .better = Better::higher,
         .by_trait = true},
-    OutcomeInfo{
-        .name = "reentry_12_months_federal",
-        .units = "1",
-        .long_name = "Back in care within 12 months (federal)",
-        .definition = "Share of exits to the family, a relative or a guardian in the window, by children not "
-                      "yet adult, that were followed by a new removal within 12 months, as federal files see "
-                      "it: a removal in the same half-year as the exit is not seen, and that exit still "
-                      "counts below the line. By the rules of Round 3, instead, the children are those who "
-                      "entered care in the window, stayed 8 days or more and left within 12 months.",
-        .population = Population::exits_in_window,
-        .better = Better::lower,
-        .by_trait = true},
+    OutcomeInfo{.name = "reentry_12_months_federal",
+                .units = "1",
+                .long_name = "Back in care within 12 months (federal)",
+                .definition =
+                    "Share of exits to the family, a relative or a guardian in the window, by children not "
+                    "yet adult, that were followed by a new removal within 12 months, as federal files see "
+                    "it: a removal in the same half-year as the exit is not seen, and that exit still "
+                    "counts below the line. By the rules of Round 3, instead, the children are those who "
+                    "entered care in the window, stayed 8 days or more and left within 12 months.",
+                .population = Population::exits_in_window,
+                .better = Better::lower,
+                .by_trait = true},
     OutcomeInfo{.name = "permanency_12_to_23_months",
                 .units = "1",
                 .long_name = "Permanent home in the next 12 months, in care 12-23 months (federal P2)",

@@ -57,6 +57,14 @@ TEST_CASE("exits: re-entry within 12, 24 and 36 months of going home") {
   CHECK(builder.outcome("reentry_36_months") == Approx(3.0 / 5));
 }
 
+TEST_CASE("exits: a re-entry is the child's own, whichever place it has in its episodes") {
+  RunBuilder builder(1, 3);
+  builder.family(0, {17.8F, 4});
+  builder.episode(0, {{30, ExitKind::emancipated}, {50, ExitKind::reunified}});
+  builder.episode(150).child[0] = 1;
+  CHECK(builder.outcome("reentry_12_months") == 1);
+}
+
 TEST_CASE("exits: only the children that come back count as coming back") {
   RunBuilder builder(1, 3);
   builder.family(0, {4, 17.8F}).turns_adult[1] = 100;

@@ -7,14 +7,14 @@ using namespace homeward;
 TEST_CASE("family rows: one row per episode, NaN for what has not happened") {
   RunBuilder builder(1, 2);
   builder.trait("kin");
-  FamilyRecord& family = builder.family(10, {9, 2}, {1});
+  FamilyRecord& family = builder.family(10, {2, 9}, {1});
   family.site = 3;
   family.accepts = true;
   EpisodeRecord& first = builder.episode(10, {{110, ExitKind::reunified}, {110, ExitKind::reunified}});
   first.referred = true;
   first.first_coach = 40;
   first.moves = 2;
-  builder.episode(10 + 365.25);
+  builder.episode(10 + 365.25).child[0] = 1;
   builder.family(20);
   builder.episode(20);
   const RunResult result = builder.result(RecordLevel::families);

@@ -54,6 +54,7 @@ TEST_CASE(
   builder.episode(days_per_month, {{2.5 * days_per_month, ExitKind::reunified}, stays_in_care});
   builder.stay(0, {days_per_month, ExitKind::adopted});
   builder.stay(3 * days_per_month);
+  builder.stay(-400, {-390, ExitKind::reunified});
   const auto whole = [&](std::string_view name) {
     std::vector<double> values = series(builder, name);
     CHECK(std::isnan(values.back()));
