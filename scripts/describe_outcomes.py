@@ -41,10 +41,10 @@ def days(results, name, scenario):
 def sentences(results, plans):
     base = results.baseline
     yield (f"Of the children removed from home, {percent(results, 'reunified_12_months', base)} are home again within "
-           f"12 months in {base}; of every 1,000 that is "
+           f"12 months in {base}; per 1,000 children that makes "
            + listed([change_in_1000(results, "reunified_12_months", plan) for plan in plans]) + ".")
     yield (f"Of the children who went home, {percent(results, 'reentry_12_months', base)} are back in care within "
-           f"12 months in {base}; of every 1,000 that is "
+           f"12 months in {base}; per 1,000 children that makes "
            + listed([change_in_1000(results, "reentry_12_months", plan) for plan in plans]) + ".")
     coached = [plan for plan in plans if math.isfinite(results.summary("mean_days_to_first_coach").of(plan)[0])]
     if coached:

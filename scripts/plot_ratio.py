@@ -58,6 +58,8 @@ def read_line(path, outcomes, levels):
         for name in style.chosen("outcome", outcomes, results.outcomes):
             summary = results.summary(name)
             shown = results.comparison(name) if paired else summary
+            if paired and shown.is_ratio:
+                style.stop(f"{name} is compared by its ratio, not by a difference; draw it with --levels")
             parts = (np.asarray(part, float)[rows] for part in (shown.mean, shown.ci_low, shown.ci_high))
             values[name] = (summary.info, *parts, float(summary.mean[base]))
         return Line(VARIANTS.get(Path(path).stem, Path(path).stem), ratios, results.baseline if paired else "",
@@ -88,13 +90,13 @@ def draw_panel(axes, name, lines, looks):
     axes.grid(axis="x", visible=False)
 
 
-def figure_of(lines, outcomes):
+def figure_of(lines, outcomes, title):
     looks = {line.label: (([style.TEXT] + style.COLOURS)[place % 7], style.MARKERS[place % 6])
              for place, line in enumerate(lines)}
     figure, grid = plt.subplots(1, len(outcomes), figsize=(0.6 + 5.6 * len(outcomes), 5.8), squeeze=False)
     for axes, name in zip(grid.flat, outcomes):
         draw_panel(axes, name, lines, looks)
-    figure.suptitle("What the coach ratio does", x=0.01, y=0.98, ha="left", fontsize=14, fontweight="bold")
+    figure.suptitle(title, x=0.01, y=0.98, ha="left", fontsize=14, fontweight="bold")
     note = (f"Mean of {min(line.replications for line in lines)} simulated replications"
             f"{', paired run by run' if lines[0].against else ''}, with 95 % intervals: the luck of the simulation, not "
             "the doubt about what goes into it. Lines join the points for the eye.")
@@ -115,6 +117,7 @@ def main():
     parser.add_argument("--outcomes", nargs="+", metavar="NAME", default=OUTCOMES,
                         help=f"default: {' '.join(OUTCOMES)}")
     parser.add_argument("--levels", action="store_true", help="the outcomes themselves, not what the ratio changes")
+    parser.add_argument("--title", default="What the coach ratio does")
     options = parser.parse_args()
 
     known = [f"{name}.h5" for name in VARIANTS]
@@ -123,7 +126,7 @@ def main():
     if len({line.against for line in lines}) > 1:
         style.stop("the files have different baselines; draw them with --levels")
     with plt.rc_context(style.STYLE):
-        style.save(figure_of(lines, options.outcomes), options.output or style.stem(options.results[0], "ratio"))
+        style.save(figure_of(lines, options.outcomes, options.title), options.output or style.stem(options.results[0], "ratio"))
 
 
 if __name__ == "__main__":

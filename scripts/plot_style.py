@@ -3,6 +3,7 @@
 import sys
 import textwrap
 import zlib
+from contextlib import contextmanager
 from pathlib import Path
 
 import homeward_results
@@ -21,7 +22,8 @@ COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
 MARKERS = ["o", "s", "D", "^", "v", "P"]
 # Shipped plans keep their colour in every figure; other plans get theirs from their name.
 FIXED = {"us-baseline": (QUIET, "o"), "ratio-1-to-8": (COLOURS[0], "o"), "ratio-1-to-12": (COLOURS[2], "s"),
-         "ratio-1-to-20": (COLOURS[1], "D")}
+         "ratio-1-to-20": (COLOURS[1], "D"), "emotional-led": (COLOURS[3], "^"), "advocacy-led": (COLOURS[4], "^"),
+         "concrete-led": (COLOURS[5], "^"), "hiring-freeze": (COLOURS[4], "v"), "two-site-county": (COLOURS[3], "v")}
 
 # Numbers without a unit that are no shares of something, so no percentages.
 NO_SHARES = {"mean_trust", "naive_reunification_odds_ratio", "coach_turnover_per_year"}
@@ -95,12 +97,14 @@ def stop(message):
     sys.exit(f"{Path(sys.argv[0]).name}: {message}")
 
 
+@contextmanager
 def open_results(path):
-    """A results file, or one clear line if it is none."""
+    """A results file to read from; what cannot be read ends the script with one clear line."""
     try:
-        return homeward_results.Results(path)
+        with homeward_results.Results(path) as results:
+            yield results
     except homeward_results.ResultsError as fault:
-        stop(fault)
+        stop(str(fault))
 
 
 def chosen(what, asked, known):
