@@ -21,7 +21,8 @@ class Failure : public std::runtime_error {
   std::string reason_;
 };
 
-/// Keeps HDF5 from printing its own error stack. Called before the first use in every entry point.
+/// Keeps HDF5 from printing its own error stack and from working at exit. Called before the first use in
+/// every entry point.
 void silence();
 
 /// Owns one HDF5 identifier.
