@@ -37,10 +37,10 @@ SimTime petition_due(const CourtStory& story, SimTime end) {
 }  // namespace
 
 TEST_CASE("goals: at the 12-month hearing and at each calendar hearing from then on the goal may change") {
-  Scenario s = before_the_court(100, 400, 2.5);
+  Scenario s = before_the_court(100, 100, 2.5);
   s.hazards.readiness = Never{};
   s.court.goal_change_probability = 0.35;
-  s.run.warm_up_years = 5;  // removals far from day 0, where sums of days are rounded most
+  s.run.entry_years = 9;  // removals far from day 0, where sums of days are rounded most
   const auto figures = [](const RunRecord& run) {
     Mean before, at_12, at_18, at_24;
     for (const auto& story : stories(run)) {
