@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <string>
 
 namespace homeward {
 
@@ -42,15 +44,17 @@ std::uint32_t positions_in_all(const std::optional<std::uint32_t>& positions, co
 }
 
 /// A program's positions at each site over time, first at -forever.
-std::vector<std::vector<StaffingTarget>> staffing_of(const Coaches& coaches, const Scenario& s) {
+std::vector<std::vector<StaffingTarget>> staffing_of(const Coaches& coaches, const Scenario& s,
+                                                     const std::map<std::string, std::uint32_t>& site_positions) {
   std::vector<double> shares;
   for (const auto& site : s.sites) shares.push_back(site.share);
   auto now = largest_remainder(
       positions_in_all(coaches.positions, coaches.positions_per_100_entries, s.families.entries_per_year), shares);
   bool site_says = false;
   for (std::size_t i = 0; i < s.sites.size(); ++i) {
-    if (!s.sites[i].positions) continue;
-    now[i] = *s.sites[i].positions;
+    const auto own = site_positions.find(s.sites[i].name);
+    if (own == site_positions.end()) continue;
+    now[i] = own->second;
     site_says = true;
   }
   const double total = std::accumulate(now.begin(), now.end(), 0.0);
@@ -136,8 +140,13 @@ Rules::Rules(const Scenario& s, const Population& population)
   start_of_own_program_ = s.program_before ? std::max(s.program_start_days, s.start()) : -forever;
   programs_.emplace_back(before);
   programs_.emplace_back(s.program);
-  const auto plan_before = staffing_of(before.coaches, s);
-  const auto plan_own = staffing_of(s.program.coaches, s);
+  std::map<std::string, std::uint32_t> own_site_positions;
+  for (const Site& site : s.sites) {
+    if (site.positions) own_site_positions.emplace(site.name, *site.positions);
+  }
+  const auto plan_before =
+      staffing_of(before.coaches, s, s.program_before ? before.site_positions : own_site_positions);
+  const auto plan_own = staffing_of(s.program.coaches, s, own_site_positions);
   programs_[0].has_coaches = ever_staffed(plan_before);
   programs_[1].has_coaches = ever_staffed(plan_own);
   const SimTime change = std::max(start_of_own_program_, s.start());

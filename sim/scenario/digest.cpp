@@ -40,6 +40,8 @@ std::map<std::string, std::string> identity_of(const Scenario& scenario) {
   before.program = *scenario.program_before;
   for (const auto& key : key_table())
     if (is_of_program(key.name)) texts.emplace("before program.start_days: " + key.name, key.print(before));
+  for (const auto& [site, positions] : scenario.program_before->site_positions)
+    texts.emplace("before program.start_days: sites." + site + ".positions", std::to_string(positions));
   return texts;
 }
 

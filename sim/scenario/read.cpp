@@ -19,16 +19,6 @@ namespace homeward {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-/// Layers from child to parent, merged, with the overrides on top.
-Value merged(const std::vector<Value>& layers, std::span<const Override> overrides, Faults& faults) {
-  Value root{ValueTable{}, {}, {}};
-  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) merge(root, *layer, faults);
-  for (const auto& override_ : overrides) apply(root, override_, faults);
-  return root;
-}
-
 void read_csv_content(Scenario& scenario, const Value& root, const std::string& place, Faults& faults) {
   auto& families = scenario.families;
   if (families.csv.empty() || faults.any_at("families.csv")) return;
@@ -42,16 +32,18 @@ void read_csv_content(Scenario& scenario, const Value& root, const std::string& 
                          toml_string(shortened(families.csv))));
 }
 
+namespace {
+
 Scenario read_or_throw(const fs::path& file, std::span<const Override> overrides) {
   Faults faults;
   const auto place = file.generic_string();
   const auto layers = load_layers(file, faults);
   if (!layers.whole) {
     Faults ignored;  // a merge misses names that the missing layer may hold
-    check_keys_alone(merged(layers.files, overrides, ignored), faults);
+    check_keys_alone(merge_layers(layers.files, overrides, ignored), faults);
     throw_if_any(faults);
   }
-  const Value root = merged(layers.files, overrides, faults);
+  const Value root = merge_layers(layers.files, overrides, faults);
   Scenario scenario = build(root, place, faults);
   read_csv_content(scenario, root, place, faults);
   throw_if_any(faults);
@@ -70,7 +62,7 @@ Scenario read_text_or_throw(std::string_view text, const std::string& place) {
   Faults faults;
   auto root = parse_toml(text, place, faults);
   Scenario scenario;
-  if (root && take_format(*root, faults)) scenario = build(merged({*root}, {}, faults), place, faults);
+  if (root && take_format(*root, faults)) scenario = build(merge_layers({*root}, {}, faults), place, faults);
   throw_if_any(faults);
   return scenario;
 }
@@ -98,12 +90,21 @@ Checked<Scenario> check(Scenario scenario) {
     Scenario before = scenario;
     before.program = *scenario.program_before;
     checked.program_before = read_back(before).program;
+    checked.program_before->site_positions = scenario.program_before->site_positions;
   }
   Faults faults;
   read_csv_content(checked, Value{ValueTable{}, {}, {}}, "scenario", faults);
   throw_if_any(faults);
   checked.origins = std::move(scenario.origins);
   return Checked<Scenario>::vouch(std::move(checked));
+}
+
+void give_past(Scenario& scenario, const Scenario& baseline) {
+  if (!std::isfinite(scenario.program_start_days)) return;
+  Program before = baseline.program;
+  for (const Site& site : baseline.sites)
+    if (site.positions) before.site_positions.emplace(site.name, *site.positions);
+  scenario.program_before = std::move(before);
 }
 
 namespace {
@@ -160,10 +161,10 @@ std::vector<Checked<Scenario>> read_scenarios(std::span<const fs::path> files,
   if (!issues.empty()) throw InputError(std::move(issues));
   check_names_differ(files, scenarios);
   if (scenarios.empty()) return {};
-  const Program before = scenarios[baseline_index(scenarios, baseline)].program;
+  const Scenario first = scenarios[baseline_index(scenarios, baseline)];
   std::vector<Checked<Scenario>> checked;
   for (auto& scenario : scenarios) {
-    if (std::isfinite(scenario.program_start_days)) scenario.program_before = before;
+    give_past(scenario, first);
     checked.push_back(Checked<Scenario>::vouch(std::move(scenario)));
   }
   return checked;

@@ -276,6 +276,8 @@ struct Program {
   Coaches coaches;
   Referral referral;
   Support support;
+  /// Of a program_before only: positions that the baseline's sites name for themselves, by site name.
+  std::map<std::string, std::uint32_t> site_positions;
 };
 
 struct Scenario {
