@@ -106,7 +106,7 @@ void Family::on_renege(SimTime now) {
 
 void Family::assign(std::uint32_t coach_position, std::uint32_t holder, bool shares_experience, SimTime now) {
   leave_queue(now, QueueEnd::coach);
-  around_->ledger.happened(EventKind::coach_assigned, now, number(), episode_.number);
+  around_->ledger.assigned(now, number(), episode_.number, coach_position, holder);
   service_ = Service::coached;
   coach_ = coach_position;
   record_->ever_coached = true;

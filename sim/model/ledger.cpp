@@ -22,7 +22,14 @@ Days Ledger::discounted(SimTime from, SimTime to) const {
   return -std::exp(-log_discount_ * a) * std::expm1(-log_discount_ * (b - a)) / log_discount_;
 }
 
-void Ledger::note(EventKind kind, SimTime now, FamilyNumber family, std::uint32_t episode, int detail) {
+void Ledger::assigned(SimTime now, FamilyNumber family, std::uint32_t episode, std::uint32_t position,
+                      std::uint32_t holder) {
+  ++events_;
+  if (logging_.on) note(EventKind::coach_assigned, now, family, episode, -1, position, holder);
+}
+
+void Ledger::note(EventKind kind, SimTime now, FamilyNumber family, std::uint32_t episode, int detail,
+                  std::uint32_t position, std::uint32_t holder) {
   if (!logging_.families.empty() &&
       std::find(logging_.families.begin(), logging_.families.end(), family) == logging_.families.end()) {
     return;
@@ -30,6 +37,8 @@ void Ledger::note(EventKind kind, SimTime now, FamilyNumber family, std::uint32_
   EventRow row;
   row.day = now;
   row.family = family;
+  row.position = position;
+  row.holder = holder;
   row.site = site_;
   row.episode = static_cast<std::uint16_t>(episode);
   row.kind = static_cast<std::int8_t>(kind);

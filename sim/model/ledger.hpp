@@ -27,6 +27,8 @@ class Ledger {
     ++events_;
     if (logging_.on) note(kind, now, family, episode, detail);
   }
+  /// The same for a family that meets a coach.
+  void assigned(SimTime now, FamilyNumber family, std::uint32_t episode, std::uint32_t position, std::uint32_t holder);
   /// Logs without counting.
   void remark(EventKind kind, SimTime now, FamilyNumber family, std::uint32_t episode, int detail = -1) {
     if (logging_.on) note(kind, now, family, episode, detail);
@@ -58,7 +60,8 @@ class Ledger {
   std::size_t month(SimTime now) const {
     return now <= 0 ? 0 : static_cast<std::size_t>(std::ceil(now / days_per_month));
   }
-  void note(EventKind kind, SimTime now, FamilyNumber family, std::uint32_t episode, int detail);
+  void note(EventKind kind, SimTime now, FamilyNumber family, std::uint32_t episode, int detail,
+            std::uint32_t position = 0, std::uint32_t holder = 0);
 
   SiteIndex site_;
   Logging logging_;

@@ -45,7 +45,7 @@ void gather(RunRecord& run, std::vector<std::unique_ptr<SiteRun>>& sites) {
   std::sort(run.coaches.begin(), run.coaches.end(),
             by([](const CoachRecord& c) { return std::tuple(c.site, c.position, c.holder); }));
   std::stable_sort(run.log.begin(), run.log.end(), by([](const EventRow& e) {
-                     return std::tuple(e.day, e.family, e.site, e.position);
+                     return std::tuple(e.day, e.family, e.site, e.family == 0 ? e.position : 0);
                    }));
   for (std::uint32_t i = 0; i < run.episodes.size(); ++i) {
     FamilyRecord& family = run.families[run.episodes[i].family - 1];

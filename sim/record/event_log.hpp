@@ -44,11 +44,12 @@ inline constexpr std::array<std::string_view, 25> event_kind_names{
     "coach_assigned",  "reneged",      "dropped_out",      "service_ended",  "contact_kept",
     "contact_missed",  "coach_hired",  "coach_ready",      "coach_left",     "staffing_changed"};
 
-/// One logged event. Rows of a run are ordered by (time, family, site, position, sequence of logging within these).
+/// One logged event. Rows of a run are ordered by time, then family, then in the order in which they happened; those of no
+/// family by time, site, position.
 struct EventRow {
   SimTime day{};
   FamilyNumber family{};     ///< 0 = no family
-  std::uint32_t position{};  ///< coach position 1.., 0 = none
+  std::uint32_t position{};  ///< coach position 1.., 0 = none; of a family's rows only coach_assigned has one
   std::uint32_t holder{};    ///< which holder of the position 1.., 0 = none
   std::uint16_t site{};
   std::uint16_t episode{};   ///< removal episode 1.., 0 = none

@@ -59,7 +59,9 @@ TEST_CASE("placement: a recent setback moves children more while it is recent, a
   CHECK(moves / days == Approx(0.2).epsilon(0.04));  // four standard errors of the count
 }
 
-TEST_CASE("court: hearings at 12 months may change the goal of every family that is not ready, whatever its first day") {
+TEST_CASE(
+    "court: hearings at 12 months may change the goal of every family that is not ready, whatever its first "
+    "day") {
   Scenario s = quiet(400);
   s.court.gate = true;
   s.court.goal_change_probability = 1;
@@ -70,13 +72,16 @@ TEST_CASE("court: hearings at 12 months may change the goal of every family that
   for (const auto& family : r.families) in_time += family.entry + 366 < r.end ? 1 : 0;
   const auto changed = rows(r, EventKind::goal_changed);
   REQUIRE(changed.size() >= in_time);
-  for (const auto& row : changed) CHECK(row.day == r.families[row.family - 1].entry + s.court.permanency_hearing_days);
+  for (const auto& row : changed)
+    CHECK(row.day == r.families[row.family - 1].entry + s.court.permanency_hearing_days);
 }
 
-TEST_CASE("court: a return at the disposition hearing itself is an early one, whatever the family's first day") {
+TEST_CASE(
+    "court: a return at the disposition hearing itself is an early one, whatever the family's first day") {
   Scenario s = quiet(400);
   s.court.gate = true;
-  s.hazards.readiness = Piecewise{{0, 10, 20}, {0, 10, 0}};  // all ready between the first hearing and the disposition
+  s.hazards.readiness =
+      Piecewise{{0, 10, 20}, {0, 10, 0}};  // all ready between the first hearing and the disposition
   s.court.direct_return_first = 1;
   s.court.direct_return_later = 0;
   s.court.trial_home_visit_days = Fixed{30};
