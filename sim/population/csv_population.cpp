@@ -8,7 +8,6 @@
 #include <cmath>
 #include <mutex>
 #include <string>
-#include <variant>
 
 #include "sim/core/issues.hpp"
 #include "sim/population/csv_text.hpp"
@@ -23,17 +22,13 @@ namespace {
 constexpr std::size_t most_faults = 100;
 constexpr double youngest_adult_years = 18;
 
-// What a column says.
-struct EntryDay {};
-struct SiteName {};
-struct Weight {};
-struct Age {
-  std::size_t child;
+/// What a column says.
+struct Column {
+  enum class Says : std::uint8_t { nothing, entry_day, site, weight, age, trait };
+  Says says{Says::nothing};
+  std::size_t index{};  ///< of the child or trait
 };
-struct TraitLevelName {
-  std::size_t trait;
-};
-using Meaning = std::variant<std::monostate, EntryDay, SiteName, Weight, Age, TraitLevelName>;
+using Says = Column::Says;
 
 /// The number that a cell holds, if it is one and finite.
 std::optional<double> number(const std::string& cell) {
@@ -112,7 +107,7 @@ class FileReader {
       if (std::count(header.cells.begin(), header.cells.begin() + static_cast<std::ptrdiff_t>(i), name) > 0) {
         fault(1, i + 1, fmt::format("column {} is there twice", name));
       }
-      if (std::holds_alternative<EntryDay>(columns_.back())) population_.dated = true;
+      if (columns_.back().says == Says::entry_day) population_.dated = true;
     }
     names_ = header.cells;
     const auto weight = std::find(names_.begin(), names_.end(), "weight");
@@ -122,16 +117,16 @@ class FileReader {
     }
   }
 
-  Meaning meaning(const std::string& name, std::size_t column) {
-    if (name == "entry_day") return EntryDay{};
-    if (name == "site") return SiteName{};
-    if (name == "weight") return Weight{};
+  Column meaning(const std::string& name, std::size_t column) {
+    if (name == "entry_day") return {Says::entry_day};
+    if (name == "site") return {Says::site};
+    if (name == "weight") return {Says::weight};
     for (std::size_t c = 0; c < max_children; ++c) {
-      if (name == fmt::format("age_{}", c + 1)) return Age{c};
+      if (name == fmt::format("age_{}", c + 1)) return {Says::age, c};
     }
     for (std::size_t t = 0; t < scenario_.traits.size(); ++t) {
       if (scenario_.traits[t].name != name) continue;
-      if (scenario_.traits[t].set_by != TraitSetBy::age) return TraitLevelName{t};
+      if (scenario_.traits[t].set_by != TraitSetBy::age) return {Says::trait, t};
       fault(1, column,
             fmt::format("trait {} follows from the children's ages; give age_1, age_2 ... instead", name));
       return {};
@@ -149,21 +144,21 @@ class FileReader {
     std::array<std::size_t, max_children> age_column{};
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const std::string& cell = row.cells[i];
-      const Meaning& column = columns_[i];
-      if (const auto* age = std::get_if<Age>(&column)) {
-        age_column[age->child] = i + 1;
-        if (!cell.empty()) ages[age->child] = read_age(row, i);
-      } else if (std::holds_alternative<EntryDay>(column)) {
+      const auto [says, which] = columns_[i];
+      if (says == Says::age) age_column[which] = i + 1;
+      if (says == Says::entry_day) {
         family.entry_day = read_number(row, i, "a day, counted from the opening").value_or(0);
       } else if (cell.empty()) {
-        continue;
-      } else if (std::holds_alternative<Weight>(column)) {
+        continue;  // drawn
+      } else if (says == Says::age) {
+        ages[which] = read_age(row, i);
+      } else if (says == Says::weight) {
         family.weight = read_weight(row, i);
-      } else if (std::holds_alternative<SiteName>(column)) {
+      } else if (says == Says::site) {
         if (const auto site = read_name(row, i, sites_, "site")) family.site = static_cast<SiteIndex>(*site);
-      } else if (const auto* trait = std::get_if<TraitLevelName>(&column)) {
-        const auto level = read_name(row, i, levels_[trait->trait], "level");
-        if (level) family.levels[trait->trait] = static_cast<std::uint8_t>(*level);
+      } else if (says == Says::trait) {
+        const auto level = read_name(row, i, levels_[which], "level");
+        if (level) family.levels[which] = static_cast<std::uint8_t>(*level);
       }
     }
     gather_ages(row, ages, age_column, family);
@@ -239,7 +234,7 @@ class FileReader {
   const Scenario& scenario_;
   std::vector<std::string> known_, sites_, names_;
   std::vector<std::vector<std::string>> levels_;  ///< names, by trait
-  std::vector<Meaning> columns_;
+  std::vector<Column> columns_;
   std::vector<Issue> faults_;
   CsvPopulation population_;
 };
