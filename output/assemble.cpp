@@ -170,8 +170,15 @@ class Assembler {
 Assembled write_file(const std::filesystem::path& path, const RunPlan& plan, RunSource& source,
                      const Provenance& provenance) {
   auto file = hdf5::create_file(path);
-  const auto assembled = Assembler(file, plan, source).write(provenance);
-  hdf5::require(H5Fflush(file, H5F_SCOPE_GLOBAL), "write");
+  Assembled assembled;
+  try {
+    assembled = Assembler(file, plan, source).write(provenance);
+    hdf5::require(H5Fflush(file, H5F_SCOPE_GLOBAL), "write");
+  } catch (...) {
+    // Closing would write again and fail again, after which HDF5 1.10 crashes on the next file.
+    file.abandon();
+    throw;
+  }
   file.close("write");
   return assembled;
 }

@@ -27,6 +27,9 @@ std::string system_message() {
 Failure::Failure(const std::string& doing) : std::runtime_error(doing), reason_(system_message()) {}
 
 void silence() {
+  // At exit HDF5 1.10 would close once more a file whose closing failed (a full disk), and crash. Must come
+  // before anything else of HDF5; later calls fail and change nothing.
+  H5dont_atexit();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 

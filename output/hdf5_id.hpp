@@ -48,6 +48,8 @@ class Id {
   void close(const std::string& doing) {
     if (id_ >= 0 && closer_(std::exchange(id_, H5I_INVALID_HID)) < 0) throw Failure(doing);
   }
+  /// Leaves the object open for good.
+  void abandon() { id_ = H5I_INVALID_HID; }
 
  private:
   hid_t id_{H5I_INVALID_HID};
