@@ -23,10 +23,12 @@ constexpr OutcomeInfo of_cost(std::string_view name, std::string_view long_name,
 constexpr std::array rows{
     of_cost("cost_total", "Total cost, care at the maintenance rate",
             "Dollars spent on coaches, concrete services, care days at the maintenance rate and court "
-            "hearings from the opening to the end of follow-up, discounted to the opening."),
+            "hearings for all families in the system, from the opening to the end of follow-up, discounted "
+            "to the opening."),
     of_cost("cost_coaches", "Cost of coaches",
             "Dollars spent on pay and supervision of filled coach positions and on hiring and training new "
-            "coaches from the opening to the end of follow-up, discounted to the opening."),
+            "coaches, from the opening to the end of follow-up, discounted to the opening; those in post "
+            "when the simulation starts are not new."),
     of_cost("cost_concrete", "Cost of concrete services",
             "Dollars given to families as money, housing help or goods from the opening to the end of "
             "follow-up, discounted to the opening."),
@@ -45,26 +47,26 @@ constexpr std::array rows{
     of_cost("cost_per_family", "Total cost per family that entered",
             "Total cost, with care at the maintenance rate, over the number of families that first entered "
             "care from the opening to the end of follow-up."),
-    OutcomeInfo{.name = "sustained_reunifications",
-                .units = "1",
-                .long_name = "Families home for 12 months",
-                .definition =
-                    "Number of times that a family's children went home together, from the opening to 12 "
-                    "months before the end of follow-up, and were not removed again within 12 months.",
-                .population = Population::whole_period,
-                .better = Better::higher,
-                .by_trait = true},
-    OutcomeInfo{.name = "cost_per_sustained_reunification",
-                .units = "usd",
-                .long_name = "Total cost per family home for 12 months",
-                .definition =
-                    "Total cost, with care at the maintenance rate, over the number of families home for "
-                    "12 months after going home. Over replications: the ratio of the two means.",
-                .population = Population::whole_period,
-                .summary = Summary::ratio_of_means,
-                .better = Better::lower,
-                .numerator = "cost_total",
-                .denominator = "sustained_reunifications"}};
+    OutcomeInfo{
+        .name = "sustained_reunifications",
+        .units = "1",
+        .long_name = "Families home for 12 months",
+        .definition = "Number of times that a family's children went home together, from the opening to 12 "
+                      "months before the end of follow-up, and were not removed again within 12 months.",
+        .population = Population::whole_period,
+        .better = Better::higher,
+        .by_trait = true},
+    OutcomeInfo{
+        .name = "cost_per_sustained_reunification",
+        .units = "usd",
+        .long_name = "Total cost per family home for 12 months",
+        .definition = "Total cost, with care at the maintenance rate, over the number of families home for "
+                      "12 months after going home. Over replications: the ratio of the two means.",
+        .population = Population::whole_period,
+        .summary = Summary::ratio_of_means,
+        .better = Better::lower,
+        .numerator = "cost_total",
+        .denominator = "sustained_reunifications"}};
 
 /// Continuous discounting to the opening at an effective rate per year.
 class Discount {

@@ -11,25 +11,27 @@ constexpr std::array rows{
     OutcomeInfo{.name = "families_entered",
                 .units = "1",
                 .long_name = "Families that entered care",
-                .definition = "Families whose children were removed for the first time in the window.",
+                .definition = "Families whose first removal lies in the window; removals before the "
+                              "simulated time, if a family had any, are not followed and do not count.",
                 .population = Population::entry_cohort,
                 .by_trait = true},
     OutcomeInfo{.name = "children_entered",
                 .units = "1",
                 .long_name = "Children who entered care",
-                .definition = "Children who were removed for the first time in the window.",
+                .definition = "Children whose first removal lies in the window; removals before the "
+                              "simulated time, if a child had any, are not followed and do not count.",
                 .population = Population::entry_cohort,
                 .by_trait = true},
-    OutcomeInfo{.name = "reunified_12_months",
-                .units = "1",
-                .long_name = "Home with the family within 12 months",
-                .definition =
-                    "Share of all children first removed in the window who went home to their family "
-                    "within 12 months of removal, no stay left out (Aalen-Johansen estimate; every other "
-                    "way of leaving care competes, and only the end of the run censors).",
-                .population = Population::entry_cohort,
-                .better = Better::higher,
-                .by_trait = true},
+    OutcomeInfo{
+        .name = "reunified_12_months",
+        .units = "1",
+        .long_name = "Home with the family within 12 months",
+        .definition = "Share of all children first removed in the window who went home to their family "
+                      "within 12 months of removal, no stay left out (Aalen-Johansen estimate; every other "
+                      "way of leaving care competes, and only the end of the run censors).",
+        .population = Population::entry_cohort,
+        .better = Better::higher,
+        .by_trait = true},
     OutcomeInfo{.name = "more_than_one_episode_5_years",
                 .units = "1",
                 .long_name = "Removed again within 5 years",

@@ -11,60 +11,63 @@ namespace homeward {
 namespace {
 
 constexpr std::array rows{
-    OutcomeInfo{
-        .name = "permanency_12_months",
-        .units = "1",
-        .long_name = "Permanent home within 12 months (federal P1)",
-        .definition =
-            "Share of children first removed in the window who within 12 months left care to their family, "
-            "adoptive parents, a guardian or a relative, as the federal indicator P1 counts: stays under 8 "
-            "days are left out, a trial home visit that began within 11 months of removal, lasted 30 days "
-            "and did not fail counts as home from its 30th day, and turning adult is no permanent home.",
-        .population = Population::entry_cohort,
-        .better = Better::higher,
-        .by_trait = true},
+    OutcomeInfo{.name = "permanency_12_months",
+                .units = "1",
+                .long_name = "Permanent home within 12 months (federal P1)",
+                .definition =
+                    "Share of children first removed in the window who within 12 months left care to their "
+                    "family, adoptive parents, a guardian or a relative, as the federal indicator P1 counts: "
+                    "stays under 8 days are left out, a trial home visit that began within 11 months of "
+                    "removal, lasted 30 days and did not fail counts as home from its 30th day, and turning "
+                    "adult is no permanent home (Aalen-Johansen estimate; only the end of the run censors).",
+                .population = Population::entry_cohort,
+                .better = Better::higher,
+                .by_trait = true},
     OutcomeInfo{.name = "reentry_12_months_federal",
                 .units = "1",
                 .long_name = "Back in care within 12 months (federal)",
                 .definition =
                     "Share of exits to the family, a relative or a guardian in the window, by children not "
                     "yet adult, that were followed by a new removal within 12 months, as federal files see "
-                    "it: a removal in the same half-year as the exit is not seen, and that exit still "
-                    "counts below the line. By the rules of Round 3, instead, the children are those who "
-                    "entered care in the window, stayed 8 days or more and left within 12 months.",
+                    "it: a removal in the same half-year as the exit is not seen, and that exit still counts "
+                    "below the line. By the rules of Round 3, instead, the children are those who entered "
+                    "care in the window, stayed 8 days or more and left within 12 months (Aalen-Johansen "
+                    "estimate; turning adult at home competes, and only the end of the run censors).",
                 .population = Population::exits_in_window,
                 .better = Better::lower,
                 .by_trait = true},
-    OutcomeInfo{.name = "permanency_12_to_23_months",
-                .units = "1",
-                .long_name = "Permanent home in the next 12 months, in care 12-23 months (federal P2)",
-                .definition =
-                    "Share of children who on the first day of a 12-month period of the window had been in "
-                    "care for 12 to 23 months and who left to their family, adoptive parents, a guardian or "
-                    "a relative within 12 months of that day, all periods together (federal indicator P2).",
-                .population = Population::point_in_time,
-                .better = Better::higher,
-                .by_trait = true},
+    OutcomeInfo{
+        .name = "permanency_12_to_23_months",
+        .units = "1",
+        .long_name = "Permanent home in the next 12 months, in care 12-23 months (federal P2)",
+        .definition = "Share of children who on the first day of a 12-month period of the window had been in "
+                      "care for 12 to 23 months and who left to their family, adoptive parents, a guardian "
+                      "or a relative within 12 months of that day, all periods together (federal indicator "
+                      "P2; Aalen-Johansen estimate, only the end of the run censors).",
+        .population = Population::point_in_time,
+        .better = Better::higher,
+        .by_trait = true},
     OutcomeInfo{
         .name = "permanency_24_months_or_more",
         .units = "1",
         .long_name = "Permanent home in the next 12 months, in care 24 months or more (federal P3)",
-        .definition =
-            "Share of children who on the first day of a 12-month period of the window had been in care for "
-            "24 months or more and who left to their family, adoptive parents, a guardian or a relative "
-            "within 12 months of that day, all periods together (federal indicator P3).",
+        .definition = "Share of children who on the first day of a 12-month period of the window had been in "
+                      "care for 24 months or more and who left to their family, adoptive parents, a guardian "
+                      "or a relative within 12 months of that day, all periods together (federal indicator "
+                      "P3; Aalen-Johansen estimate, only the end of the run censors).",
         .population = Population::point_in_time,
         .better = Better::higher,
         .by_trait = true},
-    OutcomeInfo{.name = "placement_moves_per_1000_days",
-                .units = "1",
-                .long_name = "Placement moves per 1,000 days in care (federal)",
-                .definition = "Moves from one placement to another per 1,000 days in care, among children "
-                              "removed in a 12-month period of the window, moves and days counted to the end "
-                              "of that period; the removal is no move and stays under 8 days are left out.",
-                .population = Population::program_days,
-                .better = Better::lower,
-                .by_trait = true}};
+    OutcomeInfo{
+        .name = "placement_moves_per_1000_days",
+        .units = "1",
+        .long_name = "Placement moves per 1,000 days in care (federal)",
+        .definition = "Moves from one placement to another per 1,000 days in care, among children removed in "
+                      "a 12-month period of the window, moves and days counted by child to the end of that "
+                      "period; the removal is no move and stays under 8 days are left out.",
+        .population = Population::program_days,
+        .better = Better::lower,
+        .by_trait = true}};
 
 constexpr Days shortest_stay = 8;
 constexpr Days visit_that_counts = 30;  // of a longer visit the rest is no time in care

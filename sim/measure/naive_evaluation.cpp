@@ -13,26 +13,27 @@ constexpr std::array rows{
     OutcomeInfo{
         .name = "naive_reunification_odds_ratio",
         .units = "1",
-        .long_name = "Odds of going home, coached by day 90 against not (naive)",
+        .long_name = "Odds ratio of going home, coached by day 90 against not (naive)",
         .definition =
-            "Odds of going home within 24 months of removal, families that had a coach by day 90 against "
-            "families that had none by then, among families first removed in the window that were referred "
-            "and still had a child in care on day 90; half a family is added to each of the four counts. "
-            "Families chose to accept a coach, so this is no estimate of what coaching does.",
+            "Ratio of the odds of going home within 24 months of removal, families that had a coach by day "
+            "90 over families that had none by then, among families first removed in the window that were "
+            "referred and still had a child in care on day 90; half a family is added to each of the four "
+            "counts. Families chose to accept a coach, so this is no estimate of what coaching does.",
         .population = Population::entry_cohort,
         .summary = Summary::mean_of_log,
         .by_trait = true},
-    OutcomeInfo{.name = "naive_reunification_odds_ratio_ever_coached",
-                .units = "1",
-                .long_name = "Odds of going home, ever coached against never (naive)",
-                .definition =
-                    "Odds of going home within 24 months of removal, families that had a coach at any time "
-                    "of that stay in care against families that never had one, among families first removed "
-                    "in the window that were referred; half a family is added to each of the four counts. "
-                    "Biased by immortal time: a family that goes home soon has little time to get a coach.",
-                .population = Population::entry_cohort,
-                .summary = Summary::mean_of_log,
-                .by_trait = true}};
+    OutcomeInfo{
+        .name = "naive_reunification_odds_ratio_ever_coached",
+        .units = "1",
+        .long_name = "Odds ratio of going home, ever coached against never (naive)",
+        .definition =
+            "Ratio of the odds of going home within 24 months of removal, families that had a coach at any "
+            "time of that stay in care over families that never had one in it, among families first removed "
+            "in the window that were referred; half a family is added to each of the four counts. Biased by "
+            "immortal time: a family that goes home soon has little time to get a coach.",
+        .population = Population::entry_cohort,
+        .summary = Summary::mean_of_log,
+        .by_trait = true}};
 
 constexpr Days landmark = 90;
 constexpr Days horizon = 2 * days_per_year;

@@ -26,7 +26,7 @@ constexpr std::array rows{
                "day. A new coach's places count in full from the first day after training.",
                Better::neither),
     of_coaches("coach_turnover_per_year", "Coaches leaving per filled position and year",
-               "Coaches who left in the window, for whatever reason, per year of filled positions.",
+               "Coaches who left in the window, cut positions included, per year of filled positions.",
                Better::lower),
     of_coaches(
         "coaches_in_post", "Coaches in post",
