@@ -47,6 +47,23 @@ void refuse_unknown_command(const CLI::App& app, int argc, const char* const* ar
   throw UsageError(fmt::format("there is no command \"{}\"{} See homeward --help", word, hint));
 }
 
+/// The parser says only that an option was not expected; the nearest one is what was meant.
+std::string in_words(const CLI::ParseError& fault, const CLI::App& app) {
+  const auto used = app.get_subcommands();
+  const std::string command = used.empty() ? "" : " " + used.front()->get_name();
+  std::string hint;
+  if (dynamic_cast<const CLI::ExtrasError*>(&fault) != nullptr && !used.empty()) {
+    std::vector<std::string> known;
+    for (const auto* option : used.front()->get_options()) {
+      for (const auto& name : option->get_lnames()) known.push_back("--" + name);
+    }
+    const auto extras = used.front()->remaining();
+    const auto meant = extras.empty() ? "" : nearest(extras.front(), known);
+    if (!meant.empty()) hint = fmt::format("; did you mean {}?", meant);
+  }
+  return fmt::format("{}{} See homeward{} --help", fault.what(), hint.empty() ? "." : hint, command);
+}
+
 }  // namespace
 
 int run_app(int argc, const char* const* argv) {
@@ -66,13 +83,12 @@ int run_app(int argc, const char* const* argv) {
     }
     refuse_unknown_command(app, argc, argv);
     app.parse(argc, argv);
+    if (std::fflush(stdout) != 0) throw RunError("standard output cannot be written");
     return static_cast<int>(code);
   } catch (const CLI::Success& asked) {  // --help, --version
     return app.exit(asked);
   } catch (const CLI::ParseError& fault) {
-    const auto used = app.get_subcommands();
-    const std::string command = used.empty() ? "" : " " + used.front()->get_name();
-    return tell(ExitCode::usage, fmt::format("{}; see homeward{} --help", fault.what(), command));
+    return tell(ExitCode::usage, in_words(fault, app));
   } catch (const UsageError& fault) {
     return tell(ExitCode::usage, fault.what());
   } catch (const InputError& fault) {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 #include "sim/core/issues.hpp"
 #include "sim/core/version.hpp"
@@ -40,11 +41,19 @@ std::string study_conflict(const Request& request, const StoredStudy& stored) {
   return "";
 }
 
+/// "a, b and 3 more".
+std::string listed(std::vector<std::string> names, std::size_t most) {
+  if (names.size() <= most) return fmt::format("{}", fmt::join(names, ", "));
+  const auto others = names.size() - most;
+  names.resize(most);
+  return fmt::format("{} and {} more", fmt::join(names, ", "), others);
+}
+
 std::string difference_in_words(const StoredStudy& stored, std::size_t there, const PlannedScenario& asked) {
   if (!stored.readable[there]) return "the file's own text of it is of another version of the program";
   const auto keys = differing_keys(stored.plan.scenarios[there].scenario, asked.scenario);
-  return keys.empty() ? "the program that runs before program.start_days"
-                      : fmt::format("{}", fmt::join(keys, ", "));
+  if (keys.empty()) return "the program that runs before program.start_days";
+  return listed(keys, 8);
 }
 
 std::string scenario_conflicts(const Request& request, const StoredStudy& stored) {
@@ -153,13 +162,9 @@ void widen_replications(Growth& growth, const Request& request, const StoredStud
 }  // namespace
 
 std::string title_of(const RunPlan& plan) {
-  constexpr std::size_t most = 4;
   std::vector<std::string> names;
   for (const auto& planned : plan.scenarios) names.push_back(name_of(planned));
-  if (names.size() <= most) return fmt::format("{}", fmt::join(names, ", "));
-  const auto others = names.size() - most;
-  names.resize(most);
-  return fmt::format("{} and {} more", fmt::join(names, ", "), others);
+  return listed(std::move(names), 4);
 }
 
 Growth begin(const Request& request) {

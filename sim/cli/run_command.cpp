@@ -4,10 +4,12 @@
 #include <CLI/Option.hpp>
 #include <CLI/Validators.hpp>
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "sim/cli/arguments.hpp"
@@ -88,6 +90,16 @@ std::string in_quotes(const std::string& word) {
   return quoted + "'";
 }
 
+/// Why a text is no seed, "" if it is one: the parser would take -1, or too large a number, for the largest
+/// there is.
+std::string whole_number(const std::string& text) {
+  std::uint64_t number{};
+  const auto* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, number);
+  if (error == std::errc{} && stopped == end) return "";
+  return fmt::format("\"{}\" is not a whole number from 0 to 18446744073709551615", text);
+}
+
 /// What simulates the same scenarios again, without seed, replications and output.
 std::string rerun_of(const RunArguments& arguments) {
   std::string text = "homeward run";
@@ -124,7 +136,9 @@ void add_run_command(CLI::App& app, ExitCode& code) {
   command->add_option("-n,--replications", a.replications, "replications of each scenario")
       ->type_name("N")
       ->check(CLI::Range(1U, 10'000'000U));
-  command->add_option("--seed", a.seed, "default: the baseline's run.seed")->type_name("S");
+  command->add_option("--seed", a.seed, "a whole number; default: the baseline's run.seed")
+      ->type_name("S")
+      ->check(whole_number);
   command->add_option("-j,--threads", a.threads, "default: all cores")
       ->type_name("T")
       ->check(CLI::Range(1, 1024));

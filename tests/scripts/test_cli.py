@@ -256,7 +256,9 @@ class Faults(Cli):
         self.homeward(code=2)
         self.assertIn('did you mean "summary"', self.homeward("sumary", "x.h5", code=2).stderr)
         self.homeward("run", code=2)
-        self.homeward("run", "base.toml", "--no-such-option", code=2)
+        self.assertIn("did you mean --no-progress?", self.homeward("run", "base.toml", "--no-progres", code=2).stderr)
+        for seed in ("-1", "1.5", "99999999999999999999", "x"):
+            self.homeward("run", "base.toml", "--seed", seed, code=2)
         self.homeward("run", "base.toml", "-n", "0", code=2)
         self.homeward("run", "base.toml", "-n", "many", code=2)
         self.homeward("run", "base.toml", "--record", "everything", code=2)
@@ -310,6 +312,12 @@ class Faults(Cli):
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
         self.assertFalse((self.folder / "full.h5").exists())
+
+    def test_output_that_cannot_be_written_is_told(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([HOMEWARD, "check", "base.toml"], cwd=self.folder, stdout=full, stderr=subprocess.PIPE,
+                                  text=True)
+        self.assertEqual((done.returncode, done.stderr), (1, "homeward: standard output cannot be written\n"))
 
     def test_large_records_ask_for_force(self):
         done = self.homeward("run", "base.toml", "--record", "events", "-n", 100000, code=2)
