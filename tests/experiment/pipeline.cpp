@@ -175,7 +175,7 @@ TEST_CASE("pipeline: large runs get fewer tokens, never none") {
   large.families.entries_per_year = 1e6;
   CHECK(workers_for(plan, 4, std::uint64_t{8} << 30).tokens == 10);
   plan.scenarios.push_back({Checked<Scenario>::vouch(large), std::string(32, '0'), "", {}});
-  CHECK(workers_for(plan, 4, std::uint64_t{200} << 30).tokens < 10);
+  CHECK(workers_for(plan, 4, std::uint64_t{100} << 30).tokens < 10);
   CHECK(workers_for(plan, 4, 1).tokens == 1);
   CHECK(estimated_run_bytes(large, RecordLevel::events) > estimated_run_bytes(large, RecordLevel::series));
 }
