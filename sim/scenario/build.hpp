@@ -22,4 +22,10 @@ void check_keys_alone(const Value& root, Faults& faults);
 /// Checks the rules that hold between keys. Those over a key with a fault of its own are left out.
 void check_rules(const Scenario& scenario, const Value& root, const std::string& place, Faults& faults);
 
+/// Fills in the digest of the population file, or tells why it cannot be read.
+void read_csv_content(Scenario& scenario, const Value& root, const std::string& place, Faults& faults);
+
+/// Gives a scenario with a finite program_start_days the baseline's program before it.
+void give_past(Scenario& scenario, const Scenario& baseline);
+
 }  // namespace homeward

@@ -28,7 +28,13 @@ bool take_format(Value& file, Faults& faults);
 /// of two alternative keys the one in the layer removes the one below.
 void merge(Value& base, const Value& layer, Faults& faults);
 
+/// Puts one value over a merged tree, at the path with these parts (at least one).
+void set_path(Value& base, const std::vector<std::string>& parts, Value value, Faults& faults);
+
 /// Puts one `--set KEY=VALUE` over a merged tree.
 void apply(Value& base, const Override& override_, Faults& faults);
+
+/// Layers from child to parent, merged, with the overrides on top.
+Value merge_layers(const std::vector<Value>& layers, std::span<const Override> overrides, Faults& faults);
 
 }  // namespace homeward

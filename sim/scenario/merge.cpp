@@ -217,6 +217,21 @@ void make_built_in_sites(Value& base) {
 
 }  // namespace
 
+void set_path(Value& base, const std::vector<std::string>& parts, Value value, Faults& faults) {
+  if (set_within(base, parts, value, faults)) return;
+  const bool into_sites = parts.front() == "sites" && parts.size() > 1;
+  if (into_sites) make_built_in_sites(base);
+  const Origin origin = value.origin;
+  Value layer = std::move(value);
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    Value outer{ValueTable{}, origin, origin};
+    layer.key_origin = origin;
+    outer.table()->emplace(*part, std::move(layer));
+    layer = std::move(outer);
+  }
+  merge_at(base, layer, "", base, faults);
+}
+
 void apply(Value& base, const Override& override_, Faults& faults) {
   const Origin origin{fmt::format("--set {}", shortened(override_.key, 120)), 0, 0};
   faults.meet(origin.place);
@@ -229,17 +244,14 @@ void apply(Value& base, const Override& override_, Faults& faults) {
     faults.add(origin, override_.key, "only a file can say this");
     return;
   }
-  Value value = parse_typed_value(override_.value, origin);
-  if (set_within(base, *parts, value, faults)) return;
-  const bool into_sites = parts->front() == "sites" && parts->size() > 1;
-  if (into_sites) make_built_in_sites(base);
-  Value layer = std::move(value);
-  for (auto part = parts->rbegin(); part != parts->rend(); ++part) {
-    Value outer{ValueTable{}, origin, origin};
-    outer.table()->emplace(*part, std::move(layer));
-    layer = std::move(outer);
-  }
-  merge_at(base, layer, "", base, faults);
+  set_path(base, *parts, parse_typed_value(override_.value, origin), faults);
+}
+
+Value merge_layers(const std::vector<Value>& layers, std::span<const Override> overrides, Faults& faults) {
+  Value root{ValueTable{}, {}, {}};
+  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) merge(root, *layer, faults);
+  for (const auto& override_ : overrides) apply(root, override_, faults);
+  return root;
 }
 
 }  // namespace homeward
