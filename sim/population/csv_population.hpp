@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "sim/record/run_record.hpp"
+#include "sim/core/limits.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace homeward {

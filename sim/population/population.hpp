@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "sim/core/catalogs.hpp"
+#include "sim/core/limits.hpp"
 #include "sim/population/csv_population.hpp"
 #include "sim/random/draws.hpp"
-#include "sim/record/run_record.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace homeward {

@@ -6,14 +6,13 @@
 #include <vector>
 
 #include "sim/core/catalogs.hpp"
+#include "sim/core/limits.hpp"
 #include "sim/core/units.hpp"
 #include "sim/record/event_log.hpp"
 
 /// What one replication leaves behind. Plain rows, ordered by entity and never by completion, so that every sum over
 /// them is the same to the last bit whatever the threads. "Day" always means SimTime; `forever` = has not happened.
 namespace homeward {
-
-inline constexpr std::size_t max_children = 6;
 
 /// One family, its whole stay in the model.
 struct FamilyRecord {
