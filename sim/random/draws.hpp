@@ -49,7 +49,9 @@ enum class Purpose : std::uint8_t {
   coach_leaving = 64,
   coach_hiring = 65,
   coach_training = 66,
-  coach_experience = 67
+  coach_experience = 67,
+  design_order = 96,  ///< of a study's points, not of a family
+  design_point = 97
 };
 
 /// The draws of one replication. Uniforms lie strictly between 0 and 1, on a grid of 2^-53 or finer.

@@ -1,0 +1,170 @@
+#include "sim/experiment/study.hpp"
+
+#include <fmt/format.h>
+
+#include <system_error>
+#include <utility>
+
+#include "sim/experiment/design.hpp"
+#include "sim/experiment/study_factors.hpp"
+#include "sim/scenario/codecs.hpp"
+#include "sim/scenario/key_rows.hpp"
+#include "sim/scenario/layers.hpp"
+#include "sim/scenario/parse.hpp"
+
+namespace homeward {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uint64_t default_design_seed = 20261001;
+
+/// Reads the table of a study file.
+class StudyReader {
+ public:
+  StudyReader(const fs::path& file, const Value& table, std::span<const Override> overrides, Faults& faults)
+      : file_(file), table_(table), overrides_(overrides), faults_(faults) {}
+
+  Study read() {
+    refuse_others(table_, "",
+                  {"name", "title", "description", "base", "design", "replications", "points", "seed", "linked",
+                   "where", "baseline", "factor"},
+                  faults_);
+    study_.name = file_.stem().string();
+    text("name", study_.name);
+    text("title", study_.title);
+    std::string description;
+    text("description", description);
+    text("baseline", study_.baseline);
+    number("replications", between(1, 1e7), study_.replications);
+    read_base();
+    const bool designed = read_design();
+    read_points();
+    if (designed) read_factors_and_links();
+    if (const Value* where = table_.member("where"); where != nullptr && study_.base)
+      study_.where = Where::parse(*where, *study_.base->scenario(), faults_);
+    if (faults_.empty()) check_size();
+    return std::move(study_);
+  }
+
+ private:
+  void text(std::string_view key, std::string& out) {
+    const Value* value = table_.member(key);
+    if (value == nullptr) return;
+    homeward::read(*value, key, {}, out, faults_);
+    if (key == "name" && value->text() != nullptr && (out.empty() || has_control_character(out)))
+      faults_.wrong(*value, key, "a text of one line");
+  }
+
+  void number(std::string_view key, const Range& range, std::optional<std::uint32_t>& out) {
+    if (const Value* value = table_.member(key)) homeward::read(*value, key, range, out, faults_);
+  }
+
+  void lacks(std::string_view key, std::string_view must) {
+    faults_.add({file_.generic_string(), 1, 1}, key, fmt::format("{} is missing; it must be {}", key, must));
+  }
+
+  /// Faults of the base are told beside those of the study.
+  void read_base() {
+    const Value* base = table_.member("base");
+    if (base == nullptr) return lacks("base", "the path of a scenario file");
+    if (base->text() == nullptr || base->text()->empty())
+      return faults_.wrong(*base, "base", "the path of a scenario file");
+    const auto path = (file_.parent_path() / *base->text()).lexically_normal();
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) {
+      faults_.add(base->origin, "base",
+                  fmt::format("base is {} ({}); there is no such file", show(*base), path.generic_string()));
+      return;
+    }
+    try {
+      study_.base = std::make_shared<const BaseScenario>(path, overrides_);
+    } catch (const InputError& error) {
+      for (const auto& issue : error.issues())
+        faults_.add({issue.place, issue.line, issue.column}, "base", issue.text);
+    }
+  }
+
+  bool read_design() {
+    const Value* design = table_.member("design");
+    if (design == nullptr) {
+      lacks("design", one_of(design_names));
+      return false;
+    }
+    const auto chosen = read_choice(*design, "design", design_names, faults_);
+    if (chosen) study_.design = static_cast<Design>(*chosen);
+    return chosen.has_value();
+  }
+
+  void read_points() {
+    const Value* points = table_.member("points");
+    const Value* seed = table_.member("seed");
+    study_.seed = default_design_seed;
+    if (seed != nullptr) homeward::read(*seed, "seed", between(0, 9.2e18), study_.seed, faults_);
+    if (faults_.any_at("design") || table_.member("design") == nullptr) return;
+    if (is_sampled(study_.design)) {
+      std::optional<std::uint32_t> number_of_points;
+      number("points", between(1, most_points), number_of_points);
+      if (points == nullptr) lacks("points", "how many points this design has");
+      study_.points = number_of_points.value_or(1);
+      return;
+    }
+    for (const Value* unused : {points, seed})
+      if (unused != nullptr)
+        faults_.add(unused->key_origin, unused == points ? "points" : "seed",
+                    fmt::format("{} is for the designs latin_hypercube and sobol",
+                                unused == points ? "points" : "seed"));
+  }
+
+  void read_factors_and_links() {
+    const Value* list = table_.member("factor");
+    if (list == nullptr) return lacks("factor", "[[factor]], one for each thing that is varied");
+    study_.factors = read_factors(*list, study_.design, study_.base ? &*study_.base->scenario() : nullptr, faults_);
+    for (const auto& factor : study_.factors)
+      for (const auto& override_ : overrides_)
+        if (is_at_or_below(override_.key, factor.key) || is_at_or_below(factor.key, override_.key))
+          faults_.add({fmt::format("--set {}", override_.key), 0, 0}, override_.key,
+                      fmt::format("the study varies {} itself", factor.key));
+    study_.groups = read_groups(table_.member("linked"), study_.design, study_.factors, faults_);
+  }
+
+  void check_size() {
+    if (design_size(study_) <= most_points) return;
+    faults_.add({file_.generic_string(), 1, 1}, "factor",
+                fmt::format("the design has {} points; at most {} are simulated", design_size(study_), most_points));
+  }
+
+  const fs::path& file_;
+  const Value& table_;
+  std::span<const Override> overrides_;
+  Faults& faults_;
+  Study study_;
+};
+
+}  // namespace
+
+bool is_study_file(const fs::path& file) {
+  const auto text = read_text(file);
+  Faults ignored;
+  const auto table = text.reason.empty() ? parse_toml(text.text, "", ignored) : std::nullopt;
+  if (!table) return false;
+  for (const auto* key : {"base", "design", "factor"})
+    if (table->member(key) != nullptr) return true;
+  return false;
+}
+
+Study read_study(const fs::path& file, std::span<const Override> overrides) {
+  Faults faults;
+  const auto place = file.generic_string();
+  const auto text = read_text(file);
+  if (!text.reason.empty()) throw InputError({{place, 0, 0, text.reason}});
+  auto table = parse_toml(text.text, place, faults);
+  if (!table || !take_format(*table, faults)) throw_if_any(faults);
+  Study study = StudyReader(file, *table, overrides, faults).read();
+  throw_if_any(faults);
+  study.text = text.text;
+  return study;
+}
+
+}  // namespace homeward
