@@ -211,7 +211,8 @@ void Family::program_changed(SimTime now) {
   }
   schedule_service_end(now);
   count_status(now);
-  refresh_gain(now);
+  apply_multipliers(now);  // contact at home may have begun or ended; needs themselves have not moved
+  schedule_update(now);
   find_next();
 }
 
