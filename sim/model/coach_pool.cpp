@@ -77,6 +77,7 @@ void CoachPool::dispatch(SimTime now) {
     Coach& to = coach(choose_coach(now));
     family.assign(to.position, to.holder, to.shares_experience, now);
     to.families.push_back(&family);
+    if (to.families.size() > limit(to, now)) throw RunError("a coach carries more than the limit (a fault of the program)");
     ++to.in_phase[index(family.counted_phase())];
     load_changed(to, now);
     touched_.push_back(&family);

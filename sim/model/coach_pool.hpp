@@ -59,7 +59,7 @@ class CoachPool {
 
   /// Families whose next event may have changed through the pool since the last call.
   std::vector<Family*>& touched() { return touched_; }
-  /// Throws RunError if a coach carries more than the limit or someone both waits and is coached.
+  /// Throws RunError if a slot or a place in the queue is held by a family that has left.
   void check() const;
   /// Ends the record at the end of the run.
   void finish();
