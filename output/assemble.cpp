@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <system_error>
 
@@ -18,6 +20,8 @@
 #include "output/schema.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/core/version.hpp"
+#include "sim/scenario/known_paths.hpp"
+#include "sim/scenario/scenario_value.hpp"
 
 namespace homeward {
 namespace {
@@ -65,9 +69,40 @@ void write_digests(hid_t file, const RunPlan& plan, hid_t scale) {
   hdf5::write_attribute(dataset, "long_name", "digest of the keys that change what a run stores");
 }
 
-// Every scenario of a sweep has the same factors, in the same order.
+/// Keys of factors, in the order in which scenarios name them: those of a file that grew may differ.
+std::vector<std::string> factor_keys(const RunPlan& plan) {
+  std::vector<std::string> keys;
+  for (const auto& planned : plan.scenarios) {
+    for (const auto& [key, unused] : planned.factor_labels) {
+      if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
+    }
+  }
+  return keys;
+}
+
+// A factor as numbers, whatever its labels: the value of its key, or of each key of its table.
+void write_factor_values(hid_t file, const RunPlan& plan, const std::string& factor, hid_t scale) {
+  auto keys = numbers_below(factor);
+  if (keys.empty()) keys.push_back(factor);
+  for (const auto& key : keys) {
+    const ScenarioPath path(key);
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    std::vector<double> values;
+    for (const auto& planned : plan.scenarios) values.push_back(path.number(*planned.scenario).value_or(none));
+    if (std::ranges::all_of(values, [](double value) { return std::isnan(value); })) continue;
+    const hsize_t size = values.size();
+    const auto dataset =
+        hdf5::create_dataset(file, key + "_value", H5T_NATIVE_DOUBLE, std::span(&size, 1));
+    hdf5::write_all(dataset, H5T_NATIVE_DOUBLE, values.data());
+    hdf5::attach(dataset, std::span(&scale, 1));
+    hdf5::write_attribute(dataset, "kind", schema::kind_factor_value);
+    hdf5::write_attribute(dataset, "long_name", key);
+    hdf5::write_attribute(dataset, "factor", factor);
+  }
+}
+
 void write_factors(hid_t file, const RunPlan& plan, hid_t scale) {
-  for (const auto& [key, unused] : plan.scenarios.front().factor_labels) {
+  for (const auto& key : factor_keys(plan)) {
     std::vector<std::string> labels;
     for (const auto& planned : plan.scenarios) {
       const auto label =
@@ -79,6 +114,7 @@ void write_factors(hid_t file, const RunPlan& plan, hid_t scale) {
     hdf5::write_attribute(dataset, "kind", schema::kind_factor);
     hdf5::write_attribute(dataset, "long_name", key);
     hdf5::write_attribute(dataset, "role", role == plan.factor_roles.end() ? "lever" : role->second);
+    write_factor_values(file, plan, key, scale);
   }
 }
 

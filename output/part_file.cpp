@@ -100,7 +100,8 @@ void PartWriter::flush() {
   gathered_.clear();
 }
 
-PartSource::PartSource(const std::filesystem::path& folder, const RunPlan& plan) : plan_(plan) {
+PartSource::PartSource(const std::filesystem::path& folder, const RunPlan& plan, DamagedParts damaged)
+    : plan_(plan) {
   const auto start = first_line();
   for (const auto& file : files_in(folder)) {
     if (!is_ours(file)) continue;
@@ -108,7 +109,7 @@ PartSource::PartSource(const std::filesystem::path& folder, const RunPlan& plan)
     const auto runs = is_temporary(file) ? std::nullopt : runs_of(part, start);
     if (runs) {
       index(file, part.substr(0, part.size() - digits));
-    } else {
+    } else if (damaged == DamagedParts::remove) {
       std::error_code ignored;
       std::filesystem::remove(file, ignored);
     }

@@ -37,12 +37,16 @@ class PartWriter final : public RunSink {
   std::chrono::steady_clock::time_point last_flush_;
 };
 
-/// The runs of a plan that stand in a folder of part files. Opening it removes parts that are damaged or of
-/// another version, and unfinished files. A folder that does not exist holds no runs.
+/// What becomes of parts that are damaged or of another version, and of unfinished files.
+enum class DamagedParts : std::uint8_t { remove, leave };
+
+/// The runs of a plan that stand in a folder of part files. Opening it removes what is damaged, unless told to leave
+/// it. A folder that does not exist holds no runs.
 class PartSource final : public RunSource {
  public:
   /// The plan must outlive the source.
-  PartSource(const std::filesystem::path& folder, const RunPlan& plan);
+  PartSource(const std::filesystem::path& folder, const RunPlan& plan,
+             DamagedParts damaged = DamagedParts::remove);
 
   bool has(std::size_t scenario, std::uint32_t replication) const override;
   std::optional<RunResult> load(std::size_t scenario, std::uint32_t replication, Portion portion) override;

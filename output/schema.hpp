@@ -23,6 +23,7 @@ inline constexpr std::string_view kind_series = "series";
 inline constexpr std::string_view kind_cumulative = "cumulative";
 inline constexpr std::string_view kind_at_risk = "at_risk";
 inline constexpr std::string_view kind_factor = "factor";
+inline constexpr std::string_view kind_factor_value = "factor_value";
 
 enum class RunStatus : std::int8_t { planned, done, failed };
 inline constexpr std::array<std::int8_t, 3> run_status_values{0, 1, 2};

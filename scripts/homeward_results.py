@@ -161,6 +161,13 @@ class Results:
         return pd.DataFrame({key: _texts(self._read(key)) for key in keys},
                             index=pd.Index(self.scenarios, name="scenario"))
 
+    @property
+    def factor_values(self):
+        """A pandas frame [S]: the number at each swept key, or at each key of a swept table; NaN where it is none."""
+        names = self._kinds.get("factor_value", [])
+        return pd.DataFrame({name[:-len("_value")]: self._read(name)[:] for name in names},
+                            index=pd.Index(self.scenarios, name="scenario"))
+
     def factor_role(self, key):
         """lever or uncertainty."""
         return self._read(key).attrs["role"]

@@ -24,7 +24,9 @@ constexpr const char* footer =
     "  homeward check scenarios/us-baseline.toml\n"
     "  homeward run scenarios/us-baseline.toml more-coaches.toml -n 40 -o coaches.h5\n"
     "  homeward summary coaches.h5\n"
-    "\nExit codes: 0 done, 1 failed while running, 2 wrong usage, 3 invalid scenario, 5 damaged results "
+    "  homeward plan scenarios/studies/staffing.toml\n"
+    "  homeward sweep scenarios/studies/staffing.toml\n"
+    "\nExit codes: 0 done, 1 failed while running, 2 wrong usage, 3 invalid scenario or study, 5 damaged results "
     "file,\n"
     "130 interrupted (finished runs are saved).";
 
@@ -74,6 +76,8 @@ int run_app(int argc, const char* const* argv) {
   app.get_formatter()->column_width(34);
   auto code = ExitCode::done;
   add_run_command(app, code);
+  add_sweep_command(app, code);
+  add_plan_command(app, code);
   add_check_command(app, code);
   add_summary_command(app, code);
   try {

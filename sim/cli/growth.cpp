@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -22,12 +23,20 @@ const std::string& name_of(const PlannedScenario& planned) {
   return planned.scenario->name;
 }
 
-std::optional<std::size_t> find(const RunPlan& plan, const std::string& name) {
-  const auto found = std::find_if(plan.scenarios.begin(), plan.scenarios.end(),
-                                  [&](const auto& planned) { return name_of(planned) == name; });
-  if (found == plan.scenarios.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - plan.scenarios.begin());
-}
+/// Where scenarios stand in a plan, by name.
+class Places {
+ public:
+  explicit Places(const RunPlan& plan) {
+    for (std::size_t i = 0; i < plan.scenarios.size(); ++i) places_.emplace(name_of(plan.scenarios[i]), i);
+  }
+  std::optional<std::size_t> find(const std::string& name) const {
+    const auto found = places_.find(name);
+    return found == places_.end() ? std::nullopt : std::optional{found->second};
+  }
+
+ private:
+  std::map<std::string, std::size_t> places_;
+};
 
 /// What keeps the stored runs of all scenarios from standing beside the ones asked for; "" if nothing.
 std::string study_conflict(const Request& request, const StoredStudy& stored) {
@@ -57,12 +66,17 @@ std::string difference_in_words(const StoredStudy& stored, std::size_t there, co
 }
 
 std::string scenario_conflicts(const Request& request, const StoredStudy& stored) {
+  constexpr std::size_t most_told = 20;
+  const Places places(stored.plan);
   std::string text;
+  std::size_t conflicts = 0;
   for (const auto& asked : request.plan.scenarios) {
-    const auto there = find(stored.plan, name_of(asked));
+    const auto there = places.find(name_of(asked));
     if (!there || stored.plan.scenarios[*there].digest == asked.digest) continue;
-    text += fmt::format("  {}: {}\n", name_of(asked), difference_in_words(stored, *there, asked));
+    if (++conflicts <= most_told)
+      text += fmt::format("  {}: {}\n", name_of(asked), difference_in_words(stored, *there, asked));
   }
+  if (conflicts > most_told) text += fmt::format("  and {} more\n", conflicts - most_told);
   return text;
 }
 
@@ -79,7 +93,7 @@ void refuse_conflicts(const Request& request, const StoredStudy& stored) {
 /// the baseline. Called for a command that names only some scenarios of the file.
 void refuse_unnamed_baseline(const Request& request, const StoredStudy& stored) {
   const auto& baseline = name_of(stored.plan.scenarios[stored.plan.baseline]);
-  if (find(request.plan, baseline)) return;
+  if (Places(request.plan).find(baseline)) return;
   for (const auto& asked : request.plan.scenarios) {
     if (std::isinf(asked.scenario->program_start_days)) continue;
     throw UsageError(
@@ -105,9 +119,16 @@ void append_to_file(Growth& growth, const Request& request, const StoredStudy& s
   auto& plan = growth.plan;
   plan.scenarios = stored.scenarios;
   plan.baseline = stored.baseline;
+  plan.factor_roles = stored.factor_roles;
+  for (const auto& role : request.plan.factor_roles) {
+    const bool known = std::any_of(plan.factor_roles.begin(), plan.factor_roles.end(),
+                                   [&](const auto& one) { return one.first == role.first; });
+    if (!known) plan.factor_roles.push_back(role);
+  }
   growth.named.assign(plan.scenarios.size(), false);
+  const Places places(stored);
   for (const auto& asked : request.plan.scenarios) {
-    if (const auto there = find(stored, name_of(asked))) {
+    if (const auto there = places.find(name_of(asked))) {
       plan.scenarios[*there] = asked;
       growth.named[*there] = true;
     } else {
@@ -121,7 +142,7 @@ void append_to_file(Growth& growth, const Request& request, const StoredStudy& s
                                  name_of(stored.scenarios[i])));
   }
   const auto& asked_baseline = name_of(request.plan.scenarios[request.plan.baseline]);
-  if (request.baseline_named) plan.baseline = *find(plan, asked_baseline);
+  if (request.baseline_named) plan.baseline = *Places(plan).find(asked_baseline);
 }
 
 /// Level and families that serve both. Scenarios that are not named cannot run again, so they must have
@@ -169,7 +190,7 @@ std::string title_of(const RunPlan& plan) {
 
 Growth begin(const Request& request) {
   Growth growth{request.plan, std::vector<bool>(request.plan.scenarios.size(), true), {}};
-  growth.plan.title = title_of(growth.plan);
+  if (growth.plan.title.empty()) growth.plan.title = title_of(growth.plan);
   return growth;
 }
 
@@ -183,16 +204,17 @@ Growth grow(const Request& request, const StoredStudy& stored) {
   }
 
   Growth growth = begin(request);
+  const Places asked(request.plan);
   const bool names_all =
       std::all_of(stored.plan.scenarios.begin(), stored.plan.scenarios.end(),
-                  [&](const auto& there) { return find(request.plan, name_of(there)).has_value(); });
+                  [&](const auto& there) { return asked.find(name_of(there)).has_value(); });
   if (!names_all) {
     refuse_unnamed_baseline(request, stored);
     append_to_file(growth, request, stored);
   }
   widen_record(growth, request, stored);
   widen_replications(growth, request, stored);
-  growth.plan.title = title_of(growth.plan);
+  if (request.plan.title.empty()) growth.plan.title = title_of(growth.plan);
   return growth;
 }
 

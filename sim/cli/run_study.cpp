@@ -11,15 +11,15 @@
 #include <utility>
 #include <vector>
 
-#include <unistd.h>
-
 #include "output/assemble.hpp"
 #include "output/part_file.hpp"
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/numbers.hpp"
 #include "sim/cli/output_lock.hpp"
+#include "sim/cli/pilot.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/stored_file.hpp"
+#include "sim/cli/study_state.hpp"
 #include "sim/cli/summary_view.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/experiment/pipeline.hpp"
@@ -28,14 +28,6 @@
 namespace homeward {
 
 namespace {
-
-/// Half of the machine's memory may go to runs in flight.
-std::uint64_t memory_for_runs() {
-  const auto pages = ::sysconf(_SC_PHYS_PAGES);
-  const auto page = ::sysconf(_SC_PAGE_SIZE);
-  return pages > 0 && page > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page) / 2
-                               : std::uint64_t{4} << 30U;
-}
 
 /// Remembers the first reasons of failures on the way to the parts.
 class FailureWatch final : public RunSink {
@@ -61,12 +53,14 @@ class FailureWatch final : public RunSink {
 class StudyRun {
  public:
   StudyRun(const Request& request, const StudyOptions& options)
-      : options_(options), lock_(options.output), stored_(open_stored(options.output, options.force)) {
-    growth_ = stored_ ? grow(request, stored_->study()) : begin(request);
+      : options_(options),
+        lock_(options.output),
+        state_(request, options.output, options.force, DamagedParts::remove),
+        missing_(state_.missing()) {
+    provenance_.study_toml = options.study_toml;
   }
 
   ExitCode carry_out() {
-    take_up_parts();
     refuse_large_file();
     announce();
     const bool finished = missing_.empty() || simulate_missing();
@@ -74,34 +68,10 @@ class StudyRun {
   }
 
  private:
-  const RunPlan& plan() const { return growth_.plan; }
+  const RunPlan& plan() const { return state_.plan(); }
 
   void say(const std::string& message) const {
     if (!options_.quiet) std::fprintf(stderr, "homeward: %s\n", message.c_str());
-  }
-
-  /// Runs of a start that was killed count as there, also those beyond what is asked for now.
-  void take_up_parts() {
-    parts_.emplace(lock_.folder(), growth_.plan);
-    const auto any_has = [&](std::uint32_t replication) {
-      for (std::size_t i = 0; i < plan().scenarios.size(); ++i) {
-        if (parts_->has(i, replication)) return true;
-      }
-      return false;
-    };
-    while (any_has(growth_.plan.replications)) ++growth_.plan.replications;
-    if (stored_) stored_source_ = stored_->open_runs(plan());
-    for (const auto run : all_runs(plan())) {
-      const auto id = run_id(plan(), run);
-      if (growth_.named[id.scenario] && !is_there(id)) missing_.push_back(run);
-    }
-  }
-
-  bool is_there(RunId id) const {
-    if (parts_->has(id.scenario, id.replication)) return true;
-    const auto& name = plan().scenarios[id.scenario].scenario->name;
-    return stored_source_ && stored_source_->has(id.scenario, id.replication) &&
-           !stored_->failed(name, id.replication);
   }
 
   void refuse_large_file() const {
@@ -115,13 +85,13 @@ class StudyRun {
   }
 
   void announce() const {
-    for (const auto& note : growth_.notes) say(note);
+    for (const auto& note : state_.growth().notes) say(note);
     const auto there = plan().runs() - missing_.size();
     const auto scenarios = plan().scenarios.size();
     say(fmt::format("{} scenario{} × {} replications, seed {}, {} thread{}", scenarios,
                     scenarios == 1 ? "" : "s", plan().replications, plan().seed, options_.threads,
                     options_.threads == 1 ? "" : "s"));
-    if (stored_ || parts_->runs() > 0) {
+    if (state_.stored() != nullptr || state_.parts().runs() > 0) {
       say(fmt::format("{} of {} runs to do; the others are there or not asked for", missing_.size(),
                       missing_.size() + there));
     }
@@ -170,15 +140,13 @@ class StudyRun {
   }
 
   ExitCode conclude(bool finished) {
-    parts_.emplace(lock_.folder(), plan());
-    if (parts_->runs() == 0 && !stored_) {
+    state_.reopen_parts();
+    if (state_.parts().runs() == 0 && state_.stored() == nullptr) {
       say("interrupted before a run was finished; nothing is saved");
       return ExitCode::interrupted;
     }
     if (!is_unchanged()) assemble_file();
-    parts_.reset();
-    stored_.reset();
-    stored_source_.reset();
+    state_.close();
     remove_parts(lock_.folder());
     tell();
     if (!finished) {
@@ -188,16 +156,18 @@ class StudyRun {
     return failures_.empty() ? ExitCode::done : ExitCode::failed;
   }
 
-  bool is_unchanged() const { return stored_ && parts_->runs() == 0 && stored_->holds_exactly(plan()); }
+  bool is_unchanged() const {
+    return state_.stored() != nullptr && state_.parts().runs() == 0 && state_.stored()->holds_exactly(plan());
+  }
 
   void assemble_file() {
     provenance_.threads = static_cast<std::uint32_t>(options_.threads);
     try {
-      if (stored_source_) {
-        FirstOf sources{&*parts_, stored_source_.get()};
+      if (state_.stored_runs() != nullptr) {
+        FirstOf sources{&state_.parts(), state_.stored_runs()};
         assemble(options_.output, plan(), sources, provenance_);
       } else {
-        assemble(options_.output, plan(), *parts_, provenance_);
+        assemble(options_.output, plan(), state_.parts(), provenance_);
       }
     } catch (const RunError& fault) {
       throw RunError(fault.what() + kept_text());
@@ -206,7 +176,9 @@ class StudyRun {
 
   void tell() const {
     const auto numbers = read_numbers(ResultsFile(options_.output));
-    const auto lines = summary_lines(numbers, spoken(numbers));
+    constexpr std::size_t most_shown = 24;
+    const bool show = options_.json || (!options_.quiet && plan().scenarios.size() <= most_shown);
+    const auto lines = show ? summary_lines(numbers, spoken(numbers)) : std::vector<SummaryLine>{};
     if (options_.json) {
       JsonWriter json;
       json.begin_object()
@@ -215,7 +187,7 @@ class StudyRun {
       add_summary(json, numbers, lines);
       json.end_object();
       std::fputs(json.text().c_str(), stdout);
-    } else if (!options_.quiet) {
+    } else if (show) {
       std::fputs(summary_table(numbers, lines).c_str(), stdout);
     }
     std::fflush(stdout);
@@ -236,19 +208,16 @@ class StudyRun {
     const auto missing = missing_runs_text(numbers);
     if (!missing.empty()) say("the file lacks runs:\n" + missing.substr(0, missing.size() - 1));
     for (const auto& failure : failures_) {
-      const auto replication = run_id(plan(), failure.run).replication;
+      const auto id = run_id(plan(), failure.run);
       std::fprintf(stderr, "homeward: a run failed: %s\n", failure.reason.c_str());
-      std::fprintf(stderr, "  again: %s --seed %s -n %u -o failed.h5\n", options_.rerun.c_str(),
-                   fmt::format("{}", plan().seed).c_str(), replication + 1);
+      std::fprintf(stderr, "  again: %s --seed %s -n %u -o failed.h5\n", options_.rerun(plan().scenarios[id.scenario]).c_str(),
+                   fmt::format("{}", plan().seed).c_str(), id.replication + 1);
     }
   }
 
   const StudyOptions& options_;
   OutputLock lock_;
-  std::unique_ptr<StoredFile> stored_;
-  Growth growth_;
-  std::optional<PartSource> parts_;
-  std::unique_ptr<RunSource> stored_source_;
+  StudyState state_;
   std::vector<std::size_t> missing_;
   std::vector<FailureWatch::Failure> failures_;
   Provenance provenance_;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "sim/cli/app.hpp"
@@ -19,7 +20,9 @@ struct StudyOptions {
   bool quiet{};
   bool progress{true};
   Simulator simulator{simulate_and_measure};
-  std::string rerun;  ///< the command that simulates the same scenarios again, to reproduce a failure
+  std::string study_toml;  ///< of a sweep
+  /// The command that simulates a scenario again, to reproduce a failure.
+  std::function<std::string(const PlannedScenario&)> rerun;
 };
 
 /// Runs what the output lacks of a study and assembles the output anew: takes the lock, grows what is there,

@@ -66,42 +66,58 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 
 }  // namespace
 
-StoredFile::StoredFile(const fs::path& file) : file_(file), status_(file_.run_status()) {}
+namespace {
 
-StoredStudy StoredFile::study() const {
+StoredStudy study_in(const ResultsFile& file, const std::vector<std::int8_t>& status) {
   StoredStudy study;
-  study.file = file_.path().string();
-  study.model_version = file_.model_version();
-  study.same_tables = file_.same_tables();
+  study.file = file.path().string();
+  study.model_version = file.model_version();
+  study.same_tables = file.same_tables();
   auto& plan = study.plan;
-  plan.title = file_.title();
-  plan.seed = file_.seed();
-  plan.record = file_.record();
-  plan.replications = static_cast<std::uint32_t>(file_.axes().replications);
-  if (plan.record == RecordLevel::events) plan.logged_families = parse_families(file_.logged_families());
-  const auto& names = file_.axes().scenarios;
+  plan.title = file.title();
+  plan.seed = file.seed();
+  plan.record = file.record();
+  plan.replications = static_cast<std::uint32_t>(file.axes().replications);
+  plan.factor_roles = file.factor_roles();
+  if (plan.record == RecordLevel::events) plan.logged_families = parse_families(file.logged_families());
+  const auto& names = file.axes().scenarios;
+  const auto factors = file.factors();
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto scenario = reread(file_, i);
+    const auto scenario = reread(file, i);
     study.readable.push_back(scenario.has_value());
     PlannedScenario planned{
-        scenario ? *scenario : only_named(names[i]), file_.digests()[i], file_.resolved_toml(i), {}};
-    for (const auto& [key, labels] : file_.factors()) planned.factor_labels.emplace_back(key, labels[i]);
+        scenario ? *scenario : only_named(names[i]), file.digests()[i], file.resolved_toml(i), {}};
+    for (const auto& [key, labels] : factors) planned.factor_labels.emplace_back(key, labels[i]);
     plan.scenarios.push_back(std::move(planned));
-    if (names[i] == file_.baseline()) plan.baseline = i;
+    if (names[i] == file.baseline()) plan.baseline = i;
   }
-  for (std::size_t at = 0; at < status_.size(); ++at) {
-    if (status_[at] == not_run) continue;
+  for (std::size_t at = 0; at < status.size(); ++at) {
+    if (status[at] == not_run) continue;
     study.replications = std::max(study.replications, static_cast<std::uint32_t>(at % plan.replications) + 1);
   }
   return study;
 }
 
-bool StoredFile::failed(const std::string& scenario, std::uint32_t replication) const {
-  const auto& axes = file_.axes();
-  const auto found = std::find(axes.scenarios.begin(), axes.scenarios.end(), scenario);
-  if (found == axes.scenarios.end() || replication >= axes.replications) return false;
-  const auto row = static_cast<std::size_t>(found - axes.scenarios.begin());
-  return status_[row * axes.replications + replication] == failed_status;
+}  // namespace
+
+StoredFile::StoredFile(const fs::path& file) : file_(file), status_(file_.run_status()) {
+  const auto& names = file_.axes().scenarios;
+  for (std::size_t i = 0; i < names.size(); ++i) place_.emplace(names[i], i);
+  study_ = study_in(file_, status_);
+}
+
+StoredFile::Fate StoredFile::fate(const std::string& scenario, std::uint32_t replication) const {
+  const auto found = place_.find(scenario);
+  const auto replications = file_.axes().replications;
+  if (found == place_.end() || replication >= replications) return Fate::absent;
+  const auto status = status_[found->second * replications + replication];
+  if (status == not_run) return Fate::absent;
+  return status == failed_status ? Fate::failed : Fate::done;
+}
+
+std::string StoredFile::digest_of(const std::string& scenario) const {
+  const auto found = place_.find(scenario);
+  return found == place_.end() ? "" : file_.digests()[found->second];
 }
 
 std::unique_ptr<RunSource> StoredFile::open_runs(const RunPlan& plan) const {
@@ -109,15 +125,16 @@ std::unique_ptr<RunSource> StoredFile::open_runs(const RunPlan& plan) const {
 }
 
 bool StoredFile::holds_exactly(const RunPlan& plan) const {
-  const auto there = study().plan;
+  const auto& there = study_.plan;
   if (there.title != plan.title || there.seed != plan.seed || there.record != plan.record ||
       there.replications != plan.replications || there.baseline != plan.baseline ||
-      there.logged_families != plan.logged_families) {
+      there.logged_families != plan.logged_families || there.factor_roles != plan.factor_roles) {
     return false;
   }
   return std::equal(there.scenarios.begin(), there.scenarios.end(), plan.scenarios.begin(),
                     plan.scenarios.end(), [](const auto& a, const auto& b) {
-                      return a.scenario->name == b.scenario->name && a.digest == b.digest;
+                      return a.scenario->name == b.scenario->name && a.digest == b.digest &&
+                             a.factor_labels == b.factor_labels;
                     });
 }
 

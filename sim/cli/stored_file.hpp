@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,9 +20,13 @@ class StoredFile {
   explicit StoredFile(const std::filesystem::path& file);
 
   /// What stands in the file. Its scenarios are read again from their resolved texts.
-  StoredStudy study() const;
-  /// Whether this run of the file failed; such a run is tried again.
-  bool failed(const std::string& scenario, std::uint32_t replication) const;
+  const StoredStudy& study() const { return study_; }
+  /// What became of a run in the file.
+  enum class Fate : std::uint8_t { absent, done, failed };
+  Fate fate(const std::string& scenario, std::uint32_t replication) const;
+  /// "" if the file has no scenario of this name.
+  std::string digest_of(const std::string& scenario) const;
+  std::uint64_t seed() const { return file_.seed(); }
   /// The file's runs as runs of a plan. The plan must outlive the source.
   std::unique_ptr<RunSource> open_runs(const RunPlan& plan) const;
   /// Whether assembling this plan from the file alone would write the same file again.
@@ -29,7 +34,9 @@ class StoredFile {
 
  private:
   ResultsFile file_;
-  std::vector<std::int8_t> status_;  ///< [scenario][replication]
+  std::vector<std::int8_t> status_;           ///< [scenario][replication]
+  std::map<std::string, std::size_t> place_;  ///< of a scenario in the file
+  StoredStudy study_;
 };
 
 /// The results file that an output name belongs to, or nothing if there is none, or if what is there is no

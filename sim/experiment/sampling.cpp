@@ -15,9 +15,12 @@ namespace homeward {
 
 namespace {
 
-/// A part of the unit interval around `at`, kept off its ends, where quantiles may be infinite.
+/// The part of an interval around `at`. It is kept off 0 and 1, where quantiles may be infinite, and off the ends of
+/// the interval, so that rounding in a quantile cannot carry a number into the next one.
 Cell cell_within(double low, double at, double high) {
-  return {std::max(low, at / 2), at, std::min(high, (1 + at) / 2)};
+  const double margin = (high - low) / 1000;
+  const double inside = std::clamp(at, low + margin, high - margin);
+  return {std::max(low + margin, inside / 2), inside, std::min(high - margin, (1 + inside) / 2)};
 }
 
 /// The number in [low, high) that needs the fewest digits to write, as near to `number` as they allow.

@@ -79,6 +79,7 @@ class StudyReader {
       return;
     }
     try {
+      study_.base_file = path;
       study_.base = std::make_shared<const BaseScenario>(path, overrides_);
     } catch (const InputError& error) {
       for (const auto& issue : error.issues())

@@ -111,7 +111,8 @@ class FactorReader {
     const Value* steps = table_.member("steps");
     if (design_ != Design::simplex) {
       refuse("steps", fmt::format("does not go with the design {}, but with simplex", design));
-      if (values == nullptr) lacks("values");
+      const bool sampled = table_.member("range") != nullptr || table_.member("distribution") != nullptr;
+      if (values == nullptr && !sampled) lacks("values");
     } else if ((values == nullptr) == (steps == nullptr)) {
       lacks(values == nullptr ? "values or steps" : "choice between values and steps");
     }
@@ -146,6 +147,8 @@ class FactorReader {
                   fmt::format("{} is not one number, so it cannot be sampled", factor_.key));
     const Value* range = table_.member("range");
     const Value* distribution = table_.member("distribution");
+    const bool levelled = table_.member("values") != nullptr || table_.member("steps") != nullptr;
+    if (levelled && range == nullptr && distribution == nullptr) return;
     if ((range == nullptr) == (distribution == nullptr))
       lacks(range == nullptr ? "range or distribution" : "choice between range and distribution");
     else if (range != nullptr)

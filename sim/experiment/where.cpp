@@ -40,7 +40,8 @@ Term evaluate(const WhereNode& node, const Scenario& scenario);
 /// Sums of decimal fractions meet their bound up to rounding: 0.1 + 0.2 is 0.3.
 bool are_close(double a, double b) {
   constexpr double rounding = 1e-12;
-  return a == b || std::abs(a - b) <= rounding * std::max(std::abs(a), std::abs(b));
+  if (!std::isfinite(a) || !std::isfinite(b)) return a == b;
+  return std::abs(a - b) <= rounding * std::max(std::abs(a), std::abs(b));
 }
 
 double number_of(const WhereNode& node, const Scenario& scenario) {

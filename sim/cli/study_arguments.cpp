@@ -1,0 +1,178 @@
+#include "sim/cli/study_arguments.hpp"
+
+#include <fmt/format.h>
+#include <tbb/info.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
+#include <algorithm>
+#include <charconv>
+#include <memory>
+
+#include "sim/cli/arguments.hpp"
+#include "sim/core/catalogs.hpp"
+#include "sim/core/issues.hpp"
+#include "sim/experiment/levels.hpp"
+#include "sim/experiment/study_points.hpp"
+#include "sim/scenario/read.hpp"
+
+namespace homeward {
+
+namespace {
+
+std::vector<std::string> record_levels() {
+  return {record_level_names.begin(), record_level_names.end()};
+}
+
+RecordLevel record_level(const std::string& name) {
+  const auto found = std::find(record_level_names.begin(), record_level_names.end(), name);
+  return static_cast<RecordLevel>(found - record_level_names.begin());
+}
+
+std::size_t baseline_of(const std::vector<Checked<Scenario>>& scenarios, const std::string& name) {
+  if (name.empty()) return 0;
+  const auto found = std::find_if(scenarios.begin(), scenarios.end(),
+                                  [&](const auto& scenario) { return scenario->name == name; });
+  if (found == scenarios.end())
+    throw UsageError(fmt::format("--baseline {}: no scenario has this name", name));
+  return static_cast<std::size_t>(found - scenarios.begin());
+}
+
+std::string in_quotes(const std::string& word) {
+  const bool plain = !word.empty() && word.find_first_not_of(
+                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                          "0123456789_-./=,+:") == std::string::npos;
+  if (plain) return word;
+  std::string quoted = "'";
+  for (const char letter : word) quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  return quoted + "'";
+}
+
+/// Why a text is no seed, "" if it is one: the parser would take -1, or too large a number, for the largest
+/// there is.
+std::string whole_number(const std::string& text) {
+  std::uint64_t number{};
+  const auto* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, number);
+  if (error == std::errc{} && stopped == end) return "";
+  return fmt::format("\"{}\" is not a whole number from 0 to 18446744073709551615", text);
+}
+
+/// What simulates the same scenarios again, without seed, replications and output.
+std::string rerun_of(const StudyArguments& arguments) {
+  std::string text = "homeward run";
+  for (const auto& file : arguments.files) text += ' ' + in_quotes(file);
+  for (const auto& set : arguments.sets) text += " --set " + in_quotes(set);
+  if (!arguments.baseline.empty()) text += " --baseline " + in_quotes(arguments.baseline);
+  return text;
+}
+
+/// A point of a study as the base with its levels set.
+std::string rerun_of_point(const Study& study, const StudyArguments& arguments, const PlannedScenario& point) {
+  std::string text = "homeward run " + in_quotes(study.base_file.generic_string());
+  for (const auto& set : arguments.sets) text += " --set " + in_quotes(set);
+  for (const auto& factor : study.factors) {
+    const auto label = std::find_if(point.factor_labels.begin(), point.factor_labels.end(),
+                                    [&](const auto& one) { return one.first == factor.key; });
+    const auto level = std::find_if(factor.levels.begin(), factor.levels.end(),
+                                    [&](const auto& one) { return one.label == label->second; });
+    if (level == factor.levels.end() && !factor.distribution) continue;  // as in the base
+    const auto value = level == factor.levels.end() ? label->second : compact_text(level->value);
+    text += " --set " + in_quotes(fmt::format("{}={}", factor.key, value));
+  }
+  return text;
+}
+
+/// What both kinds of study take from the command line in the same way.
+void take_options(const StudyArguments& arguments, const char* default_record, PreparedStudy& prepared) {
+  auto& plan = prepared.request.plan;
+  plan.replications = arguments.replications.value_or(plan.replications);
+  plan.seed = arguments.seed.value_or(plan.seed);
+  plan.record = record_level(arguments.record.empty() ? default_record : arguments.record);
+  if (plan.record == RecordLevel::events && !arguments.families.empty()) {
+    plan.logged_families = parse_families(arguments.families);
+  } else if (!arguments.families.empty()) {
+    throw UsageError("--families chooses whose events are kept; add --record events");
+  }
+  prepared.request.baseline_named = !arguments.baseline.empty();
+  prepared.request.force = arguments.force;
+  auto& options = prepared.options;
+  if (!arguments.output.empty()) options.output = arguments.output;
+  options.threads =
+      arguments.threads > 0 ? arguments.threads : static_cast<std::size_t>(tbb::info::default_concurrency());
+  options.force = arguments.force;
+  options.json = arguments.json;
+  options.quiet = arguments.quiet;
+  options.progress = !arguments.no_progress;
+}
+
+}  // namespace
+
+PreparedStudy prepare_scenarios(const StudyArguments& arguments) {
+  for (const auto& file : arguments.files)
+    if (is_study_file(file)) throw UsageError(fmt::format("{} is a study; homeward sweep runs it", file));
+  const auto overrides = parse_overrides(arguments.sets);
+  const auto scenarios = read_scenarios(as_paths(arguments.files), overrides, arguments.baseline);
+  PreparedStudy prepared;
+  auto& plan = prepared.request.plan;
+  plan.baseline = baseline_of(scenarios, arguments.baseline);
+  plan.replications = scenarios[plan.baseline]->run.replications;
+  plan.seed = scenarios[plan.baseline]->run.seed;
+  for (const auto& scenario : scenarios) {
+    plan.scenarios.push_back({scenario, digest(scenario), print_resolved(scenario), {}});
+  }
+  prepared.options.output = scenarios.front()->name + ".h5";
+  prepared.options.rerun = [text = rerun_of(arguments)](const PlannedScenario&) { return text; };
+  take_options(arguments, "series", prepared);
+  return prepared;
+}
+
+PreparedStudy prepare_sweep(const StudyArguments& arguments) {
+  if (arguments.files.size() != 1) throw UsageError("one study at a time");
+  const auto study =
+      std::make_shared<const Study>(read_study(arguments.files.front(), parse_overrides(arguments.sets)));
+  PreparedStudy prepared;
+  auto points = points_of(*study, arguments.baseline);
+  prepared.left_out = points.left_out;
+  prepared.repeated = points.repeated;
+  prepared.request.plan = plan_of(*study, std::move(points));
+  prepared.options.output = study->name + ".h5";
+  prepared.options.study_toml = study->text;
+  prepared.options.rerun = [study, arguments](const PlannedScenario& point) {
+    return rerun_of_point(*study, arguments, point);
+  };
+  take_options(arguments, "runs", prepared);
+  return prepared;
+}
+
+void add_study_options(CLI::App& command, StudyArguments& a) {
+  command.add_option("-o,--output", a.output, "results file; default: the first scenario's or the study's name + .h5")
+      ->type_name("FILE");
+  command.add_option("-n,--replications", a.replications, "replications of each scenario or design point")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 10'000'000U));
+  command.add_option("--seed", a.seed, "a whole number; default: the baseline's run.seed")
+      ->type_name("S")
+      ->check(whole_number);
+  command.add_option("-j,--threads", a.threads, "default: all cores")
+      ->type_name("T")
+      ->check(CLI::Range(1, 1024));
+  add_set_option(command, a.sets);
+  command.add_option("--record", a.record,
+                     "how much is kept: runs, series, families or events; default: series, of a study runs")
+      ->type_name("LEVEL")
+      ->check(CLI::IsMember(record_levels()));
+  command.add_option("--families", a.families, "with --record events: whose; numbers and ranges, or all")
+      ->type_name("LIST|all");
+  command.add_option("--baseline", a.baseline,
+                     "the scenario to compare with; default: the first, of a study the point that is as its base")
+      ->type_name("NAME");
+  command.add_flag("--force", a.force, "replace what is in the way; store more than 1 GB");
+  command.add_flag("--json", a.json, "machine-readable output");
+  command.add_flag("--quiet", a.quiet, "say nothing but faults");
+  command.add_flag("--no-progress", a.no_progress, "no progress bar");
+}
+
+}  // namespace homeward

@@ -1,0 +1,55 @@
+#include "sim/cli/study_state.hpp"
+
+#include "output/safe_file.hpp"
+
+namespace homeward {
+
+StudyState::StudyState(const Request& request, const std::filesystem::path& output, bool force,
+                       DamagedParts damaged)
+    : folder_(parts_folder(output)), stored_(open_stored(output, force)) {
+  growth_ = stored_ ? grow(request, stored_->study()) : begin(request);
+  parts_.emplace(folder_, growth_.plan, damaged);
+  // Runs of a start that was killed count as there, also those beyond what is asked for now.
+  const auto any_has = [&](std::uint32_t replication) {
+    for (std::size_t i = 0; i < plan().scenarios.size(); ++i) {
+      if (parts_->has(i, replication)) return true;
+    }
+    return false;
+  };
+  while (any_has(growth_.plan.replications)) ++growth_.plan.replications;
+  if (stored_) stored_runs_ = stored_->open_runs(plan());
+}
+
+RunState StudyState::state(RunId id) const {
+  if (parts_->has(id.scenario, id.replication)) return RunState::in_parts;
+  const auto& planned = plan().scenarios[id.scenario];
+  const auto fate = stored_ ? stored_->fate(planned.scenario->name, id.replication) : StoredFile::Fate::absent;
+  if (!growth_.named[id.scenario])
+    return fate == StoredFile::Fate::done ? RunState::in_file : RunState::not_asked;
+  if (fate == StoredFile::Fate::absent) return RunState::absent;
+  if (stored_runs_->has(id.scenario, id.replication))
+    return fate == StoredFile::Fate::failed ? RunState::failed : RunState::in_file;
+  return stored_->digest_of(planned.scenario->name) == planned.digest && stored_->seed() == plan().seed
+             ? RunState::kept_less
+             : RunState::replaced;
+}
+
+std::vector<std::size_t> StudyState::missing() const {
+  std::vector<std::size_t> runs;
+  for (const auto run : all_runs(plan())) {
+    if (is_to_do(state(run_id(plan(), run)))) runs.push_back(run);
+  }
+  return runs;
+}
+
+void StudyState::reopen_parts() {
+  parts_.emplace(folder_, plan());
+}
+
+void StudyState::close() {
+  parts_.reset();
+  stored_runs_.reset();
+  stored_.reset();
+}
+
+}  // namespace homeward

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "output/part_file.hpp"
+#include "output/run_source.hpp"
+#include "sim/cli/growth.hpp"
+#include "sim/cli/stored_file.hpp"
+#include "sim/experiment/run_list.hpp"
+
+namespace homeward {
+
+/// What there is of a run, and with it why it will run or not.
+enum class RunState : std::uint8_t {
+  in_file,       ///< in the results file
+  in_parts,      ///< finished by an earlier start, not yet in the file
+  not_asked,     ///< of a scenario of the file that the command does not name
+  absent,        ///< not there: to do
+  failed,        ///< in the file as failed: tried again
+  kept_less,     ///< in the file with less than the record asked for: to do
+  replaced       ///< in the file as a run of something else, which force replaces: to do
+};
+inline constexpr std::size_t run_states = 7;
+inline constexpr std::array<std::string_view, run_states> run_state_names{
+    "in_file", "in_parts", "not_asked", "absent", "failed", "kept_less", "replaced"};
+/// In words, for people.
+inline constexpr std::array<std::string_view, run_states> run_state_words{
+    "there: in the results file",
+    "there: finished by an earlier start",
+    "not asked for: its scenario is not named",
+    "to do: not there yet",
+    "to do: failed before",
+    "to do: stored with less than --record asks for",
+    "to do: another run is replaced (--force)"};
+constexpr bool is_to_do(RunState state) {
+  return state >= RunState::absent;
+}
+
+/// A study held against its output: the plan that the file will hold, and what there is of each of its runs.
+/// Changes nothing on the disk, but for damaged parts if these are to be removed.
+class StudyState {
+ public:
+  /// Throws UsageError or ResultsError where the output is in the way.
+  StudyState(const Request& request, const std::filesystem::path& output, bool force, DamagedParts damaged);
+  StudyState(const StudyState&) = delete;
+  StudyState& operator=(const StudyState&) = delete;
+
+  const Growth& growth() const { return growth_; }
+  const RunPlan& plan() const { return growth_.plan; }
+  const StoredFile* stored() const { return stored_.get(); }
+  RunSource* stored_runs() { return stored_runs_.get(); }
+  PartSource& parts() { return *parts_; }
+  const PartSource& parts() const { return *parts_; }
+
+  RunState state(RunId id) const;
+  /// Numbers of the runs to do, in order.
+  std::vector<std::size_t> missing() const;
+
+  /// Looks for parts again, after runs were written.
+  void reopen_parts();
+  /// Lets go of the file and the parts, so that they can be replaced.
+  void close();
+
+ private:
+  std::filesystem::path folder_;
+  std::unique_ptr<StoredFile> stored_;
+  Growth growth_;
+  std::optional<PartSource> parts_;
+  std::unique_ptr<RunSource> stored_runs_;
+};
+
+}  // namespace homeward
