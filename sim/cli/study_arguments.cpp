@@ -16,6 +16,7 @@
 #include "sim/core/issues.hpp"
 #include "sim/experiment/levels.hpp"
 #include "sim/experiment/study_points.hpp"
+#include "sim/population/csv_population.hpp"
 #include "sim/scenario/read.hpp"
 
 namespace homeward {
@@ -115,6 +116,7 @@ PreparedStudy prepare_scenarios(const StudyArguments& arguments) {
     if (is_study_file(file)) throw UsageError(fmt::format("{} is a study; homeward sweep runs it", file));
   const auto overrides = parse_overrides(arguments.sets);
   const auto scenarios = read_scenarios(as_paths(arguments.files), overrides, arguments.baseline);
+  for (const auto& scenario : scenarios) check_population(*scenario);
   PreparedStudy prepared;
   auto& plan = prepared.request.plan;
   plan.baseline = baseline_of(scenarios, arguments.baseline);

@@ -46,7 +46,7 @@ double Family::active_base(SimTime now) const {
     case State::placed: {
       double base = factors_.family[index(FamilyClock::readiness)] * profile_.frailty_readiness;
       if (goal_changed_) base *= scenario().court.readiness_after_goal_change;
-      if (first_contact_ - episode_.removal <= scenario().effects.early_contact_days) {
+      if (first_contact_ < forever && first_contact_ - episode_.removal <= scenario().effects.early_contact_days) {
         base *= scenario().effects.early_contact_hazard_ratio;
       }
       return base;
@@ -214,7 +214,7 @@ void Family::on_setback(SimTime now) {
   around_->ledger.happened(EventKind::setback, now, number(), episode_.number);
   needs_.setback(now);
   last_setback_ = now;
-  setback_.start(around_->rules.setback, now, now,
+  setback_.start(around_->rules.setback, profile_.entry, now,
                  around_->draws.threshold(number(), Purpose::setback, 0, ++setback_number_),
                  factors_.family[index(FamilyClock::setback)]);
   spend_concrete(now);

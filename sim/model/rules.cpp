@@ -183,7 +183,8 @@ void Rules::scale_effects(const NeedVector& mean_needs) {
   }
   if (moving > 0) mean_pull /= moving;
   for (std::size_t s = 0; s < support_kinds; ++s) {
-    for (double& effect : rows[s]) effect = pull[s] > 0 ? effect * mean_pull / pull[s] : 0;
+    if (!(pull[s] > 0)) continue;  // moves needs that count for nothing in the gain: nothing to scale by
+    for (double& effect : rows[s]) effect *= mean_pull / pull[s];
   }
 
   // rho is found at equal kind weights, so that drawing v anew does not move the families without a coach.
