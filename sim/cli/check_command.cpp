@@ -2,15 +2,20 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/json.hpp"
 #include "sim/cli/numbers.hpp"
+#include "sim/core/catalogs.hpp"
 #include "sim/core/issues.hpp"
+#include "sim/experiment/study_points.hpp"
+#include "sim/population/csv_population.hpp"
 #include "sim/scenario/read.hpp"
 
 namespace homeward {
@@ -24,18 +29,45 @@ struct CheckArguments {
   bool json{};
 };
 
-/// One file, read by itself: the scenario or its faults.
+/// What a study comes to.
+struct StudyFacts {
+  std::string name;
+  std::string design;
+  std::size_t factors{};
+  std::size_t left_out{};
+  std::size_t repeated{};
+  RunPlan plan;
+
+  const std::string& baseline() const { return plan.scenarios[plan.baseline].scenario->name; }
+};
+
+/// One file, read by itself: the scenario or the study, or its faults.
 struct Checkup {
   std::string file;
-  std::vector<Checked<Scenario>> scenario;  ///< none or one
+  std::optional<Checked<Scenario>> scenario;
+  std::optional<StudyFacts> study;
   std::vector<Issue> issues;
 };
 
+StudyFacts facts_of(const std::string& file, const std::vector<Override>& overrides) {
+  const auto study = read_study(file, overrides);
+  auto points = points_of(study);
+  StudyFacts facts{study.name, std::string{design_names[index(study.design)]}, study.factors.size(),
+                   points.left_out, points.repeated, {}};
+  facts.plan = plan_of(study, std::move(points));
+  return facts;
+}
+
 Checkup check_up(const std::string& file, const std::vector<Override>& overrides) {
-  Checkup checkup{file, {}, {}};
+  Checkup checkup{file, {}, {}, {}};
   try {
-    checkup.scenario.push_back(read_scenario(file, overrides));
+    if (is_study_file(file))
+      checkup.study = facts_of(file, overrides);
+    else
+      checkup.scenario = read_scenario(file, overrides);
+    if (checkup.scenario) check_population(**checkup.scenario);
   } catch (const InputError& fault) {
+    checkup.scenario.reset();
     checkup.issues = fault.issues();
   }
   return checkup;
@@ -67,17 +99,35 @@ std::string sources_in_words(const std::vector<std::string>& unsourced) {
   return text;
 }
 
+std::string in_words(const StudyFacts& study) {
+  const auto& plan = study.plan;
+  auto text = fmt::format("  {} of {} factor{}: {} points × {} replications = {} runs, seed {}\n", study.design,
+                          study.factors, study.factors == 1 ? "" : "s", plan.scenarios.size(), plan.replications,
+                          with_thousands(plan.runs()), plan.seed);
+  if (study.left_out > 0) text += fmt::format("  {} points are left out by where\n", study.left_out);
+  if (study.repeated > 0) text += fmt::format("  {} points that repeat others are left out\n", study.repeated);
+  return text + fmt::format("  baseline: {}\n", study.baseline());
+}
+
+/// The points of a study, a line each.
+std::string points_in_words(const StudyFacts& study) {
+  auto text = fmt::format("# {} points of {}; baseline: {}\n", study.plan.scenarios.size(), study.name,
+                          study.baseline());
+  for (const auto& planned : study.plan.scenarios) text += planned.scenario->name + '\n';
+  return text;
+}
+
 /// `told`: faults said before; one of a --set is that of every file.
 void print_words(const Checkup& checkup, std::set<std::string>& told) {
   for (const auto& issue : checkup.issues) {
     const auto text = to_string(issue);
     if (told.insert(text).second) std::fprintf(stderr, "%s\n", text.c_str());
   }
-  for (const auto& scenario : checkup.scenario) {
-    const auto text =
-        checkup.file + ": ok\n" + in_words(*scenario) + sources_in_words(keys_without_source(scenario));
-    std::fputs(text.c_str(), stdout);
-  }
+  std::string text;
+  if (checkup.scenario)
+    text = in_words(**checkup.scenario) + sources_in_words(keys_without_source(*checkup.scenario));
+  if (checkup.study) text = in_words(*checkup.study);
+  if (!text.empty()) std::fputs((checkup.file + ": ok\n" + text).c_str(), stdout);
 }
 
 void add_to(JsonWriter& json, const Checkup& checkup) {
@@ -88,11 +138,21 @@ void add_to(JsonWriter& json, const Checkup& checkup) {
     json.field("column", std::uint64_t{issue.column}).field("text", issue.text).end_object();
   }
   json.end_list();
-  for (const auto& scenario : checkup.scenario) {
+  if (checkup.scenario) {
+    const auto& scenario = *checkup.scenario;
     json.field("name", scenario->name).field("digest", digest(scenario));
     json.key("without_source").begin_list();
     for (const auto& key : keys_without_source(scenario)) json.value(key);
     json.end_list();
+  }
+  if (checkup.study) {
+    const auto& study = *checkup.study;
+    json.field("name", study.name).field("design", study.design).field("baseline", study.baseline());
+    json.field("points", std::uint64_t{study.plan.scenarios.size()});
+    json.field("points_left_out", std::uint64_t{study.left_out});
+    json.field("points_repeated", std::uint64_t{study.repeated});
+    json.field("replications", std::uint64_t{study.plan.replications});
+    json.field("runs", std::uint64_t{study.plan.runs()});
   }
   json.end_object();
 }
@@ -109,6 +169,10 @@ ExitCode check_files(const CheckArguments& arguments) {
   if (arguments.resolved && arguments.files.size() > 1)
     throw UsageError("--resolved takes one file at a time");
   if (arguments.resolved && arguments.json) throw UsageError("--resolved prints TOML; leave out --json");
+  if (arguments.resolved && is_study_file(arguments.files.front())) {
+    std::fputs(points_in_words(facts_of(arguments.files.front(), overrides)).c_str(), stdout);
+    return ExitCode::done;
+  }
   if (arguments.resolved) {
     std::fputs(print_resolved(arguments.files.front(), overrides).c_str(), stdout);
     return ExitCode::done;
@@ -131,12 +195,12 @@ ExitCode check_files(const CheckArguments& arguments) {
 }  // namespace
 
 void add_check_command(CLI::App& app, ExitCode& code) {
-  auto* command = app.add_subcommand("check", "Tell every fault of scenario files, or what they say");
+  auto* command = app.add_subcommand("check", "Tell every fault of scenario and study files, or what they say");
   const auto arguments = std::make_shared<CheckArguments>();
-  command->add_option("FILE", arguments->files, "scenario files")->required()->type_name("");
+  command->add_option("FILE", arguments->files, "scenario and study files")->required()->type_name("");
   add_set_option(*command, arguments->sets);
   command->add_flag("--resolved", arguments->resolved,
-                    "print the scenario with all defaults and where values came from");
+                    "print the scenario with all defaults and where values came from; of a study its points");
   command->add_flag("--json", arguments->json, "machine-readable output");
   command->callback([arguments, &code] { code = check_files(*arguments); });
 }

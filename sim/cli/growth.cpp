@@ -188,8 +188,9 @@ std::string title_of(const RunPlan& plan) {
   return listed(std::move(names), 4);
 }
 
-Growth begin(const Request& request) {
-  Growth growth{request.plan, std::vector<bool>(request.plan.scenarios.size(), true), {}};
+Growth begin(Request request) {
+  Growth growth{std::move(request.plan), {}, {}};
+  growth.named.assign(growth.plan.scenarios.size(), true);
   if (growth.plan.title.empty()) growth.plan.title = title_of(growth.plan);
   return growth;
 }

@@ -53,7 +53,7 @@ struct Growth {
 Growth grow(const Request& request, const StoredStudy& stored);
 
 /// A plan that is not there yet.
-Growth begin(const Request& request);
+Growth begin(Request request);
 
 /// "us-baseline, ratio-1-to-8": the title of a study that has none of its own.
 std::string title_of(const RunPlan& plan);

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/cli/commands.hpp"
@@ -158,8 +159,8 @@ void print_json(const Outlook& outlook) {
 
 ExitCode tell_plan(const StudyArguments& arguments, bool with_pilot) {
   const bool sweep = is_study_file(arguments.files.front());
-  const auto study = sweep ? prepare_sweep(arguments) : prepare_scenarios(arguments);
-  const StudyState state(study.request, study.options.output, arguments.force, DamagedParts::leave);
+  auto study = sweep ? prepare_sweep(arguments) : prepare_scenarios(arguments);
+  const StudyState state(std::move(study.request), study.options.output, arguments.force, DamagedParts::leave);
   const auto outlook = outlook_of(study, state, with_pilot);
   if (arguments.json)
     print_json(outlook);

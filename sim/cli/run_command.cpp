@@ -1,5 +1,6 @@
 #include <CLI/Option.hpp>
 #include <memory>
+#include <utility>
 
 #include "sim/cli/commands.hpp"
 #include "sim/cli/run_study.hpp"
@@ -13,8 +14,8 @@ void add_run_command(CLI::App& app, ExitCode& code) {
   command->add_option("SCENARIO", arguments->files, "scenario files (TOML)")->required()->type_name("");
   add_study_options(*command, *arguments);
   command->callback([arguments, &code] {
-    const auto study = prepare_scenarios(*arguments);
-    code = run_study(study.request, study.options);
+    auto study = prepare_scenarios(*arguments);
+    code = run_study(std::move(study.request), study.options);
   });
 }
 
@@ -24,8 +25,8 @@ void add_sweep_command(CLI::App& app, ExitCode& code) {
   command->add_option("STUDY", arguments->files, "a study file (TOML)")->required()->expected(1)->type_name("");
   add_study_options(*command, *arguments);
   command->callback([arguments, &code] {
-    const auto study = prepare_sweep(*arguments);
-    code = run_study(study.request, study.options);
+    auto study = prepare_sweep(*arguments);
+    code = run_study(std::move(study.request), study.options);
   });
 }
 

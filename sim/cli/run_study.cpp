@@ -52,10 +52,10 @@ class FailureWatch final : public RunSink {
 /// One study on its way from a request to a file.
 class StudyRun {
  public:
-  StudyRun(const Request& request, const StudyOptions& options)
+  StudyRun(Request request, const StudyOptions& options)
       : options_(options),
         lock_(options.output),
-        state_(request, options.output, options.force, DamagedParts::remove),
+        state_(std::move(request), options.output, options.force, DamagedParts::remove),
         missing_(state_.missing()) {
     provenance_.study_toml = options.study_toml;
   }
@@ -225,8 +225,8 @@ class StudyRun {
 
 }  // namespace
 
-ExitCode run_study(const Request& request, const StudyOptions& options) {
-  return StudyRun(request, options).carry_out();
+ExitCode run_study(Request request, const StudyOptions& options) {
+  return StudyRun(std::move(request), options).carry_out();
 }
 
 }  // namespace homeward

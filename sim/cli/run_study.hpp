@@ -27,6 +27,6 @@ struct StudyOptions {
 
 /// Runs what the output lacks of a study and assembles the output anew: takes the lock, grows what is there,
 /// takes up finished parts, simulates the rest, assembles, and tells the result. Throws as the commands do.
-ExitCode run_study(const Request& request, const StudyOptions& options);
+ExitCode run_study(Request request, const StudyOptions& options);
 
 }  // namespace homeward

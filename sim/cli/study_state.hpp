@@ -47,7 +47,7 @@ constexpr bool is_to_do(RunState state) {
 class StudyState {
  public:
   /// Throws UsageError or ResultsError where the output is in the way.
-  StudyState(const Request& request, const std::filesystem::path& output, bool force, DamagedParts damaged);
+  StudyState(Request request, const std::filesystem::path& output, bool force, DamagedParts damaged);
   StudyState(const StudyState&) = delete;
   StudyState& operator=(const StudyState&) = delete;
 

@@ -11,6 +11,7 @@
 
 #include "sim/experiment/design.hpp"
 #include "sim/experiment/levels.hpp"
+#include "sim/population/csv_population.hpp"
 #include "sim/scenario/build.hpp"
 #include "sim/scenario/nearest.hpp"
 #include "sim/scenario/scenario_value.hpp"
@@ -109,6 +110,7 @@ class PointMaker {
         ++made_.left_out;
         return;
       }
+      if (derived.issues.empty()) check_population(derived.scenario);
     } catch (const InputError& error) {
       if (derived.issues.empty()) derived.issues = error.issues();
     }
@@ -117,9 +119,14 @@ class PointMaker {
   }
 
   void keep(const DesignPoint& point, Scenario scenario) {
-    // One line of sources for all: those of the base, with the first point.
-    if (made_.scenarios.empty()) scenario.sources = study_.base->scenario()->sources;
-    PlannedScenario planned{Checked<Scenario>::vouch(std::move(scenario)), {}, {}, {}};
+    // The first point tells for all where values and sources come from: thousands are to fit in memory and file.
+    const bool first = made_.scenarios.empty();
+    if (first) scenario.sources = study_.base->scenario()->sources;
+    auto checked = Checked<Scenario>::vouch(std::move(scenario));
+    auto text = first ? print_resolved(checked) : print_values(checked);
+    scenario = *checked;
+    scenario.origins.clear();
+    PlannedScenario planned{Checked<Scenario>::vouch(std::move(scenario)), {}, std::move(text), {}};
     for (std::size_t i = 0; i < point.size(); ++i)
       planned.factor_labels.emplace_back(study_.factors[i].key, point[i] ? point[i]->label : base_labels_[i]);
     made_.scenarios.push_back(std::move(planned));
@@ -160,8 +167,6 @@ StudyPoints points_of(const Study& study, const std::string& baseline) {
   for (auto& planned : made.scenarios) {
     Scenario scenario = *planned.scenario;
     give_past(scenario, before);
-    planned.resolved_toml = print_resolved(Checked<Scenario>::vouch(scenario));
-    scenario.origins.clear();  // printed; thousands of points are to fit in memory
     planned.scenario = Checked<Scenario>::vouch(std::move(scenario));
     planned.digest = digest(planned.scenario);
   }

@@ -18,7 +18,8 @@ struct StudyPoints {
 
 /// Makes every point of a study, each read and checked like a scenario file. `baseline` names the point that others
 /// are compared with; "" = the study's choice, or else the point that simulates what the base does, or else the
-/// first. Throws InputError with the faults of all points, each once with the first point that has it; UsageError
+/// first. The first point's resolved text
+/// says where values and sources come from, the others' their values only. Throws InputError with the faults of all points, each once with the first point that has it; UsageError
 /// where no point has the name of the baseline.
 StudyPoints points_of(const Study& study, const std::string& baseline = "");
 

@@ -16,7 +16,14 @@ namespace {
 /// Prints a scenario, line by line, with or without comments.
 class Printer {
  public:
-  Printer(const Scenario& scenario, bool comments) : scenario_(scenario), comments_(comments) {}
+  enum class Style : std::uint8_t {
+    plain,     ///< values, paths as they are
+    values,    ///< values, to be published
+    commented  ///< to be published, with units and where values came from
+  };
+
+  Printer(const Scenario& scenario, Style style)
+      : scenario_(scenario), comments_(style == Style::commented), published_(style != Style::plain) {}
 
   std::string print() {
     if (comments_) text_ += "# Resolved: every key, with its unit and where its value was set.\n";
@@ -85,7 +92,7 @@ class Printer {
   std::string value_of(const KeyInfo& key) const {
     const std::filesystem::path csv{scenario_.families.csv};
     // What is printed may be published: no folders of this machine.
-    if (comments_ && key.name == "families.csv" && csv.is_absolute())
+    if (published_ && key.name == "families.csv" && csv.is_absolute())
       return toml_string(csv.filename().generic_string());
     return key.print(scenario_);
   }
@@ -120,17 +127,22 @@ class Printer {
 
   const Scenario& scenario_;
   bool comments_;
+  bool published_;
   std::string text_;
 };
 
 }  // namespace
 
 std::string print_plain(const Scenario& scenario) {
-  return Printer(scenario, false).print();
+  return Printer(scenario, Printer::Style::plain).print();
 }
 
 std::string print_resolved(const Checked<Scenario>& scenario) {
-  return Printer(*scenario, true).print();
+  return Printer(*scenario, Printer::Style::commented).print();
+}
+
+std::string print_values(const Checked<Scenario>& scenario) {
+  return Printer(*scenario, Printer::Style::values).print();
 }
 
 std::string print_resolved(const std::filesystem::path& file, std::span<const Override> overrides) {

@@ -40,6 +40,9 @@ Checked<Scenario> check(Scenario scenario);
 std::string print_resolved(const std::filesystem::path& file, std::span<const Override> overrides = {});
 std::string print_resolved(const Checked<Scenario>& scenario);
 
+/// Likewise without the comments: what it is, not where it comes from.
+std::string print_values(const Checked<Scenario>& scenario);
+
 /// 32 hexadecimal digits over all resolved keys that change what a run stores: not name, title, description,
 /// sources, uncertainty, replications or seed; with program_before, that program too. The same on every
 /// machine.
