@@ -152,6 +152,7 @@ class Assembler {
     write_factors(file_, plan_, scales.scenario);
     const auto datasets = create_run_datasets(file_, scales, axes_, tiling, with_series);
     for (const auto& tile : tiles(axes_, tiling)) homeward::write(datasets, gather(tile, with_series), axes_);
+    if (with_series) finish_cohort_datasets(file_, datasets.cohort, scales.scenario, scales.replication);
   }
 
   RunBlock gather(const Rectangle& tile, bool with_series) {

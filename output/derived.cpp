@@ -5,6 +5,7 @@
 #include <array>
 #include <span>
 
+#include "output/derived_families.hpp"
 #include "output/hdf5_write.hpp"
 #include "output/run_datasets.hpp"
 #include "sim/measure/intervals.hpp"
@@ -179,6 +180,7 @@ void write_derived(hid_t file, const RunPlan& plan, const schema::Axes& axes) {
     write_summaries(file, table[outcome], runs, axes.scenarios.size());
     comparison.write(outcome, runs);
   }
+  if (plan.record >= RecordLevel::series) write_family_changes(file, plan, axes);
 }
 
 }  // namespace homeward

@@ -123,6 +123,15 @@ std::vector<std::int8_t> read_int8s(hid_t parent, const std::string& name,
   return read_array<std::int8_t>(parent, name, H5T_NATIVE_INT8, expected);
 }
 
+void read_block(hid_t dataset, hid_t memory_type, std::span<const hsize_t> start,
+                std::span<const hsize_t> count, void* data) {
+  const Id file_space(H5Dget_space(dataset), H5Sclose, "read");
+  require(H5Sselect_hyperslab(file_space, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr),
+          "read");
+  const Id memory(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose, "read");
+  require(H5Dread(dataset, memory_type, memory, file_space, H5P_DEFAULT, data), "read");
+}
+
 std::vector<std::string> datasets_of_kind(hid_t group, std::string_view kind) {
   struct Search {
     std::string_view kind;

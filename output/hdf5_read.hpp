@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,10 @@ std::vector<std::string> read_strings(hid_t parent, const std::string& name);
 std::vector<double> read_doubles(hid_t parent, const std::string& name, const std::vector<hsize_t>& expected);
 std::vector<std::int8_t> read_int8s(hid_t parent, const std::string& name,
                                     const std::vector<hsize_t>& expected);
+
+/// Reads the rectangle at `start` of size `count` into row-major memory.
+void read_block(hid_t dataset, hid_t memory_type, std::span<const hsize_t> start,
+                std::span<const hsize_t> count, void* data);
 
 /// Names of the datasets in a group whose attribute `kind` is this, in order of creation.
 std::vector<std::string> datasets_of_kind(hid_t group, std::string_view kind);

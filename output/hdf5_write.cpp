@@ -82,9 +82,10 @@ Id create_dataset(hid_t parent, const std::string& name, hid_t type, std::span<c
   const Id creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, name);
   require(H5Pset_attr_creation_order(creation, in_order), name);
   require(H5Pset_obj_track_times(creation, false), name);
-  const bool is_double = H5Tequal(type, H5T_NATIVE_DOUBLE) > 0;
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  if (is_double) require(H5Pset_fill_value(creation, H5T_NATIVE_DOUBLE, &nan), name);
+  const bool is_floating = H5Tget_class(type) == H5T_FLOAT;
+  if (is_floating) require(H5Pset_fill_value(creation, H5T_NATIVE_DOUBLE, &nan), name);
+  if (storage.fill) require(H5Pset_fill_value(creation, H5T_NATIVE_INT8, &*storage.fill), name);
   const int rank = static_cast<int>(shape.size());
   if (!storage.chunks.empty()) {
     require(H5Pset_chunk(creation, rank, storage.chunks.data()), name);
@@ -96,10 +97,17 @@ Id create_dataset(hid_t parent, const std::string& name, hid_t type, std::span<c
     require(H5Pset_chunk_cache(access, 101, storage.cache_bytes, 1.0), name);
   }
   std::vector<hsize_t> most(shape.begin(), shape.end());
-  if (storage.grows) most.front() = H5S_UNLIMITED;
+  if (storage.growing_axis) most[*storage.growing_axis] = H5S_UNLIMITED;
   const Id space(H5Screate_simple(rank, shape.data(), most.data()), H5Sclose, name);
   Id dataset(H5Dcreate2(parent, name.c_str(), type, space, H5P_DEFAULT, creation, access), H5Dclose, name);
-  if (is_double) write_attribute(dataset, "_FillValue", nan);
+  // Of the dataset's own type: readers ask for it.
+  const float float_nan = std::numeric_limits<float>::quiet_NaN();
+  if (is_floating && H5Tget_size(type) == sizeof(float)) {
+    write_scalar(dataset, "_FillValue", H5T_NATIVE_FLOAT, &float_nan);
+  } else if (is_floating) {
+    write_attribute(dataset, "_FillValue", nan);
+  }
+  if (storage.fill) write_scalar(dataset, "_FillValue", H5T_NATIVE_INT8, &*storage.fill);
   return dataset;
 }
 
@@ -144,7 +152,8 @@ Id create_axis(hid_t parent, const std::string& name, std::size_t count) {
   const hsize_t size = count;
   // Chunks are not written until something stands in them; an axis without rows must be able to grow to have
   // chunks.
-  const Storage storage{.chunks = {std::clamp<hsize_t>(size, 1, 4096)}, .grows = count == 0};
+  const Storage storage{.chunks = {std::clamp<hsize_t>(size, 1, 4096)},
+                        .growing_axis = count == 0 ? std::optional<std::size_t>(0) : std::nullopt};
   Id scale = create_dataset(parent, name, H5T_NATIVE_INT32, std::span(&size, 1), storage);
   // The text by which netCDF knows a dimension without a variable.
   mark_as_scale(scale, fmt::format("This is a netCDF dimension but not a netCDF variable.{:10d}", count));

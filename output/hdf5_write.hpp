@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,11 +27,12 @@ void write_attribute(hid_t object, const char* name, std::span<const std::int8_t
 /// How a dataset lies in the file. Empty chunks: contiguous. Chunked datasets are shuffled and deflated.
 struct Storage {
   std::vector<hsize_t> chunks{};
-  bool grows{false};          ///< the first axis has no limit
+  std::optional<std::size_t> growing_axis{};  ///< this axis has no limit
+  std::optional<std::int8_t> fill{};  ///< of int8: what stands where nothing was written (`_FillValue`)
   std::size_t cache_bytes{};  ///< of chunks kept open while writing; 0 = HDF5's default
 };
 
-/// Creates a dataset; float64 ones are filled with NaN and say so (`_FillValue`).
+/// Creates a dataset; floating-point ones are filled with NaN and say so (`_FillValue`).
 Id create_dataset(hid_t parent, const std::string& name, hid_t type, std::span<const hsize_t> shape,
                   const Storage& storage = {});
 

@@ -109,6 +109,9 @@ void encode(std::string& bytes, const RunIdentity& identity, const RunResult& re
   put_array(bytes, result.series);
   put_array(bytes, result.cumulative);
   put_array(bytes, result.at_risk);
+  put_raw(bytes, result.cohort.first);
+  put_array(bytes, result.cohort.state);
+  put_array(bytes, result.cohort.days_in_care);
   put_rows(bytes, result.families);
   put_array(bytes, result.family_traits);
   put_rows(bytes, result.log);
@@ -128,6 +131,9 @@ std::optional<DecodedRun> decode(std::string_view bytes) {
   take.array(run.result.series);
   take.array(run.result.cumulative);
   take.array(run.result.at_risk);
+  take.raw(run.result.cohort.first);
+  take.array(run.result.cohort.state);
+  take.array(run.result.cohort.days_in_care);
   take.table(run.result.families);
   take.array(run.result.family_traits);
   take.table(run.result.log);

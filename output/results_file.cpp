@@ -98,6 +98,10 @@ void check_arrays(const ResultsFileState& state) {
     for (const auto& name : hdf5::datasets_of_kind(state.file, kind))
       check(name, {by_run[0], by_run[1], axes.months_since});
   }
+  if (axes.cohort_families == 0) return;
+  check("first_cohort_family", by_run);
+  check("cohort_family_state", {by_run[0], by_run[1], axes.cohort_families});
+  check("cohort_family_days_in_care", {by_run[0], by_run[1], axes.cohort_families});
 }
 
 std::vector<ResultsFile::TraitColumn> read_trait_columns(hid_t table) {
@@ -131,6 +135,7 @@ void read_head(ResultsFileState& state) {
   state.axes.replications = length(file, "replication");
   state.axes.months = length(file, "month");
   state.axes.months_since = length(file, "month_since");
+  if (hdf5::exists(file, "cohort_family")) state.axes.cohort_families = length(file, "cohort_family");
   if (hdf5::exists(file, "by_trait"))
     state.axes.trait_levels = hdf5::read_strings(file, "by_trait/trait_level");
   state.digests = hdf5::read_strings(file, "scenario_digest");

@@ -12,6 +12,7 @@
 #include "output/run_source.hpp"
 #include "output/schema.hpp"
 #include "sim/experiment/run_plan.hpp"
+#include "sim/measure/family_changes.hpp"
 
 namespace homeward {
 
@@ -71,6 +72,9 @@ class ResultsFile {
   std::vector<double> at_risk_values(std::string_view event) const;  ///< likewise
   std::vector<std::int8_t> run_status() const;  ///< [scenario][replication]: schema::RunStatus
   StoredComparison comparison() const;
+  /// Who changes against any of the scenarios; [scenario]. Empty where the file has no families of cohorts
+  /// (`runs`).
+  std::vector<FamilyChangeEstimates> family_changes(std::size_t baseline) const;
   std::string resolved_toml(std::size_t scenario) const;
   std::string study_toml() const;  ///< empty if there is none
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "output/derived_families.hpp"
 #include "output/hdf5_read.hpp"
 #include "output/long_tables.hpp"
 #include "output/results_file.hpp"
@@ -148,6 +149,11 @@ StoredComparison ResultsFile::comparison() const {
     stored.variance_ratio = read("variance_ratio");
     return stored;
   });
+}
+
+std::vector<FamilyChangeEstimates> ResultsFile::family_changes(std::size_t baseline) const {
+  if (state_->axes.cohort_families == 0) return {};
+  return state_->guard([&] { return estimate_family_changes(state_->file, state_->axes, baseline); });
 }
 
 std::string ResultsFile::resolved_toml(std::size_t scenario) const {

@@ -57,7 +57,8 @@ RowTable::RowTable(hid_t group, const std::string& name, const std::string& axis
       block_rows_(block_rows),
       type_(compound_type(columns)) {
   const hsize_t none = 0;
-  const hdf5::Storage storage{.chunks = {block_rows}, .grows = true, .cache_bytes = block_rows * row_size_};
+  const hdf5::Storage storage{
+      .chunks = {block_rows}, .growing_axis = 0, .cache_bytes = block_rows * row_size_};
   dataset_ = hdf5::create_dataset(group, name, type_, std::span(&none, 1), storage);
 }
 

@@ -46,7 +46,9 @@ std::size_t numbers_per_run(const schema::Axes& axes, bool with_series) {
   const std::size_t always =
       outcome_table().size() + schema::by_trait_outcomes().size() * axes.trait_levels.size();
   if (!with_series) return always;
-  return always + series_table().size() * axes.months + 2 * cumulative_table().size() * axes.months_since;
+  const auto cohort = axes.cohort_families * (sizeof(std::int8_t) + sizeof(float)) / sizeof(double);
+  return always + cohort + series_table().size() * axes.months +
+         2 * cumulative_table().size() * axes.months_since;
 }
 
 Tiling tiling_of(const schema::Axes& axes, bool with_series) {
@@ -76,6 +78,7 @@ RunBlock::RunBlock(const schema::Axes& axes, Rectangle tile, bool with_series)
       series(arrays(with_series ? series_table().size() : 0, tile.runs() * axes.months)),
       cumulative(arrays(with_series ? cumulative_table().size() : 0, tile.runs() * axes.months_since)),
       at_risk(cumulative),
+      cohorts(with_series ? tile.runs() : 0),
       status(tile.runs(), static_cast<std::int8_t>(schema::RunStatus::planned)),
       tile_(tile),
       with_series_(with_series),
@@ -109,6 +112,8 @@ void RunBlock::put(std::size_t scenario, std::size_t replication, const schema::
   put_curves(series, at, months_, run.series, shape.months);
   put_curves(cumulative, at, months_since_, run.cumulative, shape.months_since);
   put_curves(at_risk, at, months_since_, run.at_risk, shape.months_since);
+  check_size(run.cohort.days_in_care.size(), run.cohort.state.size());
+  cohorts[at] = run.cohort;
 }
 
 RunResult RunBlock::take(std::size_t scenario, std::size_t replication,
@@ -124,6 +129,7 @@ RunResult RunBlock::take(std::size_t scenario, std::size_t replication,
   run.series = take_curves(series, at, months_, shape.months);
   run.cumulative = take_curves(cumulative, at, months_since_, shape.months_since);
   run.at_risk = take_curves(at_risk, at, months_since_, shape.months_since);
+  if (with_series_) run.cohort = cohorts[at];
   return run;
 }
 

@@ -51,6 +51,7 @@ class RunBlock {
   std::vector<std::vector<double>> series;      ///< [series] -> [scenario][replication][month]
   std::vector<std::vector<double>> cumulative;  ///< [event] -> [scenario][replication][month_since]
   std::vector<std::vector<double>> at_risk;     ///< like cumulative
+  std::vector<CohortFamilies> cohorts;          ///< [scenario][replication]; empty below series
   std::vector<std::int8_t> status;              ///< [scenario][replication]: schema::RunStatus
 
  private:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "output/hdf5_read.hpp"
 #include "output/hdf5_write.hpp"
 
 namespace homeward {
@@ -113,14 +114,6 @@ Id open(hid_t file, const std::string& name) {
   return Id(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose, fmt::format("{} is missing", name));
 }
 
-void read_block(hid_t dataset, hid_t type, const Shape& start, const Shape& count, void* data) {
-  const Id file_space(H5Dget_space(dataset), H5Sclose, "read");
-  hdf5::require(H5Sselect_hyperslab(file_space, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr),
-                "read");
-  const Id memory(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose, "read");
-  hdf5::require(H5Dread(dataset, type, memory, file_space, H5P_DEFAULT, data), "read");
-}
-
 // Visits every array of a block with its dataset and its place in the file, so that reading mirrors writing.
 template <typename Block, typename Move>
 void each_array(const RunDatasets& datasets, Block& block, const schema::Axes& axes, Move&& move) {
@@ -168,7 +161,10 @@ RunDatasets create_run_datasets(hid_t file, const RootScales& scales, const sche
                   std::span<const std::int8_t>(schema::run_status_values));
   write_attribute(datasets.run_status, "flag_meanings", schema::run_status_meanings);
   create_outcomes(datasets, file, scales, shape, chunks);
-  if (with_series) create_curves(datasets, file, scales, axes, shape, chunks);
+  if (with_series) {
+    create_curves(datasets, file, scales, axes, shape, chunks);
+    datasets.cohort = create_cohort_datasets(file, axes, tiling);
+  }
   if (!axes.trait_levels.empty()) create_by_trait(datasets, file, axes, shape, chunks);
   return datasets;
 }
@@ -183,6 +179,7 @@ RunDatasets open_run_datasets(hid_t file, const schema::Axes& axes, bool with_se
       datasets.cumulative.push_back(open(file, fmt::format("cumulative_{}", event.event)));
       datasets.at_risk.push_back(open(file, fmt::format("at_risk_{}", event.event)));
     }
+    datasets.cohort = open_cohort_datasets(file);
   }
   if (!axes.trait_levels.empty()) {
     for (const auto index : schema::by_trait_outcomes()) {
@@ -197,10 +194,15 @@ void write(const RunDatasets& datasets, const RunBlock& block, const schema::Axe
              [](hid_t dataset, hid_t type, const Shape& start, const Shape& count, const void* data) {
                hdf5::write_block(dataset, type, start, count, data);
              });
+  if (block.with_series()) write_cohorts(datasets.cohort, block.tile(), block.cohorts);
 }
 
 void read(const RunDatasets& datasets, RunBlock& block, const schema::Axes& axes) {
-  each_array(datasets, block, axes, read_block);
+  each_array(datasets, block, axes,
+             [](hid_t dataset, hid_t type, const Shape& start, const Shape& count, void* data) {
+               hdf5::read_block(dataset, type, start, count, data);
+             });
+  if (block.with_series()) block.cohorts = read_cohorts(datasets.cohort, block.tile());
 }
 
 }  // namespace homeward

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "output/cohort_datasets.hpp"
 #include "output/hdf5_id.hpp"
 #include "output/run_block.hpp"
 #include "output/schema.hpp"
@@ -16,6 +17,7 @@ struct RunDatasets {
   std::vector<hdf5::Id> series;      ///< [series]; empty below RecordLevel::series
   std::vector<hdf5::Id> cumulative;  ///< [event]; likewise
   std::vector<hdf5::Id> at_risk;     ///< [event]; likewise
+  CohortDatasets cohort;             ///< likewise
 };
 
 /// The scales of the root that datasets of runs hang on.

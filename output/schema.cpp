@@ -3,11 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "output/checksum.hpp"
 #include "sim/measure/measure.hpp"
 
 namespace homeward::schema {
+
+namespace {
+
+// For the size of blocks and chunks only; trends, seasons and populations that are read may give more or
+// fewer.
+std::size_t expected_cohort(const Scenario& scenario) {
+  return static_cast<std::size_t>(std::ceil(scenario.families.entries_per_year * scenario.run.entry_years));
+}
+
+}  // namespace
 
 Axes axes_of(const RunPlan& plan) {
   Axes axes;
@@ -17,6 +28,7 @@ Axes axes_of(const RunPlan& plan) {
     axes.scenarios.push_back(scenario.name);
     axes.months = std::max(axes.months, months(scenario));
     axes.months_since = std::max(axes.months_since, months_since(scenario));
+    axes.cohort_families = std::max(axes.cohort_families, expected_cohort(scenario));
     for (auto& level : trait_level_names(scenario)) {
       if (std::ranges::find(axes.trait_levels, level) == axes.trait_levels.end()) {
         axes.trait_levels.push_back(std::move(level));
@@ -56,6 +68,7 @@ std::string tables_digest() {
     all += fmt::format("outcome {} {}\n", outcome.name, outcome.by_trait);
   for (const auto& series : series_table()) all += fmt::format("series {}\n", series.name);
   for (const auto& cumulative : cumulative_table()) all += fmt::format("cumulative {}\n", cumulative.event);
+  all += "cohort families: first, state, days in care\n";
   return checksum_text(all);
 }
 

@@ -35,6 +35,8 @@ struct Axes {
   std::size_t replications{};
   std::size_t months{};
   std::size_t months_since{};
+  std::size_t
+      cohort_families{};  ///< of a plan: about how many enter in the window; of a file: the longest cohort
   std::vector<std::string> trait_levels;  ///< union over the scenarios, in order of appearance
 };
 Axes axes_of(const RunPlan& plan);
@@ -52,8 +54,8 @@ std::vector<std::size_t> by_trait_outcomes();
 
 /// 32 hexadecimal digits over the digests of the plan's scenarios, in order.
 std::string plan_digest(const RunPlan& plan);
-/// 32 hexadecimal digits over the names of everything a run stores: runs of other tables do not fit this
-/// program.
+/// 32 hexadecimal digits over the names of everything a run stores, its cohort's families included: runs of
+/// other tables do not fit this program.
 std::string tables_digest();
 /// Which families the events are of: "all" or their numbers, parted by commas.
 std::string logged_families_text(const RunPlan& plan);

@@ -242,6 +242,32 @@ class Results:
                           is_ratio=bool(group["difference_is_ratio"][row]),
                           **{part: group[name][row] for part, name in stored.items()})
 
+    @property
+    def family_changes(self):
+        """A tidy pandas frame of who changes under each plan against the baseline: columns scenario, change, units, mean,
+        ci_low, ci_high, definition. Counts are per 1,000 families of the entry cohort; only the net is a property of the
+        plans. Empty in a file recorded as `runs`."""
+        group = self._read("comparison")
+        names = [name for name in group if name + "_ci_low" in group and group[name].ndim == 1]
+        rows = [{"scenario": scenario, "change": name, "units": group[name].attrs["units"], "mean": group[name][row],
+                 "ci_low": group[name + "_ci_low"][row], "ci_high": group[name + "_ci_high"][row],
+                 "definition": group[name].attrs["definition"]}
+                for row, scenario in enumerate(self.scenarios) if scenario != self.baseline for name in names]
+        return pd.DataFrame(rows, columns=["scenario", "change", "units", "mean", "ci_low", "ci_high", "definition"])
+
+    def cohort(self, scenario, replication):
+        """A pandas frame of the families of one run's entry cohort, by number: booleans home_within_12_months, went_home,
+        back_within_12_months, and days_in_care."""
+        row = self.scenarios.index(scenario), replication
+        dataset = self._read("cohort_family_state")
+        state = dataset[row]
+        there = state >= 0
+        columns = {name: (state[there] & mask) != 0
+                   for name, mask in zip(dataset.attrs["flag_meanings"].split(), dataset.attrs["flag_masks"])}
+        columns["days_in_care"] = self._read("cohort_family_days_in_care")[row][there]
+        number = int(self._read("first_cohort_family")[row]) + np.flatnonzero(there)
+        return pd.DataFrame(columns, index=pd.Index(number, name="family"))
+
     def table(self, name):
         """A pandas frame of a long table: "runs", "families" or "events". Days are from the opening.
 

@@ -25,6 +25,12 @@ double families_of_run(const Scenario& scenario) {
   return scenario.families.entries_per_year * years;
 }
 
+constexpr double bytes_per_cohort_family = sizeof(std::int8_t) + sizeof(float);
+
+double cohort_families_of_run(const Scenario& scenario) {
+  return scenario.families.entries_per_year * scenario.run.entry_years;
+}
+
 /// A life without a coach is a few dozen events; a coached one adds its contacts for about a year.
 double events_of_family(const Scenario& scenario) {
   constexpr double uncoached = 30;
@@ -47,6 +53,8 @@ std::uint64_t estimated_stored_bytes(const RunPlan& plan) {
     const Scenario& scenario = *planned.scenario;
     const double families = families_of_run(scenario);
     bytes += sizeof(double) * numbers_of_run(scenario, plan.record);
+    if (plan.record >= RecordLevel::series)
+      bytes += bytes_per_cohort_family * cohort_families_of_run(scenario);
     if (plan.record >= RecordLevel::families) {
       bytes +=
           families * episodes_per_family * static_cast<double>(sizeof(FamilyRow) + scenario.traits.size());

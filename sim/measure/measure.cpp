@@ -2,6 +2,7 @@
 
 #include <cassert>
 
+#include "sim/measure/family_changes.hpp"
 #include "sim/measure/groups.hpp"
 #include "sim/measure/sections.hpp"
 #include "sim/measure/tables.hpp"
@@ -21,6 +22,7 @@ RunResult measure(const Scenario& scenario, const RunRecord& run, RecordLevel le
     CumulativeCurves curves = measure_cumulative(run, months_since(scenario));
     result.cumulative = std::move(curves.share);
     result.at_risk = std::move(curves.at_risk);
+    result.cohort = measure_cohort_families(run);
   }
   if (level >= RecordLevel::families) {
     result.families = family_rows(run);

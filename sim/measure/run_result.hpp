@@ -85,6 +85,20 @@ struct FamilyRow {
   double reentry_day{};             ///< removal day of the next episode
 };
 
+/// Bits of a cohort family's state; see CohortFamilies.
+inline constexpr std::int8_t home_within_12_months = 1;  ///< first reunification, counted from first removal
+inline constexpr std::int8_t went_home = 2;              ///< a reunification before the end of the run
+inline constexpr std::int8_t back_within_12_months = 4;  ///< removed again, counted from that first one
+
+/// The families of the entry cohort, by number: who they are and what became of them, to compare plans family
+/// by family.
+struct CohortFamilies {
+  static constexpr std::int8_t no_family = -1;  ///< a number between them that entered outside the window
+  FamilyNumber first{};                         ///< number of the first; 0 where nobody entered
+  std::vector<std::int8_t> state;               ///< [number - first]: the bits above
+  std::vector<float> days_in_care;              ///< [number - first]: first removal to end of the run; NaN: no_family
+};
+
 /// Everything stored of one run. Matrices are row-major.
 struct RunResult {
   bool failed{};
@@ -94,6 +108,7 @@ struct RunResult {
   std::vector<double> series;            ///< [series][month]; empty below RecordLevel::series
   std::vector<double> cumulative;        ///< [cumulative][month_since 0..]; empty below series
   std::vector<double> at_risk;           ///< like cumulative
+  CohortFamilies cohort;                 ///< empty below series
   std::vector<FamilyRow> families;       ///< RecordLevel::families
   std::vector<std::int8_t> family_traits;///< [row of families][trait]
   std::vector<EventRow> log;             ///< RecordLevel::events

@@ -103,6 +103,12 @@ inline RunResult made_up(const RunPlan& plan, std::size_t s, std::uint32_t repli
     run.series = numbers(series_table().size() * months(own));
     run.cumulative = numbers(cumulative_table().size() * months_since(own));
     run.at_risk = numbers(cumulative_table().size() * months_since(own));
+    run.cohort.first = 11 + replication;
+    for (std::uint32_t family = 0; family < 3 + replication % 4; ++family) {
+      const auto kind = static_cast<std::uint32_t>(own.traits.size());
+      run.cohort.state.push_back(static_cast<std::int8_t>((family + kind + replication) % 8));
+      run.cohort.days_in_care.push_back(static_cast<float>(10 * family + 100 * kind) + 0.25F);
+    }
   }
   if (plan.record >= RecordLevel::families) {
     for (std::uint32_t family = 1; family <= 5 + replication; ++family) {
@@ -181,7 +187,9 @@ inline bool same(const RunResult& a, const RunResult& b) {
     if (a.log[i].day != b.log[i].day || a.log[i].family != b.log[i].family || a.log[i].kind != b.log[i].kind)
       return false;
   }
-  return a.failed == b.failed && a.reason == b.reason && same(a.outcomes, b.outcomes) &&
+  const bool cohorts = a.cohort.first == b.cohort.first && a.cohort.state == b.cohort.state &&
+                       a.cohort.days_in_care == b.cohort.days_in_care;
+  return cohorts && a.failed == b.failed && a.reason == b.reason && same(a.outcomes, b.outcomes) &&
          same(a.by_trait, b.by_trait) && same(a.series, b.series) && same(a.cumulative, b.cumulative) &&
          same(a.at_risk, b.at_risk);
 }

@@ -107,6 +107,17 @@ class Readers(unittest.TestCase):
                 self.assertTrue(np.isnan(dataset.attrs["_FillValue"]), name)
                 self.assertTrue(np.isnan(dataset.fillvalue), name)
 
+    def test_families_of_cohorts_are_filled_where_there_is_none(self):
+        with h5py.File(self.path, "r") as file:
+            state, days = file["cohort_family_state"], file["cohort_family_days_in_care"]
+            self.assertEqual((state.dtype, days.dtype), (np.int8, np.float32))
+            self.assertEqual((state.attrs["_FillValue"], state.fillvalue), (-1, -1))
+            self.assertTrue(np.isnan(days.attrs["_FillValue"]) and np.isnan(days.fillvalue))
+            np.testing.assert_array_equal(state[:] == -1, np.isnan(days[:]))
+            self.assertEqual(state.attrs["flag_masks"].tolist(), [1, 2, 4])
+            entered = (state[:] >= 0).sum(axis=2)
+            np.testing.assert_array_equal(entered, file["families_entered"][:])
+
     def test_the_root_says_what_it_is(self):
         with h5py.File(self.path, "r") as file:
             head = file.attrs
@@ -183,6 +194,15 @@ class Readers(unittest.TestCase):
             self.assertEqual(levels.shape, (len(results.trait_levels), *shape))
             self.assertEqual(len(results.table("runs")), shape[0] * shape[1])
             self.assertIn("reunified", results.table("families")["exit_kind"].cat.categories)
+            changes = results.family_changes.set_index("change")["mean"]
+            for name in results.scenarios:
+                self.assertEqual(results.cohort(name, 0).index.tolist(), results.cohort(results.baseline, 0).index.tolist())
+            nets = [1000 * (results.cohort(results.scenarios[1], r)["home_within_12_months"].mean()
+                            - results.cohort(results.baseline, r)["home_within_12_months"].mean())
+                    for r in range(results.replications)]
+            self.assertAlmostEqual(changes["families_home_net"], np.mean(nets))
+            self.assertAlmostEqual(
+                changes["families_home_only_under_plan"] - changes["families_home_only_under_baseline"], np.mean(nets))
             self.assertEqual(len(results.frame()), len(results.outcomes) * shape[0])
             self.assertIn("format", results.resolved_toml(results.scenarios[0]))
             self.assertGreaterEqual(results.provenance["threads"], 1)

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "output/hdf5_id.hpp"
+#include "output/schema.hpp"
+#include "sim/experiment/run_plan.hpp"
+#include "sim/measure/family_changes.hpp"
+
+namespace homeward {
+
+/// Who changes under each scenario against one of them, from the cohorts as they stand in the file;
+/// [scenario]. One block of runs in memory at a time.
+std::vector<FamilyChangeEstimates> estimate_family_changes(hid_t file, const schema::Axes& axes,
+                                                           std::size_t baseline);
+
+/// Adds them to the group /comparison.
+void write_family_changes(hid_t file, const RunPlan& plan, const schema::Axes& axes);
+
+}  // namespace homeward
