@@ -175,7 +175,7 @@ class StudyRun {
   }
 
   void tell() const {
-    const auto numbers = read_numbers(ResultsFile(options_.output));
+    const auto numbers = read_numbers(ResultsFile(options_.output), ByTrait::skip);
     constexpr std::size_t most_shown = 24;
     const bool show = options_.json || (!options_.quiet && plan().scenarios.size() <= most_shown);
     const auto lines = show ? summary_lines(numbers, spoken(numbers)) : std::vector<SummaryLine>{};

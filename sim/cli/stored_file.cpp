@@ -36,7 +36,9 @@ bool is_hdf5(const fs::path& file) {
 /// A stored scenario, read again from its resolved text; no more than its name where that no longer reads.
 std::optional<Checked<Scenario>> reread(const ResultsFile& file, std::size_t scenario) {
   try {
-    return read_scenario_text(file.resolved_toml(scenario), file.path().string());
+    auto read = *read_scenario_text(file.resolved_toml(scenario), file.path().string());
+    read.origins.clear();  // places in a text that nobody sees, for thousands of scenarios
+    return Checked<Scenario>::vouch(std::move(read));
   } catch (const InputError&) {
     return std::nullopt;
   }
@@ -63,10 +65,6 @@ std::vector<std::vector<double>> by_scenario(std::vector<double> values, const s
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
-
-}  // namespace
-
-namespace {
 
 StoredStudy study_in(const ResultsFile& file, const std::vector<std::int8_t>& status) {
   StoredStudy study;
@@ -151,7 +149,7 @@ std::unique_ptr<StoredFile> open_stored(const fs::path& file, bool force) {
   }
 }
 
-StudyNumbers read_numbers(const ResultsFile& file) {
+StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait) {
   const auto& axes = file.axes();
   StudyNumbers numbers;
   numbers.scenarios = axes.scenarios;
@@ -165,7 +163,7 @@ StudyNumbers read_numbers(const ResultsFile& file) {
   for (const auto& info : outcome_table()) {
     const bool there = contains(names, info.name);
     numbers.outcomes.push_back(by_scenario(there ? file.values(info.name) : std::vector<double>{}, axes));
-    if (!info.by_trait) continue;
+    if (!info.by_trait || by_trait == ByTrait::skip) continue;
     const auto values = contains(trait_names, info.name) ? file.by_trait(info.name) : std::vector<double>{};
     auto& levels = numbers.by_trait.emplace_back();
     const auto size = axes.scenarios.size() * axes.replications;

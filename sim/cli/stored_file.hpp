@@ -44,7 +44,10 @@ class StoredFile {
 /// ResultsError for a damaged one or one of another version.
 std::unique_ptr<StoredFile> open_stored(const std::filesystem::path& file, bool force);
 
+/// Whether outcomes are read by trait as well.
+enum class ByTrait : std::uint8_t { skip, read };
+
 /// All outcomes of a results file. Those that the file does not have are NaN.
-StudyNumbers read_numbers(const ResultsFile& file);
+StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait = ByTrait::read);
 
 }  // namespace homeward
