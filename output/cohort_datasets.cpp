@@ -74,7 +74,7 @@ CohortDatasets create_cohort_datasets(hid_t file, const schema::Axes& axes, Tili
   describe(datasets.days_in_care, "days in care of each family of the entry cohort",
            "Days on which a child of the family was in care, from first removal to the end of the run, all "
            "episodes; "
-           "a day counts once for the family.");
+           "a day counts once for the family; to a sixteenth of a day.");
   return datasets;
 }
 

@@ -24,6 +24,7 @@ constexpr const char* footer =
     "  homeward check scenarios/us-baseline.toml\n"
     "  homeward run scenarios/us-baseline.toml more-coaches.toml -n 40 -o coaches.h5\n"
     "  homeward summary coaches.h5\n"
+    "  homeward compare coaches.h5\n"
     "  homeward plan scenarios/studies/staffing.toml\n"
     "  homeward sweep scenarios/studies/staffing.toml\n"
     "\nExit codes: 0 done, 1 failed while running, 2 wrong usage, 3 invalid scenario or study, 5 damaged results "
@@ -80,6 +81,7 @@ int run_app(int argc, const char* const* argv) {
   add_plan_command(app, code);
   add_check_command(app, code);
   add_summary_command(app, code);
+  add_compare_command(app, code);
   try {
     if (argc < 2) {
       std::fputs(app.help().c_str(), stderr);

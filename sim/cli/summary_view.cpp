@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cmath>
 #include <string_view>
 #include <utility>
 
+#include "sim/cli/difference_text.hpp"
 #include "sim/cli/numbers.hpp"
 #include "sim/cli/table.hpp"
 #include "sim/core/catalogs.hpp"
@@ -14,30 +14,6 @@
 namespace homeward {
 
 namespace {
-
-std::string interval(double low, double high, Style style) {
-  if (std::isnan(low) || std::isnan(high)) return "–";
-  return fmt::format("{} to {}", show(low, style), show(high, style));
-}
-
-/// "+1.8 (+1.2 to +2.4)"; of ratios "×1.05 (1.02 to 1.08)".
-std::string difference_text(const SummaryLine& line, Style style) {
-  if (!line.difference) return "";
-  const auto& difference = *line.difference;
-  if (std::isnan(difference.mean)) return "–";
-  const bool ratio = line.outcome->summary == Summary::mean_of_log;
-  const auto one = [&](double value) {
-    return ratio ? show(value, Style::plain) : show_signed(value, style);
-  };
-  const auto mean = (ratio ? "×" : "") + one(difference.mean);
-  if (std::isnan(difference.ci_low)) return mean;
-  return fmt::format("{} ({} to {})", mean, one(difference.ci_low), one(difference.ci_high));
-}
-
-std::string name_with_unit(const OutcomeInfo& outcome) {
-  const auto unit = unit_label(style_of(outcome));
-  return unit.empty() ? std::string(outcome.name) : fmt::format("{}, {}", outcome.name, unit);
-}
 
 /// What a line is about, in the columns before its numbers.
 std::vector<std::string> row_names(const StudyNumbers& study, const SummaryLine& line) {
@@ -75,8 +51,8 @@ std::string summary_table(const StudyNumbers& study, std::span<const SummaryLine
       const auto style = style_of(*outcome);
       auto cells = headed ? row_names(study, line) : std::vector<std::string>{name_with_unit(*outcome), ""};
       cells.push_back(show(line.estimate.mean, style));
-      cells.push_back(interval(line.estimate.ci_low, line.estimate.ci_high, style));
-      cells.push_back(difference_text(line, style));
+      cells.push_back(interval_text(line.estimate.ci_low, line.estimate.ci_high, style));
+      cells.push_back(line.difference ? difference_text(*outcome, *line.difference) : "");
       table.add(std::move(cells));
     }
   }

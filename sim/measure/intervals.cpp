@@ -49,9 +49,9 @@ Terms jackknife(std::span<const double> numerator, std::span<const double> denom
 
 }  // namespace
 
-double student_quantile(double n) {
+double student_quantile(double n, double level) {
   assert(n >= 2);
-  return boost::math::quantile(boost::math::students_t(n - 1), (1 + confidence_level) / 2);
+  return boost::math::quantile(boost::math::students_t(n - 1), (1 + level) / 2);
 }
 
 Terms terms(const OutcomeInfo& outcome, std::span<const double> values, std::span<const double> numerator,

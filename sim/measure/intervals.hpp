@@ -43,7 +43,7 @@ Estimate student(const Terms& terms);
 Estimate summarise(const OutcomeInfo& outcome, std::span<const double> values,
                    std::span<const double> numerator = {}, std::span<const double> denominator = {});
 
-/// Quantile of Student's t with n - 1 degrees of freedom for a two-sided 95 % interval; n >= 2.
-double student_quantile(double n);
+/// Quantile of Student's t with n - 1 degrees of freedom for a two-sided interval of this level; n >= 2.
+double student_quantile(double n, double level = confidence_level);
 
 }  // namespace homeward

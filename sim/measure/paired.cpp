@@ -28,14 +28,14 @@ bool counts(const Runs& runs, std::size_t run, bool of_ratio) {
                   : !std::isnan(runs.values[run]);
 }
 
-/// Share of the pairs with two values in which the plan's is the higher one.
-double share_higher(std::span<const double> plan, std::span<const double> baseline) {
+/// Share of the pairs with two values in which the first is the higher one.
+double share_higher(std::span<const double> first, std::span<const double> second) {
   double pairs = 0;
   double higher = 0;
-  for (std::size_t pair = 0; pair < plan.size(); ++pair) {
-    if (std::isnan(plan[pair]) || std::isnan(baseline[pair])) continue;
+  for (std::size_t pair = 0; pair < first.size(); ++pair) {
+    if (std::isnan(first[pair]) || std::isnan(second[pair])) continue;
     pairs += 1;
-    higher += plan[pair] > baseline[pair] ? 1 : 0;
+    higher += first[pair] > second[pair] ? 1 : 0;
   }
   return pairs == 0 ? nan : higher / pairs;
 }
@@ -78,6 +78,7 @@ PairedEstimate compare(const OutcomeInfo& outcome, const Runs& plan, const Runs&
                         difference.ci_low,
                         difference.ci_high,
                         share_higher(a.values, b.values),
+                        share_higher(b.values, a.values),
                         confidence_higher(difference),
                         variance_ratio(student(terms_a).sd, student(terms_b).sd, difference.sd)};
   if (outcome.summary == Summary::mean_of_log) {
@@ -86,6 +87,17 @@ PairedEstimate compare(const OutcomeInfo& outcome, const Runs& plan, const Runs&
     paired.ci_high = std::exp(paired.ci_high);
   }
   return paired;
+}
+
+Bounds simultaneous_interval(const OutcomeInfo& outcome, const PairedEstimate& difference,
+                             std::size_t comparisons) {
+  assert(comparisons >= 1);
+  if (difference.n < 2) return {nan, nan};
+  const double level = 1 - (1 - confidence_level) / static_cast<double>(comparisons);
+  const double half_width = student_quantile(difference.n, level) * difference.sd / std::sqrt(difference.n);
+  if (outcome.summary == Summary::mean_of_log)
+    return {difference.mean * std::exp(-half_width), difference.mean * std::exp(half_width)};
+  return {difference.mean - half_width, difference.mean + half_width};
 }
 
 }  // namespace homeward

@@ -26,6 +26,7 @@ struct PairedEstimate {
   double ci_low{};  ///< 95 % Student interval over pairs
   double ci_high{};
   double share_higher{};  ///< of pairs where the plan's own value is the higher one; a tie is not higher
+  double share_lower{};   ///< likewise the lower one
   double
       confidence_higher{};  ///< that the plan's mean is the higher one: one-sided Student probability [0..1]
   double variance_ratio{};  ///< (Var A + Var B) / Var(A - B): what common luck saves in runs; NaN if A - B
@@ -35,5 +36,16 @@ struct PairedEstimate {
 /// Paired difference of an outcome. A pair counts if summarise() would count both of its runs. The spans of
 /// the two scenarios have the same length, replication by replication.
 PairedEstimate compare(const OutcomeInfo& outcome, const Runs& plan, const Runs& baseline);
+
+struct Bounds {
+  double low{};
+  double high{};
+};
+
+/// The interval of a paired difference when `comparisons` of them are looked at (>= 1): all of these
+/// intervals hold together in at least 95 % of studies, however they depend on each other (Bonferroni: each
+/// at 1 - 0.05 / comparisons). On the scale of mean; NaN below two pairs.
+Bounds simultaneous_interval(const OutcomeInfo& outcome, const PairedEstimate& difference,
+                             std::size_t comparisons);
 
 }  // namespace homeward

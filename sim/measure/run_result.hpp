@@ -96,7 +96,7 @@ struct CohortFamilies {
   static constexpr std::int8_t no_family = -1;  ///< a number between them that entered outside the window
   FamilyNumber first{};                         ///< number of the first; 0 where nobody entered
   std::vector<std::int8_t> state;               ///< [number - first]: the bits above
-  std::vector<float> days_in_care;              ///< [number - first]: first removal to end of the run; NaN: no_family
+  std::vector<float> days_in_care;              ///< [number - first]: first removal to end of run, in 1/16; NaN: no_family
 };
 
 /// Everything stored of one run. Matrices are row-major.

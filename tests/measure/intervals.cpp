@@ -126,6 +126,7 @@ TEST_CASE("paired: difference, interval, share and confidence by hand") {
   CHECK(paired.n == 3);
   CHECK(paired.mean == Approx(4.0 / 3));
   CHECK(paired.share_higher == Approx(2.0 / 3));  // a tie is not higher
+  CHECK(paired.share_lower == 0);                 // nor lower
   const double sd = std::sqrt(7.0 / 3);           // of 1, 0, 3
   CHECK(paired.sd == Approx(sd));
   CHECK(paired.ci_high - paired.mean == Approx(4.302653 * sd / std::sqrt(3.0)).epsilon(1e-6));
@@ -197,4 +198,24 @@ TEST_CASE("paired: ratios of means differ by a jackknife over both") {
                                          {std::vector{6.0, 12.0, 12.0}, cost_b, home_b});
   CHECK(without.n == 3);
   CHECK(without.share_higher == 1);
+}
+
+TEST_CASE("paired: intervals that hold together are Bonferroni's, on the outcome's own scale") {
+  const OutcomeInfo plain;
+  const OutcomeInfo ratios{.summary = Summary::mean_of_log};
+  PairedEstimate difference;
+  difference.mean = 2;
+  difference.sd = 3;
+  difference.n = 9;
+  const Bounds alone = simultaneous_interval(plain, difference, 1);
+  CHECK(alone.low == Approx(2 - student_quantile(9)));
+  CHECK(alone.high == Approx(2 + student_quantile(9)));
+  // Student's quantile at 1 - 0.05 / 10 / 2 with 8 degrees of freedom, from tables: 3.833.
+  const Bounds of_ten = simultaneous_interval(plain, difference, 10);
+  CHECK(of_ten.high == Approx(2 + 3.8325).epsilon(1e-4));
+  const Bounds of_ratio = simultaneous_interval(ratios, difference, 10);
+  CHECK(of_ratio.high == Approx(2 * std::exp(3.8325)).epsilon(1e-3));
+  CHECK(of_ratio.low * of_ratio.high == Approx(4));
+  difference.n = 1;
+  CHECK(std::isnan(simultaneous_interval(plain, difference, 2).low));
 }

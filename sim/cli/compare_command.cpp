@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "output/results_file.hpp"
+#include "sim/cli/commands.hpp"
+#include "sim/cli/compare_view.hpp"
+#include "sim/cli/stored_file.hpp"
+#include "sim/cli/summary_view.hpp"
+#include "sim/core/issues.hpp"
+#include "sim/scenario/nearest.hpp"
+
+namespace homeward {
+
+namespace {
+
+struct CompareArguments {
+  std::string file;
+  std::string baseline;
+  std::vector<std::string> outcomes;
+  bool all{};
+  bool json{};
+  bool csv{};
+};
+
+std::size_t baseline_of(const CompareArguments& arguments, const StudyNumbers& study) {
+  if (arguments.baseline.empty()) return study.baseline;
+  const auto& names = study.scenarios;
+  const auto found = std::find(names.begin(), names.end(), arguments.baseline);
+  if (found == names.end()) {
+    const auto meant = nearest(arguments.baseline, names);
+    throw UsageError(fmt::format("--baseline {}: {} has no scenario of this name{}", arguments.baseline,
+                                 arguments.file,
+                                 meant.empty() ? "" : fmt::format("; did you mean \"{}\"?", meant)));
+  }
+  return static_cast<std::size_t>(found - names.begin());
+}
+
+/// The outcomes named; else all, or the few that a planner looks at first, as far as they can be
+/// compared.
+std::vector<std::size_t> chosen_outcomes(const CompareArguments& arguments, const StudyNumbers& study) {
+  std::vector<std::size_t> chosen;
+  for (const auto& name : arguments.outcomes) {
+    const auto outcome = outcome_index(name);
+    if (std::find(chosen.begin(), chosen.end(), outcome) == chosen.end()) chosen.push_back(outcome);
+  }
+  if (!chosen.empty()) return chosen;
+  chosen = key_outcomes();
+  if (arguments.all) {
+    chosen.resize(outcome_table().size());
+    std::iota(chosen.begin(), chosen.end(), std::size_t{0});
+  }
+  std::erase_if(chosen, [&](auto outcome) { return !has_pair(study, outcome); });
+  return chosen;
+}
+
+void print_json(const ResultsFile& file, const Comparisons& all) {
+  JsonWriter json;
+  json.begin_object().field("file", file.path().string()).field("title", file.title());
+  json.field("seed", fmt::format("{}", file.seed())).field("complete", file.complete());
+  add_comparisons(json, all);
+  json.end_object();
+  std::fputs(json.text().c_str(), stdout);
+}
+
+void print_words(const ResultsFile& file, const Comparisons& all) {
+  const auto scenarios = all.study.scenarios.size();
+  auto text = fmt::format("{}: {}\n{} scenarios × {} replications, seed {}{}; compared with {}\n",
+                          file.path().string(), file.title(), scenarios, all.study.replications, file.seed(),
+                          file.complete() ? "" : ", incomplete", all.study.scenarios[all.study.baseline]);
+  text += missing_runs_text(all.study) + '\n' + families_in_words(all) + '\n';
+  text += differences_table(all) + '\n' + intervals_in_words(all) + '\n';
+  text += "Audit of common random numbers\n" + audit_table(all) + '\n' + audit_in_words() + '\n';
+  text += sources_in_words(effect_sources(file, most_plans_in_words + 1));
+  std::fputs(text.c_str(), stdout);
+}
+
+ExitCode compare_file(const CompareArguments& arguments) {
+  const ResultsFile file(arguments.file);
+  auto study = read_numbers(file, ByTrait::skip);
+  study.baseline = baseline_of(arguments, study);
+  if (study.scenarios.size() < 2) {
+    throw UsageError(
+        fmt::format("{} has one scenario only; there is nothing to compare it with", arguments.file));
+  }
+  const auto outcomes = chosen_outcomes(arguments, study);
+  auto families = file.family_changes(study.baseline);
+  const auto all = compare_plans(std::move(study), outcomes, std::move(families));
+  if (arguments.json) {
+    print_json(file, all);
+  } else if (arguments.csv) {
+    std::fputs(comparisons_csv(all).c_str(), stdout);
+  } else {
+    print_words(file, all);
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_compare_command(CLI::App& app, ExitCode& code) {
+  auto* command =
+      app.add_subcommand("compare", "Compare the plans of a results file with its baseline, run by run");
+  const auto arguments = std::make_shared<CompareArguments>();
+  auto& a = *arguments;
+  command->add_option("RESULTS", a.file, "results file (HDF5)")->required()->type_name("");
+  command->add_option("--baseline", a.baseline, "compare with this scenario; default: the file's baseline")
+      ->type_name("NAME");
+  command->add_option("--outcome", a.outcomes, "only this outcome; may be given again")
+      ->type_name("NAME")
+      ->allow_extra_args(false)
+      ->take_all();
+  command->add_flag("--all", a.all, "all outcomes, not only the main ones");
+  auto* json = command->add_flag("--json", a.json, "machine-readable output");
+  command->add_flag("--csv", a.csv, "a row for each plan and quantity")->excludes(json);
+  command->callback([arguments, &code] { code = compare_file(*arguments); });
+}
+
+}  // namespace homeward

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "sim/cli/compare_numbers.hpp"
+#include "sim/cli/json.hpp"
+
+/// How `compare` shows what it found: words first, then tables; or data for programs.
+namespace homeward {
+
+/// Plans told in words; studies of many points have tables only for the rest.
+inline constexpr std::size_t most_plans_in_words = 8;
+
+/// Who changes under each plan, in sentences; for each plan three.
+std::string families_in_words(const Comparisons& all);
+
+/// Differences with their intervals, and how sure it is that a plan is better.
+std::string differences_table(const Comparisons& all);
+
+/// What common random numbers saved in runs, and what they cannot make the same.
+std::string audit_table(const Comparisons& all);
+std::string audit_in_words();
+
+/// What the intervals, shares and confidences mean, and how they allow for many plans.
+std::string intervals_in_words(const Comparisons& all);
+
+std::string sources_in_words(const EffectSources& sources);
+
+/// Adds the fields "baseline", "simultaneous", "differences", "families" and "not_synchronised" to an open
+/// object.
+void add_comparisons(JsonWriter& json, const Comparisons& all);
+
+/// One row a plan and outcome, then one a plan and change of families; a line of headings first.
+std::string comparisons_csv(const Comparisons& all);
+
+}  // namespace homeward

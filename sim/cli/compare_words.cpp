@@ -1,0 +1,151 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/cli/compare_view.hpp"
+
+namespace homeward {
+
+namespace {
+
+/// A paragraph in lines of at most 110 characters, each with this many spaces before it.
+std::string paragraph(const std::string& text, std::size_t indent = 0) {
+  constexpr std::size_t longest = 110;
+  std::string lines;
+  std::string line;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find(' ', at), text.size());
+    const auto word = text.substr(at, end - at);
+    at = end + 1;
+    if (!line.empty() && indent + line.size() + 1 + word.size() > longest) {
+      lines += fmt::format("{:{}}{}\n", "", indent, line);
+      line.clear();
+    }
+    if (!line.empty()) line += ' ';
+    line += word;
+  }
+  return lines + fmt::format("{:{}}{}\n", "", indent, line);
+}
+
+/// One decimal where the largest number beside it is small, none where it is not.
+std::string amount(double value, double largest) {
+  return fmt::format("{:.{}f}", value, std::abs(largest) < 10 ? 1 : 0);
+}
+
+/// "4 more (3 to 5)"; where the direction is in doubt "0.3 more (from 0.5 fewer to 1.2 more: no clear
+/// difference)".
+std::string net_in_words(const Estimate& net, const char* more, const char* fewer) {
+  const bool has_interval = !std::isnan(net.ci_low);
+  const double largest =
+      has_interval ? std::max({std::abs(net.mean), std::abs(net.ci_low), std::abs(net.ci_high)}) : net.mean;
+  const auto size = [&](double value) { return amount(std::abs(value), largest); };
+  const auto words = [&](double value) {
+    return fmt::format("{} {}", size(value), value < 0 ? fewer : more);
+  };
+  if (!has_interval) return words(net.mean);
+  if (net.ci_low > 0)
+    return fmt::format("{} ({} to {})", words(net.mean), size(net.ci_low), size(net.ci_high));
+  if (net.ci_high < 0)
+    return fmt::format("{} ({} to {})", words(net.mean), size(net.ci_high), size(net.ci_low));
+  return fmt::format("{} (from {} to {}: no clear difference)", words(net.mean), words(net.ci_low),
+                     words(net.ci_high));
+}
+
+std::string plan_in_words(const std::string& plan, const std::string& baseline,
+                          const FamilyChangeEstimates& families) {
+  using enum FamilyChange;
+  const auto mean = [&](FamilyChange change) { return amount(families[change].mean, families[change].mean); };
+  auto text =
+      paragraph(fmt::format("Of 1,000 families that enter, {} are home within a year under {}; {} are home "
+                            "only under it, {} only under {}.",
+                            net_in_words(families[home_net], "more", "fewer"), plan,
+                            mean(home_only_under_plan), mean(home_only_under_baseline), baseline),
+                2);
+  // A net above zero spares families a re-entry: fewer come back.
+  text +=
+      paragraph(fmt::format("Of those home under both, {} come back into care within a year under {}; {} are "
+                            "spared it, {} come back only under {}.",
+                            net_in_words(families[reentry_net], "fewer", "more"), plan, mean(spared_reentry),
+                            mean(reentry_only_under_plan), plan),
+                2);
+  auto days = fmt::format("A family that enters spends {} days in care under {}, up to the end of the run",
+                          net_in_words(families[days_saved_per_family], "fewer", "more"), plan);
+  const auto& changed = families[days_saved_per_changed_family];
+  if (!std::isnan(changed.mean)) {
+    days += fmt::format("; for {} of 1,000 the days differ, for these by {} {} each",
+                        mean(families_with_other_days), amount(std::abs(changed.mean), changed.mean),
+                        changed.mean < 0 ? "more" : "fewer");
+  }
+  return text + paragraph(days + ".", 2);
+}
+
+}  // namespace
+
+std::string families_in_words(const Comparisons& all) {
+  if (all.families.empty()) {
+    return "Which families change is not told: the file was recorded as runs. Record it as series to see "
+           "them.\n";
+  }
+  const auto& names = all.study.scenarios;
+  const auto& baseline = names[all.study.baseline];
+  std::string text;
+  std::size_t told = 0;
+  for (std::size_t plan = 0; plan < names.size(); ++plan) {
+    if (plan == all.study.baseline) continue;
+    if (++told > most_plans_in_words) continue;
+    const auto& families = all.families[plan];
+    const auto pairs = families[FamilyChange::home_net].n;
+    text +=
+        fmt::format("{} against {}, {} pairs of runs under the same luck\n", names[plan], baseline, pairs);
+    text += pairs > 0 ? plan_in_words(names[plan], baseline, families)
+                      : paragraph("No pair of runs has the same families: who changes cannot be told.", 2);
+  }
+  if (told > most_plans_in_words)
+    text += fmt::format("The other {} plans are in the tables below.\n", told - most_plans_in_words);
+  return text + paragraph(std::string(only_the_net_counts));
+}
+
+std::string audit_in_words() {
+  return paragraph(
+      "The variance ratio is (Var A + Var B) / Var(A - B): above 1, common random numbers save runs. "
+      "Independent runs "
+      "would need the replications of the last column, of each plan, for intervals as narrow. Each family "
+      "meets the "
+      "same luck under every plan. What follows from the plan itself cannot be made the same: the order of "
+      "the queue, "
+      "which coach a family gets, how long it waits, and the dates of contacts.");
+}
+
+std::string intervals_in_words(const Comparisons& all) {
+  auto text = paragraph(
+      "Differences are plan minus baseline, paired by replication (× marks a ratio), with 95 % Student "
+      "intervals. "
+      "\"Better in\" is the share of replications in which the plan is better, ties not counted; "
+      "\"confidence\" is that "
+      "its mean is better (one-sided Student). Where neither direction is better, both are of the plan being "
+      "higher.");
+  if (all.intervals < 2) return text;
+  return text + paragraph(fmt::format(
+                    "An interval in brackets holds for one comparison by itself. Those of the column \"All "
+                    "together\" "
+                    "allow for all {} shown: they hold at once in at least 95 % of studies (Bonferroni).",
+                    all.intervals));
+}
+
+std::string sources_in_words(const EffectSources& sources) {
+  auto text = paragraph(
+      "What coaching does is put into a scenario, not found by simulating it: the differences follow from "
+      "those "
+      "numbers.");
+  if (sources.count() == 0) return text;
+  text += paragraph(
+      fmt::format("Of the {} on effects, support and trust {} are measured, {} published elsewhere, {} "
+                  "an expert's, {} assumed{}",
+                  sources.count(), sources.measured, sources.published_elsewhere, sources.expert,
+                  sources.assumptions.size(), sources.assumptions.empty() ? "." : ":"));
+  if (sources.assumptions.empty()) return text;
+  return text + paragraph(fmt::format("{}.", fmt::join(sources.assumptions, ", ")), 2);
+}
+
+}  // namespace homeward
