@@ -52,8 +52,9 @@ struct Checkup {
 StudyFacts facts_of(const std::string& file, const std::vector<Override>& overrides) {
   const auto study = read_study(file, overrides);
   auto points = points_of(study);
-  StudyFacts facts{study.name, std::string{design_names[index(study.design)]}, study.factors.size(),
-                   points.left_out, points.repeated, {}};
+  StudyFacts facts{study.name,           std::string{design_names[index(study.design)]},
+                   study.factors.size(), points.left_out,
+                   points.repeated,      {}};
   facts.plan = plan_of(study, std::move(points));
   return facts;
 }
@@ -101,11 +102,12 @@ std::string sources_in_words(const std::vector<std::string>& unsourced) {
 
 std::string in_words(const StudyFacts& study) {
   const auto& plan = study.plan;
-  auto text = fmt::format("  {} of {} factor{}: {} points × {} replications = {} runs, seed {}\n", study.design,
-                          study.factors, study.factors == 1 ? "" : "s", plan.scenarios.size(), plan.replications,
-                          with_thousands(plan.runs()), plan.seed);
+  auto text = fmt::format("  {} of {} factor{}: {} points × {} replications = {} runs, seed {}\n",
+                          study.design, study.factors, study.factors == 1 ? "" : "s", plan.scenarios.size(),
+                          plan.replications, with_thousands(plan.runs()), plan.seed);
   if (study.left_out > 0) text += fmt::format("  {} points are left out by where\n", study.left_out);
-  if (study.repeated > 0) text += fmt::format("  {} points that repeat others are left out\n", study.repeated);
+  if (study.repeated > 0)
+    text += fmt::format("  {} points that repeat others are left out\n", study.repeated);
   return text + fmt::format("  baseline: {}\n", study.baseline());
 }
 
@@ -195,7 +197,8 @@ ExitCode check_files(const CheckArguments& arguments) {
 }  // namespace
 
 void add_check_command(CLI::App& app, ExitCode& code) {
-  auto* command = app.add_subcommand("check", "Tell every fault of scenario and study files, or what they say");
+  auto* command =
+      app.add_subcommand("check", "Tell every fault of scenario and study files, or what they say");
   const auto arguments = std::make_shared<CheckArguments>();
   command->add_option("FILE", arguments->files, "scenario and study files")->required()->type_name("");
   add_set_option(*command, arguments->sets);

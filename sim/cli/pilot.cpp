@@ -44,7 +44,8 @@ void fly_one(Pilot& pilot, const RunPlan& plan, std::size_t run, const Simulator
 
 }  // namespace
 
-std::optional<Pilot> fly_pilot(const RunPlan& plan, std::span<const std::size_t> runs, const Simulator& simulator) {
+std::optional<Pilot> fly_pilot(const RunPlan& plan, std::span<const std::size_t> runs,
+                               const Simulator& simulator) {
   using Timer = std::chrono::steady_clock;
   constexpr std::size_t most_runs = 8;
   constexpr std::chrono::seconds longest{10};
@@ -72,13 +73,15 @@ Forecast forecast(const RunPlan& plan, std::span<const std::size_t> missing, std
   result.stored_bytes = estimated_stored_bytes(plan);
   if (pilot) {
     const auto runs_at_once = static_cast<double>(std::min(threads, missing.size()));
-    result.seconds = pilot->seconds_per_run * static_cast<double>(missing.size()) / std::max(1.0, runs_at_once);
+    result.seconds =
+        pilot->seconds_per_run * static_cast<double>(missing.size()) / std::max(1.0, runs_at_once);
     if (pilot->failed < pilot->runs) result.stored_bytes = pilot->stored_bytes_per_run * plan.runs();
     run_memory = std::max<std::uint64_t>(pilot->memory_bytes_per_run, 1);
   }
   for (const auto& planned : plan.scenarios) result.stored_bytes += planned.resolved_toml.size();
   const auto tokens = workers_for(plan, threads, memory_for_runs()).tokens;
-  result.memory_bytes = memory_now() + run_memory * std::min(tokens, std::max<std::size_t>(1, missing.size()));
+  result.memory_bytes =
+      memory_now() + run_memory * std::min(tokens, std::max<std::size_t>(1, missing.size()));
   result.pilot = pilot;
   return result;
 }

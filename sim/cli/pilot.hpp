@@ -18,9 +18,10 @@ struct Pilot {
   std::uint64_t memory_bytes_per_run{};
 };
 
-/// Simulates a handful of the runs, spread over them evenly, for about ten seconds at most. Nothing if there are
-/// none.
-std::optional<Pilot> fly_pilot(const RunPlan& plan, std::span<const std::size_t> runs, const Simulator& simulator);
+/// Simulates a handful of the runs, spread over them evenly, for about ten seconds at most. Nothing if there
+/// are none.
+std::optional<Pilot> fly_pilot(const RunPlan& plan, std::span<const std::size_t> runs,
+                               const Simulator& simulator);
 
 /// What a study is expected to take.
 struct Forecast {

@@ -95,10 +95,12 @@ std::string forecast_text(const Outlook& outlook) {
 void print_words(const Outlook& outlook) {
   constexpr std::size_t most_shown = 40;
   const auto& plan = outlook.plan();
-  std::string text = fmt::format("{}: {} scenario{} × {} replications = {} runs, seed {}, record {}\n", plan.title,
-                                 plan.scenarios.size(), plan.scenarios.size() == 1 ? "" : "s", plan.replications,
-                                 with_thousands(plan.runs()), plan.seed, record_level_names[index(plan.record)]);
-  if (outlook.study.left_out > 0) text += fmt::format("{} points are left out by where\n", outlook.study.left_out);
+  std::string text =
+      fmt::format("{}: {} scenario{} × {} replications = {} runs, seed {}, record {}\n", plan.title,
+                  plan.scenarios.size(), plan.scenarios.size() == 1 ? "" : "s", plan.replications,
+                  with_thousands(plan.runs()), plan.seed, record_level_names[index(plan.record)]);
+  if (outlook.study.left_out > 0)
+    text += fmt::format("{} points are left out by where\n", outlook.study.left_out);
   if (outlook.study.repeated > 0)
     text += fmt::format("{} points that repeat others are left out\n", outlook.study.repeated);
   text += fmt::format("output  {} ({})\n", outlook.study.options.output.string(),
@@ -160,7 +162,8 @@ void print_json(const Outlook& outlook) {
 ExitCode tell_plan(const StudyArguments& arguments, bool with_pilot) {
   const bool sweep = is_study_file(arguments.files.front());
   auto study = sweep ? prepare_sweep(arguments) : prepare_scenarios(arguments);
-  const StudyState state(std::move(study.request), study.options.output, arguments.force, DamagedParts::leave);
+  const StudyState state(std::move(study.request), study.options.output, arguments.force,
+                         DamagedParts::leave);
   const auto outlook = outlook_of(study, state, with_pilot);
   if (arguments.json)
     print_json(outlook);
@@ -172,10 +175,13 @@ ExitCode tell_plan(const StudyArguments& arguments, bool with_pilot) {
 }  // namespace
 
 void add_plan_command(CLI::App& app, ExitCode& code) {
-  auto* command = app.add_subcommand("plan", "Tell what would run, what is there already and why; write nothing");
+  auto* command =
+      app.add_subcommand("plan", "Tell what would run, what is there already and why; write nothing");
   const auto arguments = std::make_shared<StudyArguments>();
   const auto no_pilot = std::make_shared<bool>(false);
-  command->add_option("FILE", arguments->files, "scenarios side by side, or a study")->required()->type_name("");
+  command->add_option("FILE", arguments->files, "scenarios side by side, or a study")
+      ->required()
+      ->type_name("");
   add_study_options(*command, *arguments);
   command->add_flag("--no-pilot", *no_pilot, "simulate no runs to estimate the time");
   command->callback([arguments, no_pilot, &code] { code = tell_plan(*arguments, !*no_pilot); });

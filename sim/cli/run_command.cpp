@@ -22,7 +22,10 @@ void add_run_command(CLI::App& app, ExitCode& code) {
 void add_sweep_command(CLI::App& app, ExitCode& code) {
   auto* command = app.add_subcommand("sweep", "Simulate the points of a designed experiment");
   const auto arguments = std::make_shared<StudyArguments>();
-  command->add_option("STUDY", arguments->files, "a study file (TOML)")->required()->expected(1)->type_name("");
+  command->add_option("STUDY", arguments->files, "a study file (TOML)")
+      ->required()
+      ->expected(1)
+      ->type_name("");
   add_study_options(*command, *arguments);
   command->callback([arguments, &code] {
     auto study = prepare_sweep(*arguments);

@@ -71,7 +71,8 @@ std::string rerun_of(const StudyArguments& arguments) {
 }
 
 /// A point of a study as the base with its levels set.
-std::string rerun_of_point(const Study& study, const StudyArguments& arguments, const PlannedScenario& point) {
+std::string rerun_of_point(const Study& study, const StudyArguments& arguments,
+                           const PlannedScenario& point) {
   std::string text = "homeward run " + in_quotes(study.base_file.generic_string());
   for (const auto& set : arguments.sets) text += " --set " + in_quotes(set);
   for (const auto& factor : study.factors) {
@@ -150,7 +151,9 @@ PreparedStudy prepare_sweep(const StudyArguments& arguments) {
 }
 
 void add_study_options(CLI::App& command, StudyArguments& a) {
-  command.add_option("-o,--output", a.output, "results file; default: the first scenario's or the study's name + .h5")
+  command
+      .add_option("-o,--output", a.output,
+                  "results file; default: the first scenario's or the study's name + .h5")
       ->type_name("FILE");
   command.add_option("-n,--replications", a.replications, "replications of each scenario or design point")
       ->type_name("N")
@@ -162,14 +165,17 @@ void add_study_options(CLI::App& command, StudyArguments& a) {
       ->type_name("T")
       ->check(CLI::Range(1, 1024));
   add_set_option(command, a.sets);
-  command.add_option("--record", a.record,
-                     "how much is kept: runs, series, families or events; default: series, of a study runs")
+  command
+      .add_option("--record", a.record,
+                  "how much is kept: runs, series, families or events; default: series, of a study runs")
       ->type_name("LEVEL")
       ->check(CLI::IsMember(record_levels()));
   command.add_option("--families", a.families, "with --record events: whose; numbers and ranges, or all")
       ->type_name("LIST|all");
-  command.add_option("--baseline", a.baseline,
-                     "the scenario to compare with; default: the first, of a study the point that is as its base")
+  command
+      .add_option(
+          "--baseline", a.baseline,
+          "the scenario to compare with; default: the first, of a study the point that is as its base")
       ->type_name("NAME");
   command.add_flag("--force", a.force, "replace what is in the way; store more than 1 GB");
   command.add_flag("--json", a.json, "machine-readable output");

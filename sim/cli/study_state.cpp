@@ -6,8 +6,7 @@
 
 namespace homeward {
 
-StudyState::StudyState(Request request, const std::filesystem::path& output, bool force,
-                       DamagedParts damaged)
+StudyState::StudyState(Request request, const std::filesystem::path& output, bool force, DamagedParts damaged)
     : folder_(parts_folder(output)), stored_(open_stored(output, force)) {
   growth_ = stored_ ? grow(request, stored_->study()) : begin(std::move(request));
   parts_.emplace(folder_, growth_.plan, damaged);
@@ -25,7 +24,8 @@ StudyState::StudyState(Request request, const std::filesystem::path& output, boo
 RunState StudyState::state(RunId id) const {
   if (parts_->has(id.scenario, id.replication)) return RunState::in_parts;
   const auto& planned = plan().scenarios[id.scenario];
-  const auto fate = stored_ ? stored_->fate(planned.scenario->name, id.replication) : StoredFile::Fate::absent;
+  const auto fate =
+      stored_ ? stored_->fate(planned.scenario->name, id.replication) : StoredFile::Fate::absent;
   if (!growth_.named[id.scenario])
     return fate == StoredFile::Fate::done ? RunState::in_file : RunState::not_asked;
   if (fate == StoredFile::Fate::absent) return RunState::absent;

@@ -12,7 +12,8 @@ std::size_t levels_of(const Study& study, const std::vector<std::size_t>& group)
   return study.factors[group.front()].levels.size();
 }
 
-void set_group(DesignPoint& point, const Study& study, const std::vector<std::size_t>& group, std::size_t level) {
+void set_group(DesignPoint& point, const Study& study, const std::vector<std::size_t>& group,
+               std::size_t level) {
   for (const auto factor : group) point[factor] = study.factors[factor].levels[level];
 }
 

@@ -21,7 +21,8 @@ std::string compact_text(const Value& value) {
   }
   if (const auto* list = value.list()) {
     std::string text;
-    for (const auto& element : *list) text += fmt::format("{}{}", text.empty() ? "" : ",", compact_text(element));
+    for (const auto& element : *list)
+      text += fmt::format("{}{}", text.empty() ? "" : ",", compact_text(element));
     return fmt::format("[{}]", text);
   }
   if (value.text() != nullptr) return toml_string(*value.text());
@@ -69,8 +70,7 @@ Level number_level(double number, bool whole, const Origin& origin) {
 
 double simplex_count(std::size_t keys, std::uint32_t steps) {
   double count = 1;
-  for (std::size_t i = 1; i < keys; ++i)
-    count *= (steps + static_cast<double>(i)) / static_cast<double>(i);
+  for (std::size_t i = 1; i < keys; ++i) count *= (steps + static_cast<double>(i)) / static_cast<double>(i);
   return std::round(count);
 }
 

@@ -16,7 +16,8 @@ std::vector<Level> read_levels(const Value& values, std::string_view path, Fault
 
 /// All ways to share 1 over the keys of a table (`support.mix`) in steps of 1 / steps, the first key's share
 /// falling slowest: a simplex grid (Scheffe 1958). Labels: "0.5/0.25/0.25/0".
-std::vector<Level> simplex_levels(const std::vector<std::string>& keys, std::uint32_t steps, const Origin& origin);
+std::vector<Level> simplex_levels(const std::vector<std::string>& keys, std::uint32_t steps,
+                                  const Origin& origin);
 
 /// How many levels that are: (steps + keys - 1) over (keys - 1).
 double simplex_count(std::size_t keys, std::uint32_t steps);

@@ -15,8 +15,8 @@ namespace homeward {
 
 namespace {
 
-/// The part of an interval around `at`. It is kept off 0 and 1, where quantiles may be infinite, and off the ends of
-/// the interval, so that rounding in a quantile cannot carry a number into the next one.
+/// The part of an interval around `at`. It is kept off 0 and 1, where quantiles may be infinite, and off the
+/// ends of the interval, so that rounding in a quantile cannot carry a number into the next one.
 Cell cell_within(double low, double at, double high) {
   const double margin = (high - low) / 1000;
   const double inside = std::clamp(at, low + margin, high - margin);
@@ -40,8 +40,7 @@ std::vector<Cell> latin_cells(std::uint64_t seed, std::string_view key, std::uin
   const Draws draws(seed, 0);
   const auto address = site_code(key);
   std::vector<double> order(points);
-  for (std::uint32_t i = 0; i < points; ++i)
-    order[i] = draws.uniform(i, Purpose::design_order, 0, address);
+  for (std::uint32_t i = 0; i < points; ++i) order[i] = draws.uniform(i, Purpose::design_order, 0, address);
   std::vector<std::uint32_t> ranked(points);
   std::iota(ranked.begin(), ranked.end(), 0U);
   std::stable_sort(ranked.begin(), ranked.end(), [&](auto a, auto b) { return order[a] < order[b]; });
@@ -57,8 +56,8 @@ std::vector<Cell> latin_cells(std::uint64_t seed, std::string_view key, std::uin
 
 std::vector<Cell> sobol_cells(std::uint64_t seed, std::string_view key, std::uint32_t points,
                               std::size_t dimension) {
-  // A random digital shift keeps every dyadic interval as evenly filled and has no point at zero; leaving that
-  // point out instead would spoil the balance (Owen 2020, "On dropping the first Sobol' point").
+  // A random digital shift keeps every dyadic interval as evenly filled and has no point at zero; leaving
+  // that point out instead would spoil the balance (Owen 2020, "On dropping the first Sobol' point").
   constexpr double resolution = most_points;
   const double shift = Draws(seed, 0).uniform(0, Purpose::design_point, 1, site_code(key));
   const auto bits = static_cast<std::uint64_t>(std::ldexp(shift, 53)) << 11U;

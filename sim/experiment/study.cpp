@@ -28,8 +28,8 @@ class StudyReader {
 
   Study read() {
     refuse_others(table_, "",
-                  {"name", "title", "description", "base", "design", "replications", "points", "seed", "linked",
-                   "where", "baseline", "factor"},
+                  {"name", "title", "description", "base", "design", "replications", "points", "seed",
+                   "linked", "where", "baseline", "factor"},
                   faults_);
     study_.name = file_.stem().string();
     text("name", study_.name);
@@ -121,7 +121,8 @@ class StudyReader {
   void read_factors_and_links() {
     const Value* list = table_.member("factor");
     if (list == nullptr) return lacks("factor", "[[factor]], one for each thing that is varied");
-    study_.factors = read_factors(*list, study_.design, study_.base ? &*study_.base->scenario() : nullptr, faults_);
+    study_.factors =
+        read_factors(*list, study_.design, study_.base ? &*study_.base->scenario() : nullptr, faults_);
     for (const auto& factor : study_.factors)
       for (const auto& override_ : overrides_)
         if (is_at_or_below(override_.key, factor.key) || is_at_or_below(factor.key, override_.key))
@@ -132,8 +133,9 @@ class StudyReader {
 
   void check_size() {
     if (design_size(study_) <= most_points) return;
-    faults_.add({file_.generic_string(), 1, 1}, "factor",
-                fmt::format("the design has {} points; at most {} are simulated", design_size(study_), most_points));
+    faults_.add(
+        {file_.generic_string(), 1, 1}, "factor",
+        fmt::format("the design has {} points; at most {} are simulated", design_size(study_), most_points));
   }
 
   const fs::path& file_;

@@ -47,9 +47,9 @@ struct Factor {
 };
 
 struct Study {
-  std::string name;   ///< default: the file's stem
-  std::string title;  ///< "" = none
-  std::string text;   ///< of the file, for the record
+  std::string name;                 ///< default: the file's stem
+  std::string title;                ///< "" = none
+  std::string text;                 ///< of the file, for the record
   std::filesystem::path base_file;  ///< as reached from the study's own path
   std::shared_ptr<const BaseScenario> base;
   Design design{};

@@ -31,8 +31,9 @@ PathKind check_key(const Value& key, const std::string& name, const Scenario* ba
   const auto kind = kind_of_path(scenario, name);
   if (kind == PathKind::unknown) {
     const auto near = nearest(name, known_paths(scenario));
-    faults.add(key.origin, name, fmt::format("{} is not a known key{}{}", shortened(name, 120),
-                                             near.empty() ? "" : "; the nearest is ", near));
+    faults.add(key.origin, name,
+               fmt::format("{} is not a known key{}{}", shortened(name, 120),
+                           near.empty() ? "" : "; the nearest is ", near));
     return kind;
   }
   const auto* row = find_key(name);
@@ -94,8 +95,7 @@ class FactorReader {
 
   void refuse(std::string_view member, std::string_view why) {
     if (const Value* value = table_.member(member))
-      faults_.add(value->key_origin, path(member),
-                  fmt::format("{} {}", path(member), why));
+      faults_.add(value->key_origin, path(member), fmt::format("{} {}", path(member), why));
   }
 
   void lacks(std::string_view what) {
@@ -166,8 +166,8 @@ class FactorReader {
     } else if (factor_.whole_number && (ends[0] != std::floor(ends[0]) || ends[1] != std::floor(ends[1]))) {
       faults_.wrong(range, path("range"), "whole numbers, as the key is");
     } else {
-      factor_.distribution = WrittenDistribution{&kind_named(uncertainty_distributions(), "uniform"),
-                                                 {{ends[0]}, {ends[1]}}};
+      factor_.distribution =
+          WrittenDistribution{&kind_named(uncertainty_distributions(), "uniform"), {{ends[0]}, {ends[1]}}};
       factor_.origin = range.origin;
     }
   }
@@ -220,7 +220,8 @@ std::vector<Factor> read_factors(const Value& list, Design design, const Scenari
   }
   for (const auto& table : *list.list())
     if (auto factor = FactorReader(table, design, base, faults).read()) factors.push_back(std::move(*factor));
-  if (list.list()->empty()) faults.add(list.origin, "factor", "factor is empty; a study has at least one factor");
+  if (list.list()->empty())
+    faults.add(list.origin, "factor", "factor is empty; a study has at least one factor");
   refuse_clashes(factors, faults);
   return factors;
 }

@@ -7,8 +7,8 @@
 
 namespace homeward {
 
-/// Reads `[[factor]]` for a design. Keys are checked against the base, or against the key table alone where the
-/// base could not be read (nullptr).
+/// Reads `[[factor]]` for a design. Keys are checked against the base, or against the key table alone where
+/// the base could not be read (nullptr).
 std::vector<Factor> read_factors(const Value& list, Design design, const Scenario* base, Faults& faults);
 
 /// Groups of the factors by `linked` (nullptr: none): lists of keys of factors, of equally many levels each.

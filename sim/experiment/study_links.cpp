@@ -11,7 +11,8 @@ namespace homeward {
 namespace {
 
 /// The factor with a key, or nothing with the fault told.
-std::optional<std::size_t> linked_factor(const Value& key, const std::vector<Factor>& factors, Faults& faults) {
+std::optional<std::size_t> linked_factor(const Value& key, const std::vector<Factor>& factors,
+                                         Faults& faults) {
   if (key.text() == nullptr) {
     faults.wrong(key, "linked", "a list of lists of keys");
     return std::nullopt;
@@ -32,7 +33,8 @@ void check_lengths(const Value& at, const std::vector<std::size_t>& group, const
                    Faults& faults) {
   const auto& first = factors[group.front()];
   for (const auto i : group)
-    if (!factors[i].levels.empty() && !first.levels.empty() && factors[i].levels.size() != first.levels.size())
+    if (!factors[i].levels.empty() && !first.levels.empty() &&
+        factors[i].levels.size() != first.levels.size())
       faults.add(at.origin, "linked",
                  fmt::format("linked factors need equally many values: {} has {}, {} has {}", first.key,
                              first.levels.size(), factors[i].key, factors[i].levels.size()));

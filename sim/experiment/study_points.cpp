@@ -20,8 +20,8 @@ namespace homeward {
 
 namespace {
 
-/// How factors are called in the names of points: the last part of the key, or the whole key where two would be
-/// called the same.
+/// How factors are called in the names of points: the last part of the key, or the whole key where two would
+/// be called the same.
 std::vector<std::string> short_names(const std::vector<Factor>& factors) {
   std::map<std::string, std::size_t> count;
   for (const auto& factor : factors) ++count[factor.path.back()];
@@ -37,8 +37,10 @@ class PointFaults {
   void add(const std::vector<Issue>& issues, const std::string& point) {
     for (const auto& issue : issues) {
       const auto [place, fresh] = places_.emplace(to_string(issue), faults_.size());
-      if (fresh) faults_.push_back({issue, point, 0});
-      else ++faults_[place->second].more;
+      if (fresh)
+        faults_.push_back({issue, point, 0});
+      else
+        ++faults_[place->second].more;
     }
   }
 
@@ -119,7 +121,8 @@ class PointMaker {
   }
 
   void keep(const DesignPoint& point, Scenario scenario) {
-    // The first point tells for all where values and sources come from: thousands are to fit in memory and file.
+    // The first point tells for all where values and sources come from: thousands are to fit in memory and
+    // file.
     const bool first = made_.scenarios.empty();
     if (first) scenario.sources = study_.base->scenario()->sources;
     auto checked = Checked<Scenario>::vouch(std::move(scenario));
@@ -140,7 +143,8 @@ class PointMaker {
   StudyPoints made_;
 };
 
-std::size_t baseline_of(const Study& study, const std::vector<PlannedScenario>& points, const std::string& asked) {
+std::size_t baseline_of(const Study& study, const std::vector<PlannedScenario>& points,
+                        const std::string& asked) {
   const auto& name = asked.empty() ? study.baseline : asked;
   if (!name.empty()) {
     std::vector<std::string> names;

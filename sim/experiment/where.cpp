@@ -30,9 +30,8 @@ void give_places(WhereNode& node, const Value& written) {
 using Term = std::variant<double, std::string, bool>;
 
 [[noreturn]] void refuse(const WhereNode& node, const Scenario& scenario, const std::string& text) {
-  throw InputError(
-      {{node.origin.place, node.origin.line, node.origin.column,
-        fmt::format("where: {} (at the point {})", text, scenario.name)}});
+  throw InputError({{node.origin.place, node.origin.line, node.origin.column,
+                     fmt::format("where: {} (at the point {})", text, scenario.name)}});
 }
 
 Term evaluate(const WhereNode& node, const Scenario& scenario);

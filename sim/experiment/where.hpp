@@ -22,8 +22,8 @@ struct WhereNode;
 /// From loose to tight: or, and, not, comparisons (not chained), + -, * /, the sign.
 class Where {
  public:
-  /// Parses and checks the value of `where`: syntax, keys, kinds of operands. Nothing with the fault told if it
-  /// is wrong; the fault names the column in the file.
+  /// Parses and checks the value of `where`: syntax, keys, kinds of operands. Nothing with the fault told if
+  /// it is wrong; the fault names the column in the file.
   static std::optional<Where> parse(const Value& written, const Scenario& base, Faults& faults);
 
   /// Whether a scenario meets the condition. Throws InputError if it asks for a number that the scenario has

@@ -36,13 +36,13 @@ enum class WhereOp : std::uint8_t {
 
 struct WhereNode {
   WhereOp op{};
-  WhereKind kind{};       ///< of its value
-  std::size_t at{};       ///< where it starts in the text
-  double number{};        ///< of a number; 1 or 0 of a truth
-  std::string text;       ///< of a text; the path of a key
+  WhereKind kind{};  ///< of its value
+  std::size_t at{};  ///< where it starts in the text
+  double number{};   ///< of a number; 1 or 0 of a truth
+  std::string text;  ///< of a text; the path of a key
   std::optional<ScenarioPath> path;
   std::vector<WhereNode> operands;
-  Origin origin;          ///< of the node in the file
+  Origin origin;  ///< of the node in the file
 };
 
 /// A fault in the text of a condition.

@@ -52,7 +52,8 @@ class Parser {
 
   static void require(const WhereNode& node, WhereKind kind, std::string_view what) {
     if (node.kind == kind || node.kind == WhereKind::any) return;
-    throw WhereFault{node.at, fmt::format("{} is {}; it must be {}", what, in_words(node.kind), in_words(kind))};
+    throw WhereFault{node.at,
+                     fmt::format("{} is {}; it must be {}", what, in_words(node.kind), in_words(kind))};
   }
 
   static WhereNode join(WhereOp op, WhereKind kind, WhereNode a, WhereNode b) {
@@ -76,7 +77,8 @@ class Parser {
 
   /// Operands of `kind` on both sides, as often as one of the signs follows.
   template <typename Next, std::size_t n>
-  WhereNode chain(Next next, WhereKind kind, const std::array<std::pair<std::string_view, WhereOp>, n>& signs) {
+  WhereNode chain(Next next, WhereKind kind,
+                  const std::array<std::pair<std::string_view, WhereOp>, n>& signs) {
     WhereNode left = next();
     for (bool found = true; found;) {
       found = false;
@@ -114,13 +116,12 @@ class Parser {
   }
 
   std::optional<WhereOp> comparison_sign() {
-    constexpr std::array<std::pair<std::string_view, WhereOp>, 6> signs{
-        {{"<=", WhereOp::less_equal},
-         {">=", WhereOp::greater_equal},
-         {"<", WhereOp::less},
-         {">", WhereOp::greater},
-         {"==", WhereOp::equal},
-         {"!=", WhereOp::not_equal}}};
+    constexpr std::array<std::pair<std::string_view, WhereOp>, 6> signs{{{"<=", WhereOp::less_equal},
+                                                                         {">=", WhereOp::greater_equal},
+                                                                         {"<", WhereOp::less},
+                                                                         {">", WhereOp::greater},
+                                                                         {"==", WhereOp::equal},
+                                                                         {"!=", WhereOp::not_equal}}};
     for (const auto& [sign, op] : signs)
       if (take(sign)) return op;
     return std::nullopt;
@@ -133,9 +134,11 @@ class Parser {
     if (!op) return left;
     WhereNode right = sum();
     if (*op == WhereOp::equal || *op == WhereOp::not_equal) {
-      const bool same = left.kind == right.kind || left.kind == WhereKind::any || right.kind == WhereKind::any;
+      const bool same =
+          left.kind == right.kind || left.kind == WhereKind::any || right.kind == WhereKind::any;
       if (!same)
-        throw WhereFault{sign_at, fmt::format("{} is compared with {}", in_words(left.kind), in_words(right.kind))};
+        throw WhereFault{sign_at,
+                         fmt::format("{} is compared with {}", in_words(left.kind), in_words(right.kind))};
     } else {
       require(left, WhereKind::number, "the left side of a comparison");
       require(right, WhereKind::number, "the right side of a comparison");

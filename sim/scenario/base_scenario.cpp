@@ -20,8 +20,7 @@ Value tree_of(const std::filesystem::path& file, std::span<const Override> overr
 }  // namespace
 
 BaseScenario::BaseScenario(const std::filesystem::path& file, std::span<const Override> overrides)
-    : place_(file.generic_string()),
-      scenario_(read_scenario(file, overrides)) {
+    : place_(file.generic_string()), scenario_(read_scenario(file, overrides)) {
   tree_ = tree_of(file, overrides);
 }
 

@@ -42,7 +42,8 @@ double place_in(double value, double low, double high) {
 std::string sampled_study(const std::string& design, int points) {
   return "design = \"" + design + "\"\npoints = " + std::to_string(points) + "\n" +
          ranged("coaches.annual_turnover", "[0.1, 0.5]") + ranged("effects.without_trust", "[0, 1]") +
-         "[[factor]]\nkey = \"effects.readiness_hazard_ratio\"\ndistribution = { distribution = \"lognormal\", median "
+         "[[factor]]\nkey = \"effects.readiness_hazard_ratio\"\ndistribution = { distribution = "
+         "\"lognormal\", median "
          "= 1.2, sigma = 0.1 }\n";
 }
 
@@ -57,7 +58,8 @@ TEST_CASE("latin hypercube: each factor has one point in each of as many strata 
   for (const int points : {1, 7, 200, 3000}) {
     const auto study = study_in(folder, sampled_study("latin_hypercube", points));
     const std::vector<int> one_each(static_cast<std::size_t>(points), 1);
-    std::vector<double> turnover = values_of(study, 0), trust = values_of(study, 1), ratio = values_of(study, 2);
+    std::vector<double> turnover = values_of(study, 0), trust = values_of(study, 1),
+                        ratio = values_of(study, 2);
     for (auto& value : turnover) value = place_in(value, 0.1, 0.5);
     for (auto& value : ratio) value = lognormal_place(value);
     CHECK((counts(turnover, one_each.size()) == one_each));
@@ -130,10 +132,11 @@ TEST_CASE("sampled designs: whole numbers are equally likely, and points that re
 
 TEST_CASE("sampled designs: linked factors share their place") {
   const ScenarioFolder folder;
-  const auto study = study_in(folder, "linked = [[\"coaches.annual_turnover\", \"trust.at_start\"]]\n"
-                                      "design = \"sobol\"\npoints = 40\n" +
-                                          ranged("coaches.annual_turnover", "[0, 2]") +
-                                          ranged("trust.at_start", "[0, 1]"));
+  const auto study =
+      study_in(folder,
+               "linked = [[\"coaches.annual_turnover\", \"trust.at_start\"]]\n"
+               "design = \"sobol\"\npoints = 40\n" +
+                   ranged("coaches.annual_turnover", "[0, 2]") + ranged("trust.at_start", "[0, 1]"));
   const auto a = values_of(study, 0), b = values_of(study, 1);
   for (std::size_t i = 0; i < a.size(); ++i) CHECK(a[i] / 2 == Approx(b[i]).margin(1.0 / most_points));
 }

@@ -16,7 +16,8 @@ const std::string positions = factor("coaches.positions", "[3, 4]");
 TEST_CASE("study: a grid has every combination, the first factor changing slowest") {
   const auto points = points_in("design = \"grid\"\n" + ratio + positions);
   CHECK(names_of(points) == Names{"families_per_coach=8, positions=3", "families_per_coach=8, positions=4",
-                                  "families_per_coach=12, positions=3", "families_per_coach=12, positions=4"});
+                                  "families_per_coach=12, positions=3",
+                                  "families_per_coach=12, positions=4"});
   const auto& last = *points.scenarios[3].scenario;
   CHECK(last.program.coaches.families_per_coach == 12);
   CHECK(last.program.coaches.positions == 4);
@@ -48,8 +49,9 @@ TEST_CASE("study: one at a time starts with the base and moves one factor alone"
 }
 
 TEST_CASE("study: linked factors move together") {
-  const auto points = points_in("design = \"grid\"\nlinked = [[\"coaches.positions\", \"coaches.hiring_days\"]]\n" +
-                                positions + ratio + factor("coaches.hiring_days", "[10, 20]"));
+  const auto points =
+      points_in("design = \"grid\"\nlinked = [[\"coaches.positions\", \"coaches.hiring_days\"]]\n" +
+                positions + ratio + factor("coaches.hiring_days", "[10, 20]"));
   CHECK(names_of(points) == Names{"positions=3, families_per_coach=8, hiring_days=10",
                                   "positions=3, families_per_coach=12, hiring_days=10",
                                   "positions=4, families_per_coach=8, hiring_days=20",
@@ -63,9 +65,8 @@ TEST_CASE("study: levels may be tables with labels, distributions, texts and val
              "{ advocacy_led = { emotional = 0, informational = 0, instructional = 0.5, advocacy = 0.5 } }") +
       factor("hazards.readiness", "[{ distribution = \"exponential\", mean_days = 300 }]") +
       factor("coaches.queue_rule", "[\"highest_need\"]") + factor("traits.kin.share", "[0.25]"));
-  CHECK(names_of(points) ==
-        Names{"mix=advocacy_led, readiness={distribution=\"exponential\",mean_days=300}, "
-              "queue_rule=highest_need, share=0.25"});
+  CHECK(names_of(points) == Names{"mix=advocacy_led, readiness={distribution=\"exponential\",mean_days=300}, "
+                                  "queue_rule=highest_need, share=0.25"});
   const auto& scenario = *points.scenarios[0].scenario;
   CHECK(scenario.program.support.mix[3] == 0.5);
   CHECK(scenario.hazards.readiness == Clock{Exponential{300}});
@@ -74,16 +75,17 @@ TEST_CASE("study: levels may be tables with labels, distributions, texts and val
 }
 
 TEST_CASE("study: a factor removes the alternative key that the base has") {
-  const auto points = points_in("design = \"grid\"\n" + factor("coaches.positions_per_100_entries", "[2, 4]"));
+  const auto points =
+      points_in("design = \"grid\"\n" + factor("coaches.positions_per_100_entries", "[2, 4]"));
   CHECK_FALSE(points.scenarios[0].scenario->program.coaches.positions.has_value());
 }
 
 TEST_CASE("study: names take the whole key where two last parts are the same") {
-  const auto points = points_in("design = \"grid\"\n" + factor("trust.at_start", "[0.1]") +
-                                factor("effects.readiness_hazard_ratio", "[1.2]") +
-                                factor("traits.kin.hazard_ratios.readiness", "[1.1]") +
-                                factor("frailty.readiness_sd", "[0]") +
-                                factor("hazards.readiness", "{ low = { distribution = \"exponential\", mean_days = 9 } }"));
+  const auto points = points_in(
+      "design = \"grid\"\n" + factor("trust.at_start", "[0.1]") +
+      factor("effects.readiness_hazard_ratio", "[1.2]") +
+      factor("traits.kin.hazard_ratios.readiness", "[1.1]") + factor("frailty.readiness_sd", "[0]") +
+      factor("hazards.readiness", "{ low = { distribution = \"exponential\", mean_days = 9 } }"));
   CHECK(names_of(points) ==
         Names{"at_start=0.1, readiness_hazard_ratio=1.2, traits.kin.hazard_ratios.readiness=1.1, "
               "readiness_sd=0, hazards.readiness=low"});
@@ -108,7 +110,8 @@ TEST_CASE("study: a point that starts its program later has the baseline's progr
 TEST_CASE("study: where leaves points out, also such as would be no scenario") {
   const auto condition = "where = \"coaches.positions * coaches.families_per_coach >= 36\"\n";
   const auto points = points_in(condition + ("design = \"grid\"\n" + ratio + positions));
-  CHECK(names_of(points) == Names{"families_per_coach=12, positions=3", "families_per_coach=12, positions=4"});
+  CHECK(names_of(points) ==
+        Names{"families_per_coach=12, positions=3", "families_per_coach=12, positions=4"});
   CHECK(points.left_out == 2);
   const auto shares = points_in("where = \"support.mix.emotional + support.mix.advocacy <= 0.5\"\n" +
                                 ("design = \"grid\"\n" + factor("support.mix.emotional", "[0.25, 0.3]")));

@@ -73,8 +73,8 @@ TEST_CASE("where: keys are those of the scenario, as deep as they go") {
 }
 
 TEST_CASE("where: faults name the column in the file") {
-  CHECK_THAT(fault("coaches.position > 3"), Contains("s.toml:7:10: where, character 1") &&
-                                                Contains("the nearest is coaches.positions"));
+  CHECK_THAT(fault("coaches.position > 3"),
+             Contains("s.toml:7:10: where, character 1") && Contains("the nearest is coaches.positions"));
   CHECK_THAT(fault("1 < 2 and"), Contains("s.toml:7:19: where, character 10: the end where"));
   CHECK_THAT(fault("1 < (2"), Contains("the end where ) should be"));
   CHECK_THAT(fault("coaches.positions = 3"), Contains("s.toml:7:28") && Contains("write =="));
@@ -82,7 +82,8 @@ TEST_CASE("where: faults name the column in the file") {
   CHECK_THAT(fault("1 < 2 < 3"), Contains("not chained"));
   CHECK_THAT(fault("1 + 2"), Contains("the condition is a number"));
   CHECK_THAT(fault("1 + 'a' > 2"), Contains("right side of + is a text"));
-  CHECK_THAT(fault("coaches.queue_rule < 3 or court.gate > 1"), Contains("left side of a comparison is true or false"));
+  CHECK_THAT(fault("coaches.queue_rule < 3 or court.gate > 1"),
+             Contains("left side of a comparison is true or false"));
   CHECK_THAT(fault("court.gate == 1"), Contains("true or false is compared with a number"));
   CHECK_THAT(fault("coaches > 1"), Contains("is a table"));
   CHECK_THAT(fault(""), Contains("there is no condition"));
