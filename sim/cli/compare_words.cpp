@@ -39,6 +39,7 @@ std::string net_in_words(const Estimate& net, const char* more, const char* fewe
   const bool has_interval = !std::isnan(net.ci_low);
   const double largest =
       has_interval ? std::max({std::abs(net.mean), std::abs(net.ci_low), std::abs(net.ci_high)}) : net.mean;
+  if (largest == 0) return "as many";
   const auto size = [&](double value) { return amount(std::abs(value), largest); };
   const auto words = [&](double value) {
     return fmt::format("{} {}", size(value), value < 0 ? fewer : more);

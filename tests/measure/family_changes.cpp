@@ -76,23 +76,28 @@ TEST_CASE("cohort families: a day in care counts once for the family and ends wi
   CHECK(builder.result(RecordLevel::series).cohort.days_in_care[0] == Approx(100 + 30.5));
 }
 
-TEST_CASE("family changes: four families by hand") {
+TEST_CASE("family changes: ten families by hand") {
   constexpr std::int8_t early = home_within_12_months | went_home;
-  // Home only under the plan; only under the baseline; spared a re-entry; back only under the plan; never
-  // home.
-  const CohortFamilies plan{
-      7, {early, went_home, early, early | back_within_12_months, 0}, {100, 500, 100, 200, 900}};
-  const CohortFamilies baseline{
-      7, {went_home, early, early | back_within_12_months, early, 0}, {400, 300, 250, 120, 900}};
+  constexpr std::int8_t back = early | back_within_12_months;
+  // Three home only under the plan, one only under the baseline; two spared a re-entry, one that comes back
+  // only under the plan; one back under both, one home under both, one never home.
+  const CohortFamilies plan{7,
+                            {early, early, early, went_home, early, early, back, back, early, 0},
+                            {9, 9, 9, 80, 9, 9, 70, 9, 9, 9}};
+  const CohortFamilies baseline{7,
+                                {went_home, went_home, 0, early, back, back, early, back, early, 0},
+                                {109, 49, 9, 30, 39, 19, 9, 9, 9, 9}};
+  const double saved = 100 + 40 + 0 - 50 + 30 + 10 - 61;
   const auto changes = family_changes(plan, baseline);
-  CHECK(of(changes, FamilyChange::home_only_under_plan) == 200);
-  CHECK(of(changes, FamilyChange::home_only_under_baseline) == 200);
-  CHECK(of(changes, FamilyChange::home_net) == 0);
+  CHECK(of(changes, FamilyChange::home_only_under_plan) == 300);
+  CHECK(of(changes, FamilyChange::home_only_under_baseline) == 100);
+  CHECK(of(changes, FamilyChange::home_net) == 200);
   CHECK(of(changes, FamilyChange::spared_reentry) == 200);
-  CHECK(of(changes, FamilyChange::reentry_only_under_plan) == 200);
-  CHECK(of(changes, FamilyChange::days_saved_per_family) == Approx((300 - 200 + 150 - 80) / 5.0));
-  CHECK(of(changes, FamilyChange::families_with_other_days) == 800);
-  CHECK(of(changes, FamilyChange::days_saved_per_changed_family) == Approx((300 - 200 + 150 - 80) / 4.0));
+  CHECK(of(changes, FamilyChange::reentry_only_under_plan) == 100);
+  CHECK(of(changes, FamilyChange::reentry_net) == 100);
+  CHECK(of(changes, FamilyChange::days_saved_per_family) == Approx(saved / 10));
+  CHECK(of(changes, FamilyChange::families_with_other_days) == 600);
+  CHECK(of(changes, FamilyChange::days_saved_per_changed_family) == Approx(saved / 6));
 }
 
 TEST_CASE("family changes: re-entries count only among families that go home under both plans") {
