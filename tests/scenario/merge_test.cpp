@@ -117,7 +117,7 @@ TEST_CASE("extends: paths are meant from the file that says them") {
   CHECK(print_resolved(absolute).find(folder.path().string()) == std::string::npos);
 }
 
-TEST_CASE("--set: values of every kind, by dotted path") {
+TEST_CASE("values set on the command line: values of every kind, by dotted path") {
   const auto set =
       child_of_base("", {{"run.seed", "7"},
                          {"court.gate", "true"},
@@ -143,11 +143,11 @@ TEST_CASE("--set: values of every kind, by dotted path") {
   CHECK(set.sites[0].positions == 4u);
 }
 
-TEST_CASE("--set: the later of two wins") {
+TEST_CASE("values set on the command line: the later of two wins") {
   CHECK(child_of_base("", {{"run.seed", "7"}, {"run.seed", "8"}}).run.seed == 8);
 }
 
-TEST_CASE("--set: faults name the option") {
+TEST_CASE("values set on the command line: faults name the option") {
   const auto fault = [](const std::string& key, const std::string& value) {
     return faults_of_child("", {{key, value}});
   };
