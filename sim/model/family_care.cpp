@@ -36,7 +36,7 @@ void Family::start_episode(SimTime now, bool first) {
   readiness_.start(around_->rules.readiness, now, now, threshold(Purpose::readiness), 1);
   for (std::uint32_t i = 0; i < episode_.children; ++i) {
     ThresholdClock clock;
-    clock.start(around_->rules.other_exit, now, now, threshold(Purpose::other_exit, i), factors_.other_exit[i]);
+    clock.start(around_->rules.other_exit, now, now, threshold(Purpose::other_exit, episode_.child[i]), factors_.other_exit[i]);
     other_exit_day_[i] = clock.fires();
   }
   if (!scenario().court.gate) start_other_permanency(now);

@@ -62,6 +62,7 @@ void Family::offer_at_home(SimTime now) {
 
 void Family::on_referral(SimTime now) {
   due(Slot::referral) = forever;
+  if (!program(now).has_coaches) return;  // the program has closed meanwhile
   if (state_ == State::home && now >= home_since_ + program(now).as_written.support.after_reunification_days) return;
   const bool accepts = would_accept(now);
   around_->ledger.happened(EventKind::referral_answered, now, number(), episode_.number, accepts ? 1 : 0);
@@ -131,7 +132,8 @@ void Family::assign(std::uint32_t coach_position, std::uint32_t holder, bool sha
   schedule_contact(now);
   schedule_service_end(now);
   count_status(now);
-  if (program(now).as_written.support.concrete_for == ConcreteFor::coached) spend_concrete(now);
+  // Another coach is no milestone.
+  if (!handed_back_ && program(now).as_written.support.concrete_for == ConcreteFor::coached) spend_concrete(now);
   refresh_gain(now);
   find_next();
 }
@@ -260,7 +262,8 @@ double Family::missed_probability(SimTime now) const {
 }
 
 void Family::on_contact(SimTime now) {
-  const auto week = static_cast<std::uint32_t>((now - episode_.removal) / days_per_week);
+  // Dates add up with rounding: what is a whole week but for that is one.
+  const auto week = static_cast<std::uint32_t>((now - episode_.removal) / days_per_week + 1e-9);
   contact_in_week_ = week == contact_week_ ? contact_in_week_ + 1 : 0;
   contact_week_ = week;
   settle_trust(now);
