@@ -46,7 +46,7 @@ FamilyRow row_of(const FamilyRecord& family, const EpisodeRecord& episode, SimTi
   row.children = static_cast<std::int8_t>(episode.children);
   row.exit_kind = exit_kind_of(episode);
   row.accepts = family.accepts ? 1 : 0;
-  row.referred = episode.referred ? 1 : 0;
+  row.referred = episode.referred() ? 1 : 0;
   row.youngest_age_years = youngest_age(family, episode);
   row.moves = episode.moves;
   row.removal_day = episode.removal;

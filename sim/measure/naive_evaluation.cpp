@@ -74,14 +74,15 @@ void measure(const MeasuredRun& measured, Sheet& sheet) {
     const FamilyRecord& record = run.families[family];
     if (!in_window(run, record.entry) || record.episodes == 0) continue;
     const EpisodeRecord& episode = run.episodes[record.first_episode];
-    if (!episode.referred || run.end - episode.removal < horizon) continue;
+    if (!episode.referred() || run.end - episode.removal < horizon) continue;
 
     const SimTime left = last_exit(episode);
     const bool ever_coached = episode.first_coach < forever && episode.first_coach <= left;
     const bool home = home_after(episode, -1);
     measured.groups.of_family(family, [&](std::size_t group) { ever[group].add(ever_coached, home); });
 
-    if (left <= episode.removal + landmark) continue;
+    // Referred later means in care later: counting those families would favour the others.
+    if (left <= episode.removal + landmark || episode.referred_on > episode.removal + landmark) continue;
     const bool coached_by_then = episode.first_coach <= episode.removal + landmark;
     const bool home_later = home_after(episode, landmark);
     measured.groups.of_family(family,

@@ -31,7 +31,8 @@ void Family::offer_in_care(SimTime now) {
   due(Slot::referral) = forever;
   service_used_ = false;
   if (shared()) {
-    referred_ = episode_.referred = true;
+    referred_ = true;
+    episode_.referred_on = now;
     service_started_ = service_ == Service::coached ? now : forever;
     if (service_ == Service::coached) episode_.first_coach = now;
     return phase_changes(now);
@@ -68,7 +69,7 @@ void Family::on_referral(SimTime now) {
   around_->ledger.happened(EventKind::referral_answered, now, number(), episode_.number, accepts ? 1 : 0);
   record_->accepts = accepts;
   referred_ = true;
-  if (in_care()) episode_.referred = true;
+  if (in_care()) episode_.referred_on = now;
   if (accepts) return join_queue(now, false);
   schedule_service_end(now);
   count_status(now);

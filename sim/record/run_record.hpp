@@ -55,8 +55,9 @@ struct EpisodeRecord {
   SimTime visit_start{forever};                      ///< of the trial visit that ended at home or is under way at the end
   std::uint16_t moves{};                             ///< placement moves, the removal itself not counted
   std::uint16_t moves_in_entry_year{};               ///< of those, in the 12-month period (from the opening) of the removal
-  bool referred{};                                   ///< was offered a coach in this episode's stay in care
+  SimTime referred_on{forever};                      ///< first day of this stay in care on which a coach was offered
   SimTime first_coach{forever};                      ///< first day with a coach in this episode (removal day if kept)
+  bool referred() const { return referred_on < forever; }
 };
 
 enum class QueueEnd : std::uint8_t { coach, reneged, left, open };

@@ -34,7 +34,7 @@ TEST_CASE("naive evaluation: families referred and in care on day 90, coached by
   RunBuilder builder(1, 3);
   const auto add = [&](SimTime first_coach, Leaves leaves) {
     EpisodeRecord& episode = builder.stay(0, leaves);
-    episode.referred = true;
+    episode.referred_on = 0;
     episode.first_coach = first_coach;
   };
   const Leaves home{300, ExitKind::reunified};
@@ -50,7 +50,8 @@ TEST_CASE("naive evaluation: families referred and in care on day 90, coached by
 
   add(10, {90, ExitKind::reunified});      // not in care after day 90
   builder.stay(0, home).first_coach = 10;  // never referred
-  builder.stay(-1, home).referred = true;  // not of the cohort
+  builder.stay(-1, home).referred_on = 0;  // not of the cohort
+  builder.stay(0, home).referred_on = 91;  // referred too late to be told from those in care
   CHECK(builder.outcome("naive_reunification_odds_ratio") == Approx(2.5 * 2.5 / (1.5 * 1.5)));
 }
 
@@ -59,7 +60,7 @@ TEST_CASE("naive evaluation: a family with a child in care on day 90 is in care"
   for (const SimTime first_coach : {10.0, forever}) {
     builder.family(0, {17.9F, 5});
     EpisodeRecord& episode = builder.episode(0, {{40, ExitKind::emancipated}, {300, ExitKind::reunified}});
-    episode.referred = true;
+    episode.referred_on = 0;
     episode.first_coach = first_coach;
   }
   CHECK(builder.outcome("naive_reunification_odds_ratio") == Approx(1));
@@ -70,11 +71,11 @@ TEST_CASE("naive evaluation: families that cannot be followed for 24 months are 
   for (const SimTime removal : {0.0, 200.0}) {
     for (const SimTime first_coach : {removal + 1, forever}) {
       EpisodeRecord& episode = builder.stay(removal, {removal + 200, ExitKind::reunified});
-      episode.referred = true;
+      episode.referred_on = 0;
       episode.first_coach = first_coach;
     }
   }
-  builder.stay(200).referred = true;
+  builder.stay(200).referred_on = 0;
   CHECK(builder.outcome("naive_reunification_odds_ratio") == Approx(1));
 }
 
@@ -82,7 +83,7 @@ TEST_CASE("naive evaluation: ever coached in that stay against never, without a 
   RunBuilder builder(1, 3);
   const auto add = [&](SimTime first_coach, Leaves leaves) {
     EpisodeRecord& episode = builder.stay(0, leaves);
-    episode.referred = true;
+    episode.referred_on = 0;
     episode.first_coach = first_coach;
   };
   add(forever, {20, ExitKind::reunified});  // home before a coach could come

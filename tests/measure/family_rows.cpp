@@ -11,7 +11,7 @@ TEST_CASE("family rows: one row per episode, NaN for what has not happened") {
   family.site = 3;
   family.accepts = true;
   EpisodeRecord& first = builder.episode(10, {{110, ExitKind::reunified}, {110, ExitKind::reunified}});
-  first.referred = true;
+  first.referred_on = 0;
   first.first_coach = 40;
   first.moves = 2;
   builder.episode(10 + 365.25).child[0] = 1;

@@ -147,7 +147,7 @@ TEST_CASE("measure: every outcome of the table is set in a run in which everythi
     builder.episode(-500);  // in care at the opening for a year, and a year later for two
     builder.family(10);
     EpisodeRecord& episode = builder.episode(10, {{300, ExitKind::reunified}});
-    episode.referred = true;
+    episode.referred_on = 0;
     episode.first_coach = coached == 1 ? 20 : forever;
   }
   builder.run.families.back().contacts_kept = 3;
