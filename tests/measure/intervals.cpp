@@ -201,8 +201,6 @@ TEST_CASE("paired: ratios of means differ by a jackknife over both") {
 }
 
 TEST_CASE("paired: intervals that hold together are Bonferroni's, on the outcome's own scale") {
-  const OutcomeInfo plain;
-  const OutcomeInfo ratios{.summary = Summary::mean_of_log};
   PairedEstimate difference;
   difference.mean = 2;
   difference.sd = 3;
@@ -213,7 +211,7 @@ TEST_CASE("paired: intervals that hold together are Bonferroni's, on the outcome
   // Student's quantile at 1 - 0.05 / 10 / 2 with 8 degrees of freedom, from tables: 3.833.
   const Bounds of_ten = simultaneous_interval(plain, difference, 10);
   CHECK(of_ten.high == Approx(2 + 3.8325).epsilon(1e-4));
-  const Bounds of_ratio = simultaneous_interval(ratios, difference, 10);
+  const Bounds of_ratio = simultaneous_interval(log_ratio, difference, 10);
   CHECK(of_ratio.high == Approx(2 * std::exp(3.8325)).epsilon(1e-3));
   CHECK(of_ratio.low * of_ratio.high == Approx(4));
   difference.n = 1;
