@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -10,13 +13,15 @@ using namespace homeward;
 
 namespace {
 
-/// A file that goes when the test ends.
+/// A file of its own name (tests run side by side in processes), gone when the test ends.
 class TemporaryFile {
  public:
   explicit TemporaryFile(const std::string& text) {
-    static int count = 0;
-    path_ =
-        std::filesystem::temp_directory_path() / ("homeward-population-" + std::to_string(++count) + ".csv");
+    std::string name = (std::filesystem::temp_directory_path() / "homeward-population-XXXXXX.csv").string();
+    const int file = ::mkstemps(name.data(), 4);
+    if (file < 0) throw std::runtime_error("no temporary file");
+    ::close(file);
+    path_ = name;
     write(text);
   }
   ~TemporaryFile() { std::filesystem::remove(path_); }
