@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/experiment/run_plan.hpp"
+#include "sim/experiment/shard.hpp"
 
 /// What happens to an output that exists. A results file holds one study: scenarios, one seed, one model
 /// version, one number of replications, one level of record.
@@ -29,6 +31,7 @@ struct Request {
   RunPlan plan;
   bool baseline_named{};  ///< by --baseline; else the first scenario
   bool force{};
+  std::optional<Shard> shard{};  ///< only these of the plan's runs are done
 };
 
 /// What stands in a file.

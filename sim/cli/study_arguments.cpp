@@ -101,6 +101,11 @@ void take_options(const StudyArguments& arguments, const char* default_record, P
   prepared.request.baseline_named = !arguments.baseline.empty();
   prepared.request.force = arguments.force;
   auto& options = prepared.options;
+  if (!arguments.shard.empty()) {
+    prepared.request.shard = parse_shard(arguments.shard);
+    const auto& shard = *prepared.request.shard;
+    options.output.replace_extension(fmt::format("shard-{}-of-{}.h5", shard.number, shard.of));
+  }
   if (!arguments.output.empty()) options.output = arguments.output;
   options.threads =
       arguments.threads > 0 ? arguments.threads : static_cast<std::size_t>(tbb::info::default_concurrency());
@@ -177,6 +182,10 @@ void add_study_options(CLI::App& command, StudyArguments& a) {
           "--baseline", a.baseline,
           "the scenario to compare with; default: the first, of a study the point that is as its base")
       ->type_name("NAME");
+  command
+      .add_option("--shard", a.shard,
+                  "only the I-th of N shares of the runs; homeward merge joins what they leave behind")
+      ->type_name("I/N");
   command.add_flag("--force", a.force, "replace what is in the way; store more than 1 GB");
   command.add_flag("--json", a.json, "machine-readable output");
   command.add_flag("--quiet", a.quiet, "say nothing but faults");

@@ -25,6 +25,7 @@ struct StudyArguments {
   std::string record;  ///< "": series, of a study runs
   std::string families;
   std::string baseline;
+  std::string shard;  ///< "I/N"; "": all runs
   bool force{};
   bool json{};
   bool quiet{};

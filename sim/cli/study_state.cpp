@@ -7,7 +7,7 @@
 namespace homeward {
 
 StudyState::StudyState(Request request, const std::filesystem::path& output, bool force, DamagedParts damaged)
-    : folder_(parts_folder(output)), stored_(open_stored(output, force)) {
+    : folder_(parts_folder(output)), shard_(request.shard), stored_(open_stored(output, force)) {
   growth_ = stored_ ? grow(request, stored_->study()) : begin(std::move(request));
   parts_.emplace(folder_, growth_.plan, damaged);
   // Runs of a start that was killed count as there, also those beyond what is asked for now.
@@ -22,6 +22,12 @@ StudyState::StudyState(Request request, const std::filesystem::path& output, boo
 }
 
 RunState StudyState::state(RunId id) const {
+  const auto state = state_in_study(id);
+  const bool elsewhere = shard_ && !shard_->holds(run_number(plan(), id));
+  return elsewhere && is_to_do(state) ? RunState::other_shard : state;
+}
+
+RunState StudyState::state_in_study(RunId id) const {
   if (parts_->has(id.scenario, id.replication)) return RunState::in_parts;
   const auto& planned = plan().scenarios[id.scenario];
   const auto fate =

@@ -21,19 +21,21 @@ enum class RunState : std::uint8_t {
   in_file,    ///< in the results file
   in_parts,   ///< finished by an earlier start, not yet in the file
   not_asked,  ///< of a scenario of the file that the command does not name
+  other_shard,  ///< of another share than the one asked for
   absent,     ///< not there: to do
   failed,     ///< in the file as failed: tried again
   kept_less,  ///< in the file with less than the record asked for: to do
   replaced    ///< in the file as a run of something else, which force replaces: to do
 };
-inline constexpr std::size_t run_states = 7;
+inline constexpr std::size_t run_states = 8;
 inline constexpr std::array<std::string_view, run_states> run_state_names{
-    "in_file", "in_parts", "not_asked", "absent", "failed", "kept_less", "replaced"};
+    "in_file", "in_parts", "not_asked", "other_shard", "absent", "failed", "kept_less", "replaced"};
 /// In words, for people.
 inline constexpr std::array<std::string_view, run_states> run_state_words{
     "there: in the results file",
     "there: finished by an earlier start",
     "not asked for: its scenario is not named",
+    "not asked for: of another shard",
     "to do: not there yet",
     "to do: failed before",
     "to do: stored with less than --record asks for",
@@ -68,7 +70,10 @@ class StudyState {
   void close();
 
  private:
+  RunState state_in_study(RunId id) const;
+
   std::filesystem::path folder_;
+  std::optional<Shard> shard_;
   std::unique_ptr<StoredFile> stored_;
   Growth growth_;
   std::optional<PartSource> parts_;

@@ -8,9 +8,9 @@
 
 namespace homeward {
 
-/// A unit-rate exponential threshold that is used up at the rate multiplier x hazard (the modified next reaction
-/// method; Anderson 2007, J Chem Phys 127:214107). When the multiplier changes, what is left of the threshold stays and
-/// only the speed changes, so the process is exact for multipliers that change at events.
+/// A unit-rate exponential threshold that is used up at the rate multiplier x hazard (the modified next
+/// reaction method; Anderson 2007, J Chem Phys 127:214107). When the multiplier changes, what is left of the
+/// threshold stays and only the speed changes, so the process is exact for multipliers that change at events.
 class ThresholdClock {
  public:
   /// Starts with a new threshold. `origin`: where the hazard's t is 0, at or before now.
@@ -46,11 +46,11 @@ class ThresholdClock {
     predict(now);
   }
 
-  /// For a multiplier that changes in many small steps: the same as set_multiplier where the cumulative hazard at that
-  /// moment is known beforehand, but without finding when the clock fires. Ask `fires_by` step by step, then `settle`.
+  /// For a multiplier that changes in many small steps: the same as set_multiplier where the cumulative
+  /// hazard at that moment is known beforehand, but without finding when the clock fires. Ask `fires_by` step
+  /// by step, then `settle`.
   void step(double cumulative, double multiplier) {
-    remaining_ = std::max(0.0, remaining_ - multiplier_ * (cumulative - used_));
-    used_ = cumulative;
+    use_up(cumulative);
     multiplier_ = multiplier;
   }
   bool fires_by(double cumulative) const { return remaining_ <= multiplier_ * (cumulative - used_); }
@@ -68,9 +68,10 @@ class ThresholdClock {
  private:
   static constexpr SimTime stopped = -forever;
 
-  void consume(SimTime now) {
-    const double cumulative = hazard_->cumulative(now - origin_);
-    remaining_ = std::max(0.0, remaining_ - multiplier_ * (cumulative - used_));
+  void consume(SimTime now) { use_up(hazard_->cumulative(now - origin_)); }
+  void use_up(double cumulative) {
+    // A multiplier of 0 uses up nothing, not even of a cumulative hazard too great for a number.
+    if (multiplier_ > 0) remaining_ = std::max(0.0, remaining_ - multiplier_ * (cumulative - used_));
     used_ = cumulative;
   }
   void predict(SimTime now) {

@@ -131,7 +131,7 @@ struct Moves {
 /// Moves and days in care of the stay in the 12-month period in which it began.
 Moves moves_in_first_period(const Stay& stay, SimTime end) {
   const SimTime period_end = (std::floor(stay.removal() / days_per_year) + 1) * days_per_year;
-  return {static_cast<double>(stay.episode->moves_in_entry_year),
+  return {static_cast<double>(stay.episode->moves_in_entry_year[stay.place]),
           std::min({stay.exit, period_end, end}) - stay.removal()};
 }
 

@@ -25,13 +25,16 @@ void sort_by_time(std::vector<FollowUp>& population) {
 }
 
 std::vector<double> incidence(std::span<const FollowUp> population, Causes counted, Days horizon,
-                              const Groups& groups) {
+                              const Groups& groups, Unit unit) {
+  const auto of = [&](const FollowUp& member, auto visit) {
+    unit == Unit::child ? groups.of_child(member.family, member.child, visit)
+                        : groups.of_family(member.family, visit);
+  };
   std::vector<Incidence> estimates(groups.size());
   std::vector<FollowUp> leaving;
   bool any_censored = false;
   for (const FollowUp& member : population) {
-    groups.of_child(member.family, member.child,
-                    [&](std::size_t group) { estimates[group].enter(member.potential >= horizon); });
+    of(member, [&](std::size_t group) { estimates[group].enter(member.potential >= horizon); });
     if (member.days > horizon) continue;
     leaving.push_back(member);
     any_censored = any_censored || member.cause == censored;
@@ -40,8 +43,7 @@ std::vector<double> incidence(std::span<const FollowUp> population, Causes count
   if (any_censored) sort_by_time(leaving);
   for (const FollowUp& member : leaving) {
     const bool counts = is_in(counted, member.cause);
-    groups.of_child(member.family, member.child,
-                    [&](std::size_t group) { estimates[group].leave(member.cause == censored, counts); });
+    of(member, [&](std::size_t group) { estimates[group].leave(member.cause == censored, counts); });
   }
   std::vector<double> shares;
   shares.reserve(estimates.size());

@@ -21,7 +21,7 @@ constexpr Causes cause_set(Cause cause) {
   return static_cast<Causes>(1U << static_cast<unsigned>(cause));
 }
 
-/// One child from the start of its time at risk to the first thing that happens to it.
+/// One child, or one family, from the start of its time at risk to the first thing that happens to it.
 struct FollowUp {
   Days days{};       ///< until the cause, or until the end of the run
   Days potential{};  ///< until the end of the run, whatever happened; >= days
@@ -59,10 +59,13 @@ class Incidence {
   bool reached_{};
 };
 
+/// What a FollowUp stands for: decides the groups it belongs to.
+enum class Unit : std::uint8_t { child, family };
+
 /// Share of each group to which one of `counted` has happened within `horizon` days, all other causes
 /// competing.
 std::vector<double> incidence(std::span<const FollowUp> population, Causes counted, Days horizon,
-                              const Groups& groups);
+                              const Groups& groups, Unit unit = Unit::child);
 
 /// In order of time, censorings after causes of the same time.
 void sort_by_time(std::vector<FollowUp>& population);

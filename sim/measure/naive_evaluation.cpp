@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <span>
+#include <vector>
 
+#include "sim/measure/incidence.hpp"
 #include "sim/measure/sections.hpp"
 #include "sim/measure/stays.hpp"
 
@@ -17,8 +19,10 @@ constexpr std::array rows{
         .definition =
             "Ratio of the odds of going home within 24 months of removal, families that had a coach by day "
             "90 over families that had none by then, among families first removed in the window that were "
-            "referred and still had a child in care on day 90; half a family is added to each of the four "
-            "counts. Families chose to accept a coach, so this is no estimate of what coaching does.",
+            "referred and still had a child in care on day 90 (Aalen-Johansen estimates, censored only by "
+            "the "
+            "end of the run; half a family is added to each of the four counts). Families chose to accept a "
+            "coach, so this is no estimate of what coaching does.",
         .population = Population::entry_cohort,
         .summary = Summary::mean_of_log,
         .by_trait = true},
@@ -29,8 +33,10 @@ constexpr std::array rows{
         .definition =
             "Ratio of the odds of going home within 24 months of removal, families that had a coach at any "
             "time of that stay in care over families that never had one in it, among families first removed "
-            "in the window that were referred; half a family is added to each of the four counts. Biased by "
-            "immortal time: a family that goes home soon has little time to get a coach.",
+            "in the window that were referred (Aalen-Johansen estimates, censored only by the end of the "
+            "run; "
+            "half a family is added to each of the four counts). Biased by immortal time: a family that goes "
+            "home soon has little time to get a coach.",
         .population = Population::entry_cohort,
         .summary = Summary::mean_of_log,
         .by_trait = true}};
@@ -38,59 +44,96 @@ constexpr std::array rows{
 constexpr Days landmark = 90;
 constexpr Days horizon = 2 * days_per_year;
 
-/// Families by coached (yes, no) and home in time (yes, no).
-struct TwoByTwo {
-  std::array<std::array<double, 2>, 2> families{};
+/// Causes that end a family's time of being in care.
+constexpr Cause went_home = 0;
+constexpr Cause left_otherwise = 1;
 
-  void add(bool coached, bool home) { families[coached ? 0 : 1][home ? 0 : 1] += 1; }
-  double odds_ratio() const {
-    const auto& [coached, uncoached] = families;
-    if (coached[0] + coached[1] == 0 || uncoached[0] + uncoached[1] == 0) {
-      return std::numeric_limits<double>::quiet_NaN();
-    }
-    return (coached[0] + 0.5) * (uncoached[1] + 0.5) / ((coached[1] + 0.5) * (uncoached[0] + 0.5));
-  }
+/// Families by whether they count as coached.
+struct Evaluation {
+  std::vector<FollowUp> coached;
+  std::vector<FollowUp> uncoached;
+
+  void add(bool is_coached, const FollowUp& family) { (is_coached ? coached : uncoached).push_back(family); }
 };
+
+/// Families of one side in one group.
+struct Side {
+  double families{};
+  double share_home{};  ///< within the horizon
+  double home() const { return families * share_home + 0.5; }
+  double not_home() const { return families * (1 - share_home) + 0.5; }
+};
+
+std::vector<Side> sides(std::span<const FollowUp> families, const Groups& groups) {
+  std::vector<Side> by_group(groups.size());
+  const auto home = incidence(families, cause_set(went_home), horizon, groups, Unit::family);
+  for (std::size_t group = 0; group < groups.size(); ++group) by_group[group].share_home = home[group];
+  for (const FollowUp& family : families) {
+    groups.of_family(family.family, [&](std::size_t group) { ++by_group[group].families; });
+  }
+  return by_group;
+}
+
+/// NaN where a side has no families, or none that the run could follow to the horizon.
+std::vector<double> odds_ratios(const Evaluation& evaluation, const Groups& groups) {
+  const auto coached = sides(evaluation.coached, groups);
+  const auto uncoached = sides(evaluation.uncoached, groups);
+  std::vector<double> ratios;
+  for (std::size_t group = 0; group < groups.size(); ++group) {
+    const Side& a = coached[group];
+    const Side& b = uncoached[group];
+    ratios.push_back(a.home() * b.not_home() / (a.not_home() * b.home()));
+  }
+  return ratios;
+}
+
+/// From removal to the first child who goes home after `day` of the stay, or to the last child's leaving.
+FollowUp until_home_after(const EpisodeRecord& episode, Days day, std::size_t family, SimTime end) {
+  SimTime home = forever;
+  SimTime last = 0;
+  for (std::size_t place = 0; place < episode.children; ++place) {
+    const SimTime exit = episode.exit[place];
+    last = std::max(last, exit);
+    if (exit < forever && episode.exit_kind[place] == ExitKind::reunified && exit - episode.removal > day) {
+      home = std::min(home, exit);
+    }
+  }
+  const SimTime until = std::min(home, last);
+  const Days potential = end - episode.removal;
+  FollowUp seen{potential, potential, static_cast<std::uint32_t>(family), 0, censored};
+  if (until <= end) {
+    seen.days = until - episode.removal;
+    seen.cause = home <= last ? went_home : left_otherwise;
+  }
+  return seen;
+}
 
 /// When the last of the episode's children left care.
 SimTime last_exit(const EpisodeRecord& episode) {
   return *std::max_element(episode.exit.begin(), episode.exit.begin() + episode.children);
 }
 
-/// Whether a child went home after a day of the stay and within the horizon.
-bool home_after(const EpisodeRecord& episode, Days day) {
-  for (std::size_t place = 0; place < episode.children; ++place) {
-    const Days stay = episode.exit[place] - episode.removal;
-    if (episode.exit_kind[place] == ExitKind::reunified && stay > day && stay <= horizon) return true;
-  }
-  return false;
-}
-
 void measure(const MeasuredRun& measured, Sheet& sheet) {
   const RunRecord& run = measured.run;
-  std::vector<TwoByTwo> by_day_90(measured.groups.size());
-  std::vector<TwoByTwo> ever(measured.groups.size());
+  Evaluation by_day_90;
+  Evaluation ever;
   for (std::size_t family = 0; family < run.families.size(); ++family) {
     const FamilyRecord& record = run.families[family];
     if (!in_window(run, record.entry) || record.episodes == 0) continue;
     const EpisodeRecord& episode = run.episodes[record.first_episode];
-    if (!episode.referred() || run.end - episode.removal < horizon) continue;
+    if (!episode.referred()) continue;
 
     const SimTime left = last_exit(episode);
     const bool ever_coached = episode.first_coach < forever && episode.first_coach <= left;
-    const bool home = home_after(episode, -1);
-    measured.groups.of_family(family, [&](std::size_t group) { ever[group].add(ever_coached, home); });
+    ever.add(ever_coached, until_home_after(episode, -1, family, run.end));
 
     // Referred later means in care later: counting those families would favour the others.
-    if (left <= episode.removal + landmark || episode.referred_on > episode.removal + landmark) continue;
-    const bool coached_by_then = episode.first_coach <= episode.removal + landmark;
-    const bool home_later = home_after(episode, landmark);
-    measured.groups.of_family(family,
-                              [&](std::size_t group) { by_day_90[group].add(coached_by_then, home_later); });
+    const SimTime day_90 = episode.removal + landmark;
+    if (std::min(left, run.end) <= day_90 || episode.referred_on > day_90) continue;
+    by_day_90.add(episode.first_coach <= day_90, until_home_after(episode, landmark, family, run.end));
   }
-  sheet.set("naive_reunification_odds_ratio", by_day_90, [](const TwoByTwo& t) { return t.odds_ratio(); });
-  sheet.set("naive_reunification_odds_ratio_ever_coached", ever,
-            [](const TwoByTwo& t) { return t.odds_ratio(); });
+  sheet.set("naive_reunification_odds_ratio", odds_ratios(by_day_90, measured.groups));
+  sheet.set("naive_reunification_odds_ratio_ever_coached", odds_ratios(ever, measured.groups));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ namespace homeward {
 struct Stay {
   std::size_t family{};  ///< index into RunRecord::families
   std::size_t child{};   ///< which of the family's children, 0..
+  std::size_t place{};   ///< of the child in the episode, 0..
   const EpisodeRecord* episode{};
   SimTime exit{};                 ///< forever = in care at the end of the run
   ExitKind kind{};                ///< meaningful where exit is finite
@@ -35,7 +36,7 @@ void for_each_stay(const RunRecord& run, Visit visit) {
       const EpisodeRecord& episode = run.episodes[record.first_episode + back];
       for (std::size_t place = 0; place < episode.children; ++place) {
         const std::size_t child = episode.child[place];
-        visit(Stay{family, child, &episode, episode.exit[place], episode.exit_kind[place],
+        visit(Stay{family, child, place, &episode, episode.exit[place], episode.exit_kind[place],
                    next_removal[child], record.turns_adult[child]});
         next_removal[child] = episode.removal;
       }

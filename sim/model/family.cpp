@@ -82,13 +82,7 @@ void Family::handle(Slot slot, SimTime now) {
     case Slot::other_permanency: return on_other_permanency(now);
     case Slot::other_exit: return on_other_exit(now);
     case Slot::reentry: return on_reentry(now);
-    case Slot::placement_move:
-      ++episode_.moves;
-      if (std::floor(now / days_per_year) == std::floor(episode_.removal / days_per_year)) {
-        ++episode_.moves_in_entry_year;
-      }
-      around_->ledger.happened(EventKind::placement_move, now, number(), episode_.number);
-      return start_placement(now);
+    case Slot::placement_move: return on_placement_move(now);
     case Slot::service_end: return on_service_end(now);
     case Slot::drop_out: return on_drop_out(now);
     case Slot::referral: return on_referral(now);

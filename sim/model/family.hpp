@@ -110,6 +110,7 @@ class Family {
   // family_care.cpp
   void start_episode(SimTime now, bool first);
   void start_placement(SimTime now);
+  void on_placement_move(SimTime now);
   void start_other_permanency(SimTime now);
   double other_permanency_multiplier() const;
   void settle_care_days(SimTime now);

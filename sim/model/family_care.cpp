@@ -105,6 +105,17 @@ void Family::start_placement(SimTime now) {
   }
 }
 
+/// The children who are still in care move together.
+void Family::on_placement_move(SimTime now) {
+  around_->ledger.happened(EventKind::placement_move, now, number(), episode_.number);
+  ++episode_.moves;
+  const bool in_entry_year = std::floor(now / days_per_year) == std::floor(episode_.removal / days_per_year);
+  for (std::size_t i = 0; in_entry_year && i < episode_.children; ++i) {
+    if (episode_.exit[i] == forever) ++episode_.moves_in_entry_year[i];
+  }
+  start_placement(now);
+}
+
 double Family::other_permanency_multiplier() const {
   const double kin = placement_ == Placement::kin ? scenario().placement.kin_other_permanency_hazard_ratio : 1;
   return factors_.family[index(FamilyClock::other_permanency)] * kin;
@@ -164,7 +175,7 @@ void Family::grant_return(SimTime now) {
 }
 
 void Family::on_petition(SimTime now) {
-  around_->ledger.happened(EventKind::petition, now, number(), episode_.number);
+  around_->ledger.remark(EventKind::petition, now, number(), episode_.number);
   due(Slot::petition) = forever;
   if (ready_) return;  // about to go home: comes up again if the visit fails
   petition_done_ = true;

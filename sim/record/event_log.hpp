@@ -18,8 +18,8 @@ enum class EventKind : std::uint8_t {
   hearing,
   visit_started,      ///< counted with its hearing, logged for the reader; not in `events`
   visit_failed,
-  goal_changed,       ///< counted with its hearing or petition, logged; not in `events`
-  petition,
+  goal_changed,       ///< logged with its hearing or petition; not in `events`
+  petition,           ///< came due, logged; not in `events`: no clock and no hearing
   exit,               ///< a family's joint exit: home, adopted, guardianship, relative
   child_other_exit,
   child_aged_out,     ///< a child turned `age_out_years`, in care or at home

@@ -54,7 +54,8 @@ struct EpisodeRecord {
   std::array<ExitKind, max_children> exit_kind{};    ///< meaningful where exit is finite
   SimTime visit_start{forever};                      ///< of the trial visit that ended at home or is under way at the end
   std::uint16_t moves{};                             ///< placement moves, the removal itself not counted
-  std::uint16_t moves_in_entry_year{};               ///< of those, in the 12-month period (from the opening) of the removal
+  /// Of those, by position in `child`: in the 12-month period (from the opening) of the removal, while that child was in care.
+  std::array<std::uint16_t, max_children> moves_in_entry_year{};
   SimTime referred_on{forever};                      ///< first day of this stay in care on which a coach was offered
   SimTime first_coach{forever};                      ///< first day with a coach in this episode (removal day if kept)
   bool referred() const { return referred_on < forever; }

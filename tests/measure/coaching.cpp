@@ -66,16 +66,34 @@ TEST_CASE("naive evaluation: a family with a child in care on day 90 is in care"
   CHECK(builder.outcome("naive_reunification_odds_ratio") == Approx(1));
 }
 
-TEST_CASE("naive evaluation: families that cannot be followed for 24 months are left out") {
-  RunBuilder builder(1, 1.5);  // 24 months from day 182.625 at the latest
-  for (const SimTime removal : {0.0, 200.0}) {
-    for (const SimTime first_coach : {removal + 1, forever}) {
-      EpisodeRecord& episode = builder.stay(removal, {removal + 200, ExitKind::reunified});
-      episode.referred_on = 0;
-      episode.first_coach = first_coach;
-    }
+TEST_CASE("naive evaluation: families that cannot be followed for 24 months count as long as they are seen") {
+  RunBuilder builder(1, 1.5);  // ends on day 913.125
+  const auto add = [&](SimTime removal, SimTime first_coach, Leaves leaves) {
+    EpisodeRecord& episode = builder.stay(removal, leaves);
+    episode.referred_on = removal;
+    episode.first_coach = first_coach;
+  };
+  add(200, 210, stays_in_care);  // seen for 713 days
+  add(0, forever, stays_in_care);
+  add(0, forever, {300, ExitKind::reunified});
+  // Nobody of the coached could be followed to the horizon.
+  CHECK(std::isnan(builder.outcome("naive_reunification_odds_ratio")));
+  add(0, 1, {720, ExitKind::reunified});
+  add(0, 1, stays_in_care);
+  add(200, 210, {400, ExitKind::reunified});
+  // Coached: one of 4 home on day 200, one censored on day 713, one of the other two home on day 720:
+  // 1/4 + 3/4 * 1/2 = 5/8 of 4 families. Uncoached: 1 of 2.
+  CHECK(builder.outcome("naive_reunification_odds_ratio") == Approx((2.5 + .5) * 1.5 / ((1.5 + .5) * 1.5)));
+}
+
+TEST_CASE("naive evaluation: a family that is not seen up to day 90 is not known to be in care then") {
+  RunBuilder builder(2.2, 0);  // ends on day 803.55
+  for (const SimTime first_coach : {10.0, forever}) {
+    EpisodeRecord& episode = builder.stay(0);
+    episode.referred_on = 0;
+    episode.first_coach = first_coach;
   }
-  builder.stay(200).referred_on = 0;
+  builder.stay(780).referred_on = 780;
   CHECK(builder.outcome("naive_reunification_odds_ratio") == Approx(1));
 }
 

@@ -143,24 +143,27 @@ TEST_CASE("federal P2 and P3: children in care on day 1 of each 12 months, by ti
 
 TEST_CASE("federal moves: entrants only, to the end of their 12-month period, per 1,000 days") {
   RunBuilder builder(2, 1);
-  builder.stay(-10).moves_in_entry_year = 9;                          // entered before
-  builder.stay(0, {7, ExitKind::reunified}).moves_in_entry_year = 3;  // under 8 days
+  builder.stay(-10).moves_in_entry_year[0] = 9;                          // entered before
+  builder.stay(0, {7, ExitKind::reunified}).moves_in_entry_year[0] = 3;  // under 8 days
   CHECK(std::isnan(builder.outcome("placement_moves_per_1000_days")));
-  builder.stay(0, {100, ExitKind::reunified}).moves_in_entry_year = 1;  // 100 days
+  builder.stay(0, {100, ExitKind::reunified}).moves_in_entry_year[0] = 1;  // 100 days
   CHECK(builder.outcome("placement_moves_per_1000_days") == Approx(10));
   EpisodeRecord& long_stay = builder.stay(265.25, {700, ExitKind::reunified});  // 100 days in its period
-  long_stay.moves_in_entry_year = 2;
+  long_stay.moves_in_entry_year[0] = 2;
   long_stay.moves = 5;
   CHECK(builder.outcome("placement_moves_per_1000_days") == Approx(15));
   builder.family(600, {4, 8});  // two children, 130.5 days each; one move each
-  builder.episode(600, {stays_in_care, stays_in_care}).moves_in_entry_year = 1;
+  builder.episode(600, {stays_in_care, stays_in_care}).moves_in_entry_year = {1, 1};
   CHECK(builder.outcome("placement_moves_per_1000_days") == Approx(1000 * 5 / (200 + 2 * 130.5)));
+  builder.family(600, {17, 8});  // the older one leaves on the 30th day; three moves come later
+  builder.episode(600, {{630, ExitKind::emancipated}, stays_in_care}).moves_in_entry_year = {0, 3};
+  CHECK(builder.outcome("placement_moves_per_1000_days") == Approx(1000 * 8 / (200 + 3 * 130.5 + 30)));
 }
 
 TEST_CASE("federal moves: later removals in the window count, and the end of the run ends the days") {
   RunBuilder builder(0.5, 0.1);  // ends on day 219.15
   builder.family(-100);
   builder.episode(-100, {{-50, ExitKind::reunified}});
-  builder.episode(119.15).moves_in_entry_year = 1;
+  builder.episode(119.15).moves_in_entry_year[0] = 1;
   CHECK(builder.outcome("placement_moves_per_1000_days") == Approx(10));
 }
