@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
@@ -55,9 +56,11 @@ class StudyRun {
   StudyRun(Request request, const StudyOptions& options)
       : options_(options),
         lock_(options.output),
+        shard_(request.shard),
         state_(std::move(request), options.output, options.force, DamagedParts::remove),
         missing_(state_.missing()) {
     provenance_.study_toml = options.study_toml;
+    if (shard_) provenance_.facts.emplace_back("shard", fmt::format("{}/{}", shard_->number, shard_->of));
   }
 
   ExitCode carry_out() {
@@ -91,10 +94,20 @@ class StudyRun {
     say(fmt::format("{} scenario{} × {} replications, seed {}, {} thread{}", scenarios,
                     scenarios == 1 ? "" : "s", plan().replications, plan().seed, options_.threads,
                     options_.threads == 1 ? "" : "s"));
-    if (state_.stored() != nullptr || state_.parts().runs() > 0) {
+    if (shard_) {
+      const auto share = runs_of_shard();
+      say(fmt::format("{}: {} of the {} runs; {} to do", in_words(*shard_), share, plan().runs(),
+                      missing_.size()));
+    } else if (state_.stored() != nullptr || state_.parts().runs() > 0) {
       say(fmt::format("{} of {} runs to do; the others are there or not asked for", missing_.size(),
                       missing_.size() + there));
     }
+  }
+
+  std::size_t runs_of_shard() const {
+    const auto runs = all_runs(plan());
+    return static_cast<std::size_t>(
+        std::count_if(runs.begin(), runs.end(), [&](std::size_t run) { return shard_->holds(run); }));
   }
 
   /// Whether all were done; false after an interrupt.
@@ -141,7 +154,7 @@ class StudyRun {
 
   ExitCode conclude(bool finished) {
     state_.reopen_parts();
-    if (state_.parts().runs() == 0 && state_.stored() == nullptr) {
+    if (!finished && state_.parts().runs() == 0 && state_.stored() == nullptr) {
       say("interrupted before a run was finished; nothing is saved");
       return ExitCode::interrupted;
     }
@@ -177,7 +190,8 @@ class StudyRun {
   void tell() const {
     const auto numbers = read_numbers(ResultsFile(options_.output), ByTrait::skip);
     constexpr std::size_t most_shown = 24;
-    const bool show = options_.json || (!options_.quiet && plan().scenarios.size() <= most_shown);
+    // Of a shard the table would compare plans over the few pairs that fell into it.
+    const bool show = options_.json || (!options_.quiet && !shard_ && plan().scenarios.size() <= most_shown);
     const auto lines = show ? summary_lines(numbers, spoken(numbers)) : std::vector<SummaryLine>{};
     if (options_.json) {
       JsonWriter json;
@@ -192,8 +206,12 @@ class StudyRun {
     }
     std::fflush(stdout);
     tell_failures(numbers);
-    say(fmt::format("written to {}; next: homeward summary {}", options_.output.string(),
-                    options_.output.string()));
+    const auto file = options_.output.string();
+    if (shard_)
+      say(fmt::format("{} written to {}; when all shards are there: homeward merge SHARD.h5... -o OUT.h5",
+                      in_words(*shard_), file));
+    else
+      say(fmt::format("written to {}; next: homeward summary {}", file, file));
   }
 
   /// The key outcomes that have a number.
@@ -206,17 +224,19 @@ class StudyRun {
   /// Told even when quiet: it is why the exit code is not 0.
   void tell_failures(const StudyNumbers& numbers) const {
     const auto missing = missing_runs_text(numbers);
-    if (!missing.empty()) say("the file lacks runs:\n" + missing.substr(0, missing.size() - 1));
+    if (!missing.empty() && !shard_) say("the file lacks runs:\n" + missing.substr(0, missing.size() - 1));
     for (const auto& failure : failures_) {
       const auto id = run_id(plan(), failure.run);
       std::fprintf(stderr, "homeward: a run failed: %s\n", failure.reason.c_str());
-      std::fprintf(stderr, "  again: %s --seed %s -n %u -o failed.h5\n", options_.rerun(plan().scenarios[id.scenario]).c_str(),
+      std::fprintf(stderr, "  again: %s --seed %s -n %u -o failed.h5\n",
+                   options_.rerun(plan().scenarios[id.scenario]).c_str(),
                    fmt::format("{}", plan().seed).c_str(), id.replication + 1);
     }
   }
 
   const StudyOptions& options_;
   OutputLock lock_;
+  std::optional<Shard> shard_;
   StudyState state_;
   std::vector<std::size_t> missing_;
   std::vector<FailureWatch::Failure> failures_;

@@ -18,14 +18,14 @@ namespace homeward {
 
 /// What there is of a run, and with it why it will run or not.
 enum class RunState : std::uint8_t {
-  in_file,    ///< in the results file
-  in_parts,   ///< finished by an earlier start, not yet in the file
-  not_asked,  ///< of a scenario of the file that the command does not name
+  in_file,      ///< in the results file
+  in_parts,     ///< finished by an earlier start, not yet in the file
+  not_asked,    ///< of a scenario of the file that the command does not name
   other_shard,  ///< of another share than the one asked for
-  absent,     ///< not there: to do
-  failed,     ///< in the file as failed: tried again
-  kept_less,  ///< in the file with less than the record asked for: to do
-  replaced    ///< in the file as a run of something else, which force replaces: to do
+  absent,       ///< not there: to do
+  failed,       ///< in the file as failed: tried again
+  kept_less,    ///< in the file with less than the record asked for: to do
+  replaced      ///< in the file as a run of something else, which force replaces: to do
 };
 inline constexpr std::size_t run_states = 8;
 inline constexpr std::array<std::string_view, run_states> run_state_names{
