@@ -34,8 +34,9 @@ std::vector<SimTime> entry_days(const Families& families, SimTime start, SimTime
   days.reserve(static_cast<std::size_t>(rate * (end - start) * 1.1) + 16);
   const double growth = std::log1p(families.trend_per_year) / days_per_year;
   const auto& season = families.seasonality;
-  const double season_mean =
-      season.empty() ? 1 : std::accumulate(season.begin(), season.end(), 0.0) / static_cast<double>(season.size());
+  const double season_mean = season.empty() ? 1
+                                            : std::accumulate(season.begin(), season.end(), 0.0) /
+                                                  static_cast<double>(season.size());
 
   double gathered_before = 0;  // cumulative rate at `from`
   double target = draws.threshold(1, Purpose::entry_gap);
@@ -43,7 +44,8 @@ std::vector<SimTime> entry_days(const Families& families, SimTime start, SimTime
   auto month = static_cast<long>(std::floor(start / days_per_month));
   while (from < end) {
     const SimTime to = season.empty() ? end : std::min(end, static_cast<double>(month + 1) * days_per_month);
-    const double factor = season.empty() ? 1 : season[static_cast<std::size_t>((month % 12 + 12) % 12)] / season_mean;
+    const double factor =
+        season.empty() ? 1 : season[static_cast<std::size_t>((month % 12 + 12) % 12)] / season_mean;
     const Stretch stretch{rate * factor, growth};
     const double gathered = gathered_before + stretch.integral(from, to);
     while (target <= gathered) {

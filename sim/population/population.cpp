@@ -11,7 +11,6 @@ namespace homeward {
 
 namespace {
 
-constexpr double youngest_adult_years = 18;  // ages at entry are drawn below 18 whatever age_out_years
 constexpr std::uint32_t family_age_factor = 100;  // occurrence of the draw that siblings share
 
 /// Cumulative shares at ages 0, 1, .., 18, cut off at `limit` years and scaled to end at 1.
@@ -26,8 +25,9 @@ std::vector<double> cumulative_ages(const std::vector<double>& shares, double li
   return sums;
 }
 
-/// Lower triangular L with L L' = correlations. Acceptance is scored so that low scores accept; the correlations with
-/// acceptance are those of the willingness, hence the sign. A zero pivot (perfect correlation) leaves a zero column.
+/// Lower triangular L with L L' = correlations. Acceptance is scored so that low scores accept; the
+/// correlations with acceptance are those of the willingness, hence the sign. A zero pivot (perfect
+/// correlation) leaves a zero column.
 std::array<std::array<double, 3>, 3> cholesky(const Frailty& f) {
   const std::array<std::array<double, 3>, 3> r{
       {{1, f.correlation_readiness_reentry, -f.correlation_readiness_acceptance},
@@ -51,10 +51,14 @@ std::array<std::array<double, 3>, 3> cholesky(const Frailty& f) {
 }  // namespace
 
 Population::Population(const Scenario& s)
-    : families_(s.families), frailty_(s.frailty), needs_(s.needs), start_(s.start()), end_(s.end()),
-      age_cumulative_(cumulative_ages(s.families.age_shares, s.families.age_out_years)), cholesky_(cholesky(s.frailty)) {
+    : families_(s.families),
+      frailty_(s.frailty),
+      needs_(s.needs),
+      start_(s.start()),
+      end_(s.end()),
+      age_cumulative_(cumulative_ages(s.families.age_shares, s.families.age_out_years)),
+      cholesky_(cholesky(s.frailty)) {
   for (const auto& site : s.sites) site_shares_.push_back(site.share);
-  mean_needs_ = s.needs.baseline;
   for (std::size_t t = 0; t < s.traits.size(); ++t) {
     const Trait& trait = s.traits[t];
     TraitTable table{trait.set_by, site_code(trait.name), {}, {}, {}, {}};
@@ -66,38 +70,29 @@ Population::Population(const Scenario& s)
       table.shares.push_back(level.share);
     }
     for (const auto& given : trait.share_given) {
-      const auto other = static_cast<std::size_t>(
-          std::find_if(s.traits.begin(), s.traits.end(), [&](const Trait& x) { return x.name == given.trait; }) -
-          s.traits.begin());
+      const auto other =
+          static_cast<std::size_t>(std::find_if(s.traits.begin(), s.traits.end(),
+                                                [&](const Trait& x) { return x.name == given.trait; }) -
+                                   s.traits.begin());
       const auto& levels = s.traits[other].levels;
-      const auto level = static_cast<std::size_t>(
-          std::find_if(levels.begin(), levels.end(), [&](const TraitLevel& x) { return x.name == given.level; }) -
-          levels.begin());
+      const auto level =
+          static_cast<std::size_t>(std::find_if(levels.begin(), levels.end(),
+                                                [&](const TraitLevel& x) { return x.name == given.level; }) -
+                                   levels.begin());
       table.given.emplace_back(other, level);
       table.given_share.push_back(given.share);
     }
     traits_.push_back(std::move(table));
     if (trait.name == s.placement.kin_trait) kin_trait_ = t;
   }
-  for (const auto& table : traits_) {
-    for (std::size_t i = 0; i < table.levels.size(); ++i) {
-      double share = table.shares[i];
-      if (table.set_by == TraitSetBy::age) {
-        const double to = i + 1 < table.levels.size() ? table.levels[i + 1].from_years : youngest_adult_years;
-        const auto below = [this](double age) {
-          const double a = std::clamp(age, 0.0, youngest_adult_years);
-          const auto year = std::min<std::size_t>(17, static_cast<std::size_t>(a));
-          return std::lerp(age_cumulative_[year], age_cumulative_[year + 1], a - static_cast<double>(year));
-        };
-        share = below(to) - below(table.levels[i].from_years);
-      }
-      for (std::size_t k = 0; k < needs_count; ++k) mean_needs_[k] += share * table.levels[i].needs[k];
+  if (!s.families.csv.empty()) {
+    csv_ = csv_population(s);
+    while (csv_->dated && first_row_ < csv_->families.size() &&
+           csv_->families[first_row_].entry_day < start_) {
+      ++first_row_;
     }
   }
-  for (double& need : mean_needs_) need = std::clamp(need, 0.0, 1.0);
-  if (s.families.csv.empty()) return;
-  csv_ = csv_population(s);
-  while (csv_->dated && first_row_ < csv_->families.size() && csv_->families[first_row_].entry_day < start_) ++first_row_;
+  find_mean_needs();
 }
 
 std::size_t Population::csv_row(FamilyNumber number, const Draws& draws) const {
@@ -110,7 +105,8 @@ std::size_t Population::csv_row(FamilyNumber number, const Draws& draws) const {
 std::vector<Entry> Population::entries(const Draws& draws) const {
   std::vector<Entry> entries;
   if (csv_ && csv_->dated) {
-    for (std::size_t row = first_row_; row < csv_->families.size() && csv_->families[row].entry_day < end_; ++row) {
+    for (std::size_t row = first_row_; row < csv_->families.size() && csv_->families[row].entry_day < end_;
+         ++row) {
       entries.push_back({csv_->families[row].entry_day, 0});
     }
   } else {
@@ -126,7 +122,8 @@ std::vector<Entry> Population::entries(const Draws& draws) const {
   return entries;
 }
 
-Profile Population::profile(FamilyNumber number, const Entry& entry, const Draws& draws, std::uint8_t* levels) const {
+Profile Population::profile(FamilyNumber number, const Entry& entry, const Draws& draws,
+                            std::uint8_t* levels) const {
   Profile profile;
   profile.number = number;
   profile.entry = entry.day;
@@ -155,7 +152,8 @@ void Population::draw_children(Profile& p, const Draws& draws) const {
   if (row && !row->ages.empty()) {
     p.children = static_cast<std::uint8_t>(row->ages.size());
   } else if (families_.children.size() > 1) {
-    p.children = static_cast<std::uint8_t>(1 + pick(families_.children, draws.uniform(p.number, Purpose::children)));
+    p.children =
+        static_cast<std::uint8_t>(1 + pick(families_.children, draws.uniform(p.number, Purpose::children)));
   }
   const double shared = families_.sibling_age_correlation;
   for (std::uint32_t c = 0; c < p.children; ++c) {
@@ -164,14 +162,16 @@ void Population::draw_children(Profile& p, const Draws& draws) const {
     } else {
       double u = draws.uniform(p.number, Purpose::child_age, 0, c);
       if (shared > 0 && p.children > 1) {
-        const double common = normal_quantile(draws.uniform(p.number, Purpose::child_age, 0, family_age_factor));
+        const double common =
+            normal_quantile(draws.uniform(p.number, Purpose::child_age, 0, family_age_factor));
         u = normal_cdf(std::sqrt(shared) * common + std::sqrt(1 - shared) * normal_quantile(u));
       }
       p.age[c] = age_quantile(u);
     }
-    p.turns_adult[c] = families_.age_out_years == forever
-                           ? forever
-                           : std::max(p.entry, p.entry + (families_.age_out_years - p.age[c]) * days_per_year);
+    p.turns_adult[c] =
+        families_.age_out_years == forever
+            ? forever
+            : std::max(p.entry, p.entry + (families_.age_out_years - p.age[c]) * days_per_year);
   }
 }
 
@@ -207,7 +207,8 @@ void Population::draw_traits(Profile& p, const Draws& draws, std::uint8_t* level
 
 void Population::draw_frailty(Profile& p, const Draws& draws) const {
   std::array<double, 3> z{};
-  for (std::uint32_t i = 0; i < 3; ++i) z[i] = normal_quantile(draws.uniform(p.number, Purpose::frailty, 0, i));
+  for (std::uint32_t i = 0; i < 3; ++i)
+    z[i] = normal_quantile(draws.uniform(p.number, Purpose::frailty, 0, i));
   const auto score = [&](std::size_t i) {
     double sum = 0;
     for (std::size_t k = 0; k <= i; ++k) sum += cholesky_[i][k] * z[k];
@@ -226,12 +227,14 @@ void Population::draw_needs(Profile& p, const Draws& draws, const std::uint8_t* 
     const std::uint32_t parts = trait.set_by == TraitSetBy::age ? p.children : 1;
     for (std::uint32_t c = 0; c < parts; ++c) {
       const std::size_t level = trait.set_by == TraitSetBy::age ? age_level(trait, p.age[c]) : levels[t];
-      for (std::size_t k = 0; k < needs_count; ++k) p.needs_baseline[k] += trait.levels[level].needs[k] / parts;
+      for (std::size_t k = 0; k < needs_count; ++k)
+        p.needs_baseline[k] += trait.levels[level].needs[k] / parts;
     }
   }
   for (std::uint32_t k = 0; k < needs_count; ++k) {
     if (needs_.noise_sd > 0) {
-      p.needs_baseline[k] += needs_.noise_sd * normal_quantile(draws.uniform(p.number, Purpose::need_noise, 0, k));
+      p.needs_baseline[k] +=
+          needs_.noise_sd * normal_quantile(draws.uniform(p.number, Purpose::need_noise, 0, k));
     }
     p.needs_baseline[k] = std::clamp(p.needs_baseline[k], 0.0, 1.0);
   }
@@ -248,7 +251,8 @@ TraitFactors Population::factors(const Profile& p, const std::uint8_t* levels, c
       for (std::size_t i = 0; i < count; ++i) {
         const double age = p.age[child[i]] + (removal - p.entry) / days_per_year;
         const Level& level = trait.levels[age_level(trait, age)];
-        for (std::size_t c = 0; c < family_clocks; ++c) shared[c] += level.log_ratio[c] / static_cast<double>(count);
+        for (std::size_t c = 0; c < family_clocks; ++c)
+          shared[c] += level.log_ratio[c] / static_cast<double>(count);
         own_exit[i] += level.log_ratio[exit_clock];
       }
       continue;

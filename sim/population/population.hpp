@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "sim/core/catalogs.hpp"
@@ -26,11 +27,11 @@ struct Profile {
   FamilyNumber number{};
   SimTime entry{};
   std::uint8_t children{1};
-  std::array<double, max_children> age{};              ///< years at entry
-  std::array<SimTime, max_children> turns_adult{};     ///< forever if "never"
+  std::array<double, max_children> age{};           ///< years at entry
+  std::array<SimTime, max_children> turns_adult{};  ///< forever if "never"
   double frailty_readiness{1};
   double frailty_reentry{1};
-  double acceptance_score{};                           ///< in (0, 1); accepts where it is below referral.acceptance
+  double acceptance_score{};  ///< in (0, 1); accepts where it is below referral.acceptance
   bool kin_available{};
   std::array<double, needs_count> needs_baseline{};
   std::uint32_t csv_row{};
@@ -38,8 +39,8 @@ struct Profile {
 
 /// The multipliers that traits put on the clocks of one removal episode.
 struct TraitFactors {
-  ClockFactors family;                                 ///< age through the geometric mean over the episode's children
-  std::array<double, max_children> other_exit;         ///< each child's own, by position in the episode
+  ClockFactors family;  ///< age through the geometric mean over the episode's children
+  std::array<double, max_children> other_exit;  ///< each child's own, by position in the episode
 };
 
 /// Who enters, made ready from a scenario once and shared by all replications. Thread-safe: all const.
@@ -69,12 +70,21 @@ class Population {
   };
   struct TraitTable {
     TraitSetBy set_by;
-    std::uint32_t code;                                ///< of the name: adding a trait leaves the others' luck alone
+    std::uint32_t code;  ///< of the name: adding a trait leaves the others' luck alone
     std::vector<double> shares;
     std::vector<Level> levels;
     std::vector<std::pair<std::size_t, std::size_t>> given;  ///< (trait, level)
     std::vector<double> given_share;
   };
+
+  using KnownLevels = std::vector<std::optional<std::uint8_t>>;  ///< [trait]
+
+  std::vector<double> shares_by_age(const TraitTable& trait) const;
+  std::optional<std::size_t> first_unknown(std::size_t trait, const KnownLevels& known) const;
+  std::vector<double> level_shares(std::size_t trait, KnownLevels& known) const;
+  void add_needs(KnownLevels known, const std::vector<double>& ages, double weight);
+  void find_mean_needs();
+  std::size_t dated_rows() const;
 
   std::size_t csv_row(FamilyNumber number, const Draws& draws) const;
   void draw_children(Profile& profile, const Draws& draws) const;
@@ -90,12 +100,13 @@ class Population {
   SimTime start_{}, end_{};
   std::vector<double> site_shares_;
   std::vector<TraitTable> traits_;
-  std::vector<double> age_cumulative_;                 ///< at ages 0..18, up to age_out_years; last is 1
+  std::vector<double> age_cumulative_;  ///< at ages 0..18, up to age_out_years; last is 1
   std::size_t kin_trait_{~std::size_t{0}};
-  std::array<std::array<double, 3>, 3> cholesky_{};    ///< of the correlations of (readiness, re-entry, acceptance)
+  std::array<std::array<double, 3>, 3>
+      cholesky_{};  ///< of the correlations of (readiness, re-entry, acceptance)
   std::array<double, needs_count> mean_needs_{};
   std::shared_ptr<const CsvPopulation> csv_;
-  std::size_t first_row_{0};                           ///< of a dated file: the first in the run
+  std::size_t first_row_{0};  ///< of a dated file: the first in the run
 };
 
 }  // namespace homeward
