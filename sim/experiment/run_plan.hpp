@@ -27,11 +27,15 @@ struct RunPlan {
   std::vector<std::pair<std::string, std::string>> factor_roles;  ///< swept key -> "lever" or "uncertainty"; default lever
   std::size_t baseline{};                   ///< index into scenarios
   std::uint32_t replications{};
+  /// Replications that summaries and comparisons use, the first ones; 0 = all. Fewer than there are where a
+  /// precision was reached with fewer.
+  std::uint32_t summary_replications{};
   std::uint64_t seed{};
   RecordLevel record{RecordLevel::series};
   std::vector<FamilyNumber> logged_families;  ///< with RecordLevel::events; empty = all
 
   std::size_t runs() const { return scenarios.size() * replications; }
+  std::uint32_t summarised() const { return summary_replications == 0 ? replications : summary_replications; }
 };
 
 }  // namespace homeward
