@@ -8,6 +8,7 @@ line. S, R, M, C, L stand for the numbers of scenarios, replications, months, mo
 """
 
 import os
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +92,7 @@ class Results:
             self.replications = int(self._file["replication"].shape[0])
             self.month = self._file["month"][:]  #: months from the opening, [M]
             self.month_since = self._file["month_since"][:]  #: months since removal or exit, [C]
-            self._kinds = {}
+            self._kinds, self._settings = {}, {}
             for name, item in self._file["/"].items():  # of the group: in order of creation
                 if isinstance(item, h5py.Dataset) and "kind" in item.attrs:
                     self._kinds.setdefault(item.attrs["kind"], []).append(name)
@@ -268,6 +269,10 @@ class Results:
         number = int(self._read("first_cohort_family")[row]) + np.flatnonzero(there)
         return pd.DataFrame(columns, index=pd.Index(number, name="family"))
 
+    def has_table(self, name):
+        """Whether a long table was recorded and has rows."""
+        return f"tables/{name}" in self._file and len(self._file[f"tables/{name}"]) > 0
+
     def table(self, name):
         """A pandas frame of a long table: "runs", "families" or "events". Days are from the opening.
 
@@ -286,6 +291,15 @@ class Results:
     def resolved_toml(self, scenario):
         """The scenario as one file that stands by itself, with every key."""
         return _texts(self._read("provenance/resolved_toml"))[self.scenarios.index(scenario)]
+
+    def setting(self, scenario, key):
+        """The value of a scenario's key, a dotted path such as "coaches.families_per_coach"; None if it is not set."""
+        if scenario not in self._settings:
+            self._settings[scenario] = tomllib.loads(self.resolved_toml(scenario))
+        value = self._settings[scenario]
+        for part in key.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        return value
 
     def sources(self):
         """A pandas frame of where numbers come from: key, text, grade."""

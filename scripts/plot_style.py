@@ -1,9 +1,16 @@
-"""What the figures share: one colour a plan, units in words, a PNG and an SVG that are the same each time."""
+"""What the figures share: one colour a plan, units in words, a PNG and an SVG that are the same each time.
 
+A figure is a script with two functions: arguments() gives its options, figure_of(results, options) the figure of an open
+results file; run() does the rest. What a file lacks is told by stop().
+"""
+
+import argparse
+import math
 import sys
 import textwrap
 import zlib
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import homeward_results
@@ -27,6 +34,8 @@ FIXED = {"us-baseline": (QUIET, "o"), "ratio-1-to-8": (COLOURS[0], "o"), "ratio-
 
 # Numbers without a unit that are no shares of something, so no percentages.
 NO_SHARES = {"mean_trust", "naive_reunification_odds_ratio", "coach_turnover_per_year"}
+
+ASSUMED = "How much coaching does is put in, from publications and assumptions, not found."
 
 STYLE = {"font.size": 10, "axes.titlesize": 11, "axes.titleweight": "bold", "axes.titlelocation": "left",
          "axes.edgecolor": QUIET, "axes.labelcolor": TEXT, "text.color": TEXT, "xtick.color": QUIET,
@@ -68,12 +77,94 @@ def in_words(name, units, values):
     return 1.0, label, _digits(largest)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """An outcome made readable: arrays [S] in the units that `label` names."""
+
+    title: str
+    label: str  #: of the axis
+    form: str  #: format of a value
+    factor: float  #: from the units of the file
+    mean: np.ndarray
+    low: np.ndarray  #: 95 % interval of the mean
+    high: np.ndarray
+    reference: float  #: the baseline, or no difference
+    better: str  #: higher, lower or neither
+
+    def text(self, value):
+        return self.form.format(value).replace("-", "\N{MINUS SIGN}")
+
+
+def shown(results, name, paired=False):
+    """An outcome of every scenario; paired: its difference from the baseline, replication by replication."""
+    summary, change = results.summary(name), results.comparison(name)
+    title = summary.info["long_name"] or name
+    source = change if paired else summary
+    parts = [np.asarray(part, float) for part in (source.mean, source.ci_low, source.ci_high)]
+    better = change.info["better"]
+    if paired and change.is_ratio:
+        return Shown(title, f"ratio to {results.baseline}", "{:.2f}", 1.0, *parts, 1.0, better)
+    base = results.scenarios.index(results.baseline)
+    factor, label, form = in_words(name, summary.info["units"], summary.mean if not paired else np.concatenate(parts))
+    reference = float(summary.mean[base]) * factor
+    if paired:
+        if in_words(name, summary.info["units"], summary.mean)[1] == "percent":
+            factor, label, form = 100.0, "percentage points", "{:.2f}"
+        label, form, reference = f"change ({label})", form.replace("{:", "{:+"), 0.0
+    return Shown(title, label, form, factor, *(part * factor for part in parts), reference, better)
+
+
 def _digits(largest):
     return "{:,.0f}" if largest >= 1000 else "{:.1f}" if largest >= 10 else "{:.2f}"
 
 
 def wrap(text, width):
     return "\n".join(textwrap.wrap(text, width, break_long_words=False))
+
+
+def short(name, most=60):
+    """A name that fits into a line of a legend."""
+    half = most // 2
+    return name if len(name) <= most else f"{name[:half]}\N{HORIZONTAL ELLIPSIS}{name[-half:]}"
+
+
+def label(name, width=28, lines=3):
+    """The name of a plan in a few short lines, broken between words where that can be."""
+    wrapped = [short(line, width) for line in textwrap.wrap(name, width, break_long_words=False)]
+    if len(wrapped) > lines:
+        wrapped = wrapped[:lines - 1] + [short(wrapped[lines - 1] + " \N{HORIZONTAL ELLIPSIS}", width)]
+    return "\n".join(wrapped)
+
+
+def frame(figure, title, subtitle, note, handles=(), legend_title=None):
+    """Sets title, legend and note of a figure around its panels, each in lines that fit, none upon another."""
+    width, height = figure.get_size_inches()
+    title, subtitle, note = wrap(title, int(7.8 * width)), wrap(subtitle, int(12.6 * width)), wrap(note, int(14.3 * width))
+    longest = max((len(handle.get_label()) for handle in handles), default=0)
+    columns = max(1, min(len(handles), int((width - 0.3) / (0.085 * longest + 0.65))))
+    legend = 0.23 * math.ceil(len(handles) / columns) + 0.1 + 0.22 * bool(legend_title) if handles else 0.0
+    top = 0.12 + 0.27 * len(title.splitlines()) + 0.19 * len(subtitle.splitlines()) + 0.1
+    bottom = 0.1 + 0.165 * len(note.splitlines()) + 0.06
+    figure.text(0.12 / width, 1 - 0.1 / height, title, ha="left", va="top", fontsize=14, fontweight="bold")
+    figure.text(0.12 / width, 1 - (0.14 + 0.27 * len(title.splitlines())) / height, subtitle, ha="left", va="top",
+                fontsize=10, color=QUIET)
+    figure.text(0.12 / width, 0.09 / height, note, ha="left", va="bottom", fontsize=9, color=QUIET)
+    if handles:
+        figure.legend(handles=handles, loc="lower left", ncol=columns, frameon=False, title=legend_title,
+                      bbox_to_anchor=(0.12 / width, bottom / height), borderaxespad=0, borderpad=0, handlelength=1.8,
+                      columnspacing=1.6, labelspacing=0.35, alignment="left", fontsize=9.5)
+    low = (bottom + legend) / height
+    figure.set_layout_engine("constrained", rect=(0.06 / width, low, 1 - 0.12 / width, 1 - low - top / height),
+                             w_pad=0.1, h_pad=0.1, wspace=0.03, hspace=0.03)
+
+
+def luck(results, what="bar: 95 % interval of that mean"):
+    """A sentence on how many replications there are and what an interval says."""
+    missing = "" if results.is_complete else " The file is incomplete: run it to the end for all of it."
+    if results.replications == 1:
+        return f"One simulated replication, so no intervals: run with -n 20 or more.{missing}"
+    return (f"Mean of {results.replications} simulated replications; {what}: it holds the luck of the simulation, not the "
+            f"doubt about what goes into it.{missing}")
 
 
 def save(figure, stem):
@@ -92,9 +183,57 @@ def save(figure, stem):
     print(f"{stem}.svg")
 
 
+class CannotDraw(SystemExit):
+    """What is asked for cannot be drawn; if nobody catches it, the script ends with its one clear line."""
+
+    def __init__(self, message):
+        super().__init__(f"{Path(sys.argv[0]).name}: {message}")
+        self.message = message
+
+
 def stop(message):
     """Ends the script with one clear line."""
-    sys.exit(f"{Path(sys.argv[0]).name}: {message}")
+    raise CannotDraw(message)
+
+
+def arguments(about, scenarios="all in the file"):
+    """What every figure can be told; `scenarios` says which are drawn if none is named."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("results", metavar="RESULTS.h5", help="a results file of homeward")
+    parser.add_argument("-o", "--output", metavar="STEM",
+                        help="draws STEM.png and STEM.svg; default: beside the results file, named after it and the figure")
+    if scenarios:
+        parser.add_argument("--scenarios", nargs="+", metavar="NAME", help=f"default: {scenarios}")
+    return parser
+
+
+def run(parser, figure_of, what):
+    """The main program of a figure; `what` names it, or is a function of the options that does."""
+    options = parser.parse_args()
+    what = what(options) if callable(what) else what
+    with open_results(options.results) as results, plt.rc_context(STYLE):
+        save(figure_of(results, options), options.output or stem(options.results, what))
+
+
+def plans(results, asked, most):
+    """Names of the plans to draw, in the order of the file: those asked for; else the baseline and the first others."""
+    if asked and len(chosen("scenario", asked, results.scenarios)) > most:
+        stop(f"{len(asked)} scenarios are more than the {most} that this figure can show")
+    names = asked or [results.baseline] + [name for name in results.scenarios if name != results.baseline][:most - 1]
+    return sorted(set(names), key=results.scenarios.index)
+
+
+def others(results, names):
+    """The plans without the baseline, of which there must be some."""
+    names = [name for name in names if name != results.baseline]
+    return names or stop(f"{results.path} holds nothing to compare {results.baseline} with")
+
+
+def left_out(results, names):
+    """A sentence if the figure shows only some of the plans."""
+    if len(set(names) | {results.baseline}) == len(results.scenarios):
+        return ""
+    return f" Shown are {len(names)} of the {len(results.scenarios)} scenarios in the file; --scenarios chooses others."
 
 
 @contextmanager
