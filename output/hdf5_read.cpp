@@ -113,6 +113,21 @@ std::vector<std::string> read_strings(hid_t parent, const std::string& name) {
   return texts.copy();
 }
 
+std::string read_string(hid_t dataset, const std::string& name, std::size_t place) {
+  const Id stored(H5Dget_type(dataset), H5Tclose, name);
+  if (H5Tis_variable_str(stored) <= 0) throw Failure(fmt::format("{} is no list of texts", name));
+  const Id space(H5Dget_space(dataset), H5Sclose, name);
+  const hsize_t start = place;
+  const hsize_t count = 1;
+  require(H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, nullptr, &count, nullptr), name);
+  const Id memory(H5Screate_simple(1, &count, nullptr), H5Sclose, name);
+  const Id type = string_type();
+  Texts texts(type, memory, 1);
+  require(H5Dread(dataset, type, memory, space, H5P_DEFAULT, texts.data()),
+          fmt::format("{} cannot be read", name));
+  return texts.copy().front();
+}
+
 std::vector<double> read_doubles(hid_t parent, const std::string& name,
                                  const std::vector<hsize_t>& expected) {
   return read_array<double>(parent, name, H5T_NATIVE_DOUBLE, expected);

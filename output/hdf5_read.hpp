@@ -26,6 +26,8 @@ std::vector<hsize_t> shape(hid_t dataset);
 void require_shape(hid_t dataset, const std::string& name, const std::vector<hsize_t>& expected);
 
 std::vector<std::string> read_strings(hid_t parent, const std::string& name);
+/// One of a list of texts.
+std::string read_string(hid_t dataset, const std::string& name, std::size_t place);
 /// Of any numeric type.
 std::vector<double> read_doubles(hid_t parent, const std::string& name, const std::vector<hsize_t>& expected);
 std::vector<std::int8_t> read_int8s(hid_t parent, const std::string& name,

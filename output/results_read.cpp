@@ -153,18 +153,18 @@ StoredComparison ResultsFile::comparison() const {
 
 std::vector<FamilyChangeEstimates> ResultsFile::family_changes(std::size_t baseline) const {
   if (state_->axes.cohort_families == 0) return {};
-  return state_->guard([&] { return estimate_family_changes(state_->file, state_->axes, baseline); });
+  return state_->guard([&] { return estimate_family_changes(state_->file, state_->axes, baseline, state_->summary_replications); });
 }
 
 std::string ResultsFile::resolved_toml(std::size_t scenario) const {
   return state_->guard([&] {
-    if (state_->resolved_tomls.empty()) {
+    const std::string name = "provenance/resolved_toml";
+    if (state_->resolved_tomls < 0) {
       if (!hdf5::exists(state_->file, "provenance")) throw hdf5::Failure("provenance is missing");
-      state_->resolved_tomls = hdf5::read_strings(state_->file, "provenance/resolved_toml");
+      state_->resolved_tomls = hdf5::open_dataset(state_->file, name);
+      hdf5::require_shape(state_->resolved_tomls, name, {state_->axes.scenarios.size()});
     }
-    if (scenario >= state_->resolved_tomls.size())
-      throw hdf5::Failure("provenance/resolved_toml is too short");
-    return state_->resolved_tomls[scenario];
+    return hdf5::read_string(state_->resolved_tomls, name, scenario);
   });
 }
 

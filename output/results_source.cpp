@@ -1,6 +1,8 @@
 #include "output/results_source.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 
 #include "output/long_tables.hpp"
 #include "output/results_state.hpp"
@@ -52,10 +54,11 @@ CodeMap map_codes(const Trait& trait, const std::vector<ResultsFile::TraitColumn
 ResultsSource::ResultsSource(const ResultsFile& file, const RunPlan& plan)
     : file_(file), plan_(plan), places_(plan.scenarios.size()), status_(file.run_status()) {
   if (!serves(file, plan)) return;
+  std::map<std::string_view, std::size_t> place;  // the first of each digest
+  for (std::size_t i = 0; i < file.digests().size(); ++i) place.emplace(file.digests()[i], i);
   for (std::size_t scenario = 0; scenario < plan.scenarios.size(); ++scenario) {
-    const auto found = std::ranges::find(file.digests(), plan.scenarios[scenario].digest);
-    if (found != file.digests().end())
-      places_[scenario] = static_cast<std::size_t>(found - file.digests().begin());
+    const auto found = place.find(plan.scenarios[scenario].digest);
+    if (found != place.end()) places_[scenario] = found->second;
   }
 }
 

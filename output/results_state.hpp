@@ -22,11 +22,12 @@ struct ResultsFileState {
   schema::Axes axes;
   std::string title, model_version, tables_digest, baseline, logged_families;
   std::uint64_t seed{};
+  std::uint32_t summary_replications{};
   RecordLevel record{};
   bool complete{};
   std::vector<std::string> digests;
   std::vector<std::string> outcomes;
-  std::vector<std::string> resolved_tomls;  ///< by scenario; read when first asked for
+  hdf5::Id resolved_tomls;  ///< a text by scenario; opened when first asked for
   std::vector<ResultsFile::TraitColumn> trait_columns;
   hdf5::Id runs, families, events;  ///< long tables; open as far as the file has them
 

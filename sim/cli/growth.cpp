@@ -22,12 +22,15 @@ namespace {
 const std::string& name_of(const PlannedScenario& planned) {
   return planned.scenario->name;
 }
+const std::string& name_of(const StoredStudy::StoredScenario& stored) {
+  return stored.name;
+}
 
-/// Where scenarios stand in a plan, by name.
+/// Where scenarios stand in a plan or a file, by name.
 class Places {
  public:
-  explicit Places(const RunPlan& plan) {
-    for (std::size_t i = 0; i < plan.scenarios.size(); ++i) places_.emplace(name_of(plan.scenarios[i]), i);
+  explicit Places(const auto& study) {
+    for (std::size_t i = 0; i < study.scenarios.size(); ++i) places_.emplace(name_of(study.scenarios[i]), i);
   }
   std::optional<std::size_t> find(const std::string& name) const {
     const auto found = places_.find(name);
@@ -59,20 +62,21 @@ std::string listed(std::vector<std::string> names, std::size_t most) {
 }
 
 std::string difference_in_words(const StoredStudy& stored, std::size_t there, const PlannedScenario& asked) {
-  if (!stored.readable[there]) return "the file's own text of it is of another version of the program";
-  const auto keys = differing_keys(stored.plan.scenarios[there].scenario, asked.scenario);
+  const auto again = stored.read_again(there);
+  if (!again) return "the file's own text of it is of another version of the program";
+  const auto keys = differing_keys(again->scenario, asked.scenario);
   if (keys.empty()) return "the program that runs before program.start_days";
   return listed(keys, 8);
 }
 
 std::string scenario_conflicts(const Request& request, const StoredStudy& stored) {
   constexpr std::size_t most_told = 20;
-  const Places places(stored.plan);
+  const Places places(stored);
   std::string text;
   std::size_t conflicts = 0;
   for (const auto& asked : request.plan.scenarios) {
     const auto there = places.find(name_of(asked));
-    if (!there || stored.plan.scenarios[*there].digest == asked.digest) continue;
+    if (!there || stored.scenarios[*there].digest == asked.digest) continue;
     if (++conflicts <= most_told)
       text += fmt::format("  {}: {}\n", name_of(asked), difference_in_words(stored, *there, asked));
   }
@@ -92,7 +96,7 @@ void refuse_conflicts(const Request& request, const StoredStudy& stored) {
 /// A program that starts later has the baseline's program before, which a command can only read if it names
 /// the baseline. Called for a command that names only some scenarios of the file.
 void refuse_unnamed_baseline(const Request& request, const StoredStudy& stored) {
-  const auto& baseline = name_of(stored.plan.scenarios[stored.plan.baseline]);
+  const auto& baseline = name_of(stored.scenarios[stored.plan.baseline]);
   if (Places(request.plan).find(baseline)) return;
   for (const auto& asked : request.plan.scenarios) {
     if (std::isinf(asked.scenario->program_start_days)) continue;
@@ -114,43 +118,47 @@ std::vector<FamilyNumber> families_of_both(const RunPlan& asked, const RunPlan& 
 }
 
 /// The file's scenarios in its order, those named again as the command has them, then the new ones.
-void append_to_file(Growth& growth, const Request& request, const StoredStudy& study) {
-  const auto& stored = study.plan;
+Growth append_to_file(Request request, const StoredStudy& stored) {
+  auto asked = std::move(request.plan.scenarios);
+  const std::string asked_baseline = name_of(asked[request.plan.baseline]);
+  std::map<std::string, std::size_t> place;
+  for (std::size_t i = 0; i < asked.size(); ++i) place.emplace(name_of(asked[i]), i);
+  Growth growth{std::move(request.plan), {}, {}};
   auto& plan = growth.plan;
-  plan.scenarios = stored.scenarios;
-  plan.baseline = stored.baseline;
-  plan.factor_roles = stored.factor_roles;
-  for (const auto& role : request.plan.factor_roles) {
+  plan.scenarios.clear();
+  plan.baseline = stored.plan.baseline;
+  const auto asked_roles = std::exchange(plan.factor_roles, stored.plan.factor_roles);
+  for (const auto& role : asked_roles) {
     const bool known = std::any_of(plan.factor_roles.begin(), plan.factor_roles.end(),
                                    [&](const auto& one) { return one.first == role.first; });
     if (!known) plan.factor_roles.push_back(role);
   }
-  growth.named.assign(plan.scenarios.size(), false);
-  const Places places(stored);
-  for (const auto& asked : request.plan.scenarios) {
-    if (const auto there = places.find(name_of(asked))) {
-      plan.scenarios[*there] = asked;
-      growth.named[*there] = true;
+  const auto add = [&growth](PlannedScenario planned, bool named) {
+    growth.plan.scenarios.push_back(std::move(planned));
+    growth.named.push_back(named);
+  };
+  for (std::size_t i = 0; i < stored.scenarios.size(); ++i) {
+    if (const auto named = place.extract(stored.scenarios[i].name)) {
+      add(std::move(asked[named.mapped()]), true);
+    } else if (auto again = stored.read_again(i)) {
+      add(std::move(*again), false);
     } else {
-      plan.scenarios.push_back(asked);
-      growth.named.push_back(true);
+      throw UsageError(fmt::format("{} in the results file cannot be read again; name its file too",
+                                   stored.scenarios[i].name));
     }
   }
-  for (std::size_t i = 0; i < stored.scenarios.size(); ++i) {
-    if (growth.named[i] || study.readable[i]) continue;
-    throw UsageError(fmt::format("{} in the results file cannot be read again; name its file too",
-                                 name_of(stored.scenarios[i])));
-  }
-  const auto& asked_baseline = name_of(request.plan.scenarios[request.plan.baseline]);
+  for (auto& planned : asked)  // those taken above are not in `place` any more
+    if (place.contains(name_of(planned))) add(std::move(planned), true);
   if (request.baseline_named) plan.baseline = *Places(plan).find(asked_baseline);
+  return growth;
 }
 
 /// Level and families that serve both. Scenarios that are not named cannot run again, so they must have
 /// enough.
-void widen_record(Growth& growth, const Request& request, const StoredStudy& stored) {
+void widen_record(Growth& growth, const StoredStudy& stored) {
   auto& plan = growth.plan;
-  plan.record = std::max(request.plan.record, stored.plan.record);
-  plan.logged_families = families_of_both(request.plan, stored.plan);
+  plan.logged_families = families_of_both(plan, stored.plan);
+  plan.record = std::max(plan.record, stored.plan.record);
   const bool more = plan.record > stored.plan.record || (plan.record == RecordLevel::events &&
                                                          plan.logged_families != stored.plan.logged_families);
   if (!more) return;
@@ -165,13 +173,14 @@ void widen_record(Growth& growth, const Request& request, const StoredStudy& sto
       fmt::format("{} keeps less of its runs than asked for: they run again", stored.file));
 }
 
-void widen_replications(Growth& growth, const Request& request, const StoredStudy& stored) {
-  growth.plan.replications = std::max(request.plan.replications, stored.replications);
-  if (stored.replications > request.plan.replications) {
+void widen_replications(Growth& growth, const StoredStudy& stored) {
+  const auto asked = growth.plan.replications;
+  growth.plan.replications = std::max(asked, stored.replications);
+  if (stored.replications > asked) {
     growth.notes.push_back(
         fmt::format("{} has {} replications, more than the {} asked for: it keeps them, and every "
                     "scenario named gets as many",
-                    stored.file, stored.replications, request.plan.replications));
+                    stored.file, stored.replications, asked));
   }
   for (std::size_t i = 0; i < growth.named.size(); ++i) {
     if (growth.named[i] || growth.plan.replications <= stored.replications) continue;
@@ -195,27 +204,24 @@ Growth begin(Request request) {
   return growth;
 }
 
-Growth grow(const Request& request, const StoredStudy& stored) {
+Growth grow(Request request, const StoredStudy& stored) {
   if (!request.force) refuse_conflicts(request, stored);
   if (const auto conflict = study_conflict(request, stored); !conflict.empty()) {
-    auto fresh = begin(request);
+    auto fresh = begin(std::move(request));
     fresh.notes.push_back(fmt::format("all runs in {} are replaced:{}", stored.file, conflict.substr(1)));
     fresh.notes.back().pop_back();
     return fresh;
   }
 
-  Growth growth = begin(request);
+  const bool untitled = request.plan.title.empty();
   const Places asked(request.plan);
-  const bool names_all =
-      std::all_of(stored.plan.scenarios.begin(), stored.plan.scenarios.end(),
-                  [&](const auto& there) { return asked.find(name_of(there)).has_value(); });
-  if (!names_all) {
-    refuse_unnamed_baseline(request, stored);
-    append_to_file(growth, request, stored);
-  }
-  widen_record(growth, request, stored);
-  widen_replications(growth, request, stored);
-  if (request.plan.title.empty()) growth.plan.title = title_of(growth.plan);
+  const bool names_all = std::all_of(stored.scenarios.begin(), stored.scenarios.end(),
+                                     [&](const auto& there) { return asked.find(there.name).has_value(); });
+  if (!names_all) refuse_unnamed_baseline(request, stored);
+  Growth growth = names_all ? begin(std::move(request)) : append_to_file(std::move(request), stored);
+  widen_record(growth, stored);
+  widen_replications(growth, stored);
+  if (untitled) growth.plan.title = title_of(growth.plan);
   return growth;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,11 +38,17 @@ struct Request {
 
 /// What stands in a file.
 struct StoredStudy {
+  struct StoredScenario {
+    std::string name;
+    std::string digest;
+  };
   std::string file;  ///< as the user named it, for messages
-  RunPlan plan;
+  RunPlan plan;      ///< without its scenarios: thousands are not read unless they are needed
+  std::vector<StoredScenario> scenarios;
+  /// A scenario read again from its text in the file; nothing where this program cannot read it any more.
+  std::function<std::optional<PlannedScenario>(std::size_t)> read_again;
   std::string model_version;
   bool same_tables{true};        ///< the outcomes are those of this program
-  std::vector<bool> readable;    ///< by scenario of the plan; the others are no more than a name
   std::uint32_t replications{};  ///< 1 + the highest replication that is there; plan.replications may be more
 };
 
@@ -53,7 +61,7 @@ struct Growth {
 
 /// Throws UsageError, saying what differs, where the request does not fit the file and force was not asked
 /// for.
-Growth grow(const Request& request, const StoredStudy& stored);
+Growth grow(Request request, const StoredStudy& stored);
 
 /// A plan that is not there yet.
 Growth begin(Request request);

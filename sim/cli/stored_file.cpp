@@ -33,21 +33,22 @@ bool is_hdf5(const fs::path& file) {
   return std::string_view(start.data(), start.size()) == signature;
 }
 
-/// A stored scenario, read again from its resolved text; no more than its name where that no longer reads.
-std::optional<Checked<Scenario>> reread(const ResultsFile& file, std::size_t scenario) {
+using Labels =
+    std::vector<std::pair<std::string, std::vector<std::string>>>;  ///< factor -> label by scenario
+
+/// A stored scenario, read again from its resolved text; nothing where that no longer reads.
+std::optional<PlannedScenario> reread(const ResultsFile& file, const Labels& factors, std::size_t scenario) {
   try {
-    auto read = *read_scenario_text(file.resolved_toml(scenario), file.path().string());
+    auto text = file.resolved_toml(scenario);
+    auto read = *read_scenario_text(text, file.path().string());
     read.origins.clear();  // places in a text that nobody sees, for thousands of scenarios
-    return Checked<Scenario>::vouch(std::move(read));
+    PlannedScenario planned{
+        Checked<Scenario>::vouch(std::move(read)), file.digests()[scenario], std::move(text), {}};
+    for (const auto& [key, labels] : factors) planned.factor_labels.emplace_back(key, labels[scenario]);
+    return planned;
   } catch (const InputError&) {
     return std::nullopt;
   }
-}
-
-Checked<Scenario> only_named(const std::string& name) {
-  Scenario scenario;
-  scenario.name = name;
-  return Checked<Scenario>::vouch(scenario);
 }
 
 /// [scenario][replication] of the file, cut into scenarios.
@@ -79,16 +80,14 @@ StoredStudy study_in(const ResultsFile& file, const std::vector<std::int8_t>& st
   plan.factor_roles = file.factor_roles();
   if (plan.record == RecordLevel::events) plan.logged_families = parse_families(file.logged_families());
   const auto& names = file.axes().scenarios;
-  const auto factors = file.factors();
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto scenario = reread(file, i);
-    study.readable.push_back(scenario.has_value());
-    PlannedScenario planned{
-        scenario ? *scenario : only_named(names[i]), file.digests()[i], file.resolved_toml(i), {}};
-    for (const auto& [key, labels] : factors) planned.factor_labels.emplace_back(key, labels[i]);
-    plan.scenarios.push_back(std::move(planned));
+    study.scenarios.push_back({names[i], file.digests()[i]});
     if (names[i] == file.baseline()) plan.baseline = i;
   }
+  study.read_again = [&file, factors = std::optional<Labels>()](std::size_t scenario) mutable {
+    if (!factors) factors = file.factors();
+    return reread(file, *factors, scenario);
+  };
   for (std::size_t at = 0; at < status.size(); ++at) {
     if (status[at] == not_run) continue;
     study.replications = std::max(study.replications, static_cast<std::uint32_t>(at % plan.replications) + 1);
@@ -129,11 +128,23 @@ bool StoredFile::holds_exactly(const RunPlan& plan) const {
       there.logged_families != plan.logged_families || there.factor_roles != plan.factor_roles) {
     return false;
   }
-  return std::equal(there.scenarios.begin(), there.scenarios.end(), plan.scenarios.begin(),
-                    plan.scenarios.end(), [](const auto& a, const auto& b) {
-                      return a.scenario->name == b.scenario->name && a.digest == b.digest &&
-                             a.factor_labels == b.factor_labels;
-                    });
+  const bool same_scenarios = std::equal(
+      study_.scenarios.begin(), study_.scenarios.end(), plan.scenarios.begin(), plan.scenarios.end(),
+      [](const auto& a, const auto& b) { return a.name == b.scenario->name && a.digest == b.digest; });
+  return same_scenarios && holds_factors(plan);
+}
+
+/// Of a plan with the file's scenarios.
+bool StoredFile::holds_factors(const RunPlan& plan) const {
+  const auto factors = file_.factors();
+  for (std::size_t i = 0; i < plan.scenarios.size(); ++i) {
+    const auto& labels = plan.scenarios[i].factor_labels;
+    const bool same = std::equal(
+        labels.begin(), labels.end(), factors.begin(), factors.end(),
+        [i](const auto& a, const auto& b) { return a.first == b.first && a.second == b.second[i]; });
+    if (!same) return false;
+  }
+  return true;
 }
 
 std::unique_ptr<StoredFile> open_stored(const fs::path& file, bool force) {

@@ -19,7 +19,10 @@ class StoredFile {
  public:
   explicit StoredFile(const std::filesystem::path& file);
 
-  /// What stands in the file. Its scenarios are read again from their resolved texts.
+  StoredFile(const StoredFile&) = delete;  // its study reads from it
+  StoredFile& operator=(const StoredFile&) = delete;
+
+  /// What stands in the file. Valid as long as this is.
   const StoredStudy& study() const { return study_; }
   /// What became of a run in the file.
   enum class Fate : std::uint8_t { absent, done, failed };
@@ -33,6 +36,8 @@ class StoredFile {
   bool holds_exactly(const RunPlan& plan) const;
 
  private:
+  bool holds_factors(const RunPlan& plan) const;
+
   ResultsFile file_;
   std::vector<std::int8_t> status_;           ///< [scenario][replication]
   std::map<std::string, std::size_t> place_;  ///< of a scenario in the file

@@ -8,7 +8,7 @@ namespace homeward {
 
 StudyState::StudyState(Request request, const std::filesystem::path& output, bool force, DamagedParts damaged)
     : folder_(parts_folder(output)), shard_(request.shard), stored_(open_stored(output, force)) {
-  growth_ = stored_ ? grow(request, stored_->study()) : begin(std::move(request));
+  growth_ = stored_ ? grow(std::move(request), stored_->study()) : begin(std::move(request));
   parts_.emplace(folder_, growth_.plan, damaged);
   // Runs of a start that was killed count as there, also those beyond what is asked for now.
   const auto any_has = [&](std::uint32_t replication) {

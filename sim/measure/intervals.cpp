@@ -51,7 +51,15 @@ Terms jackknife(std::span<const double> numerator, std::span<const double> denom
 
 double student_quantile(double n, double level) {
   assert(n >= 2);
-  return boost::math::quantile(boost::math::students_t(n - 1), (1 + level) / 2);
+  // Most of the time of summing up a study of thousands of points would go into finding the same number
+  // again.
+  struct Last {
+    double n, level, quantile;
+  };
+  thread_local Last last{0, 0, 0};
+  if (last.n != n || last.level != level)
+    last = {n, level, boost::math::quantile(boost::math::students_t(n - 1), (1 + level) / 2)};
+  return last.quantile;
 }
 
 Terms terms(const OutcomeInfo& outcome, std::span<const double> values, std::span<const double> numerator,

@@ -35,9 +35,10 @@ Request request_of(const std::vector<std::string>& names, std::uint32_t replicat
 StoredStudy stored_of(const std::vector<std::string>& names, std::uint32_t replications) {
   StoredStudy stored;
   stored.file = "out.h5";
-  stored.plan = plan_of(names, replications);
+  stored.plan = plan_of({}, replications);
+  for (const auto& name : names) stored.scenarios.push_back({name, "0"});
+  stored.read_again = [names](std::size_t i) { return std::optional{scenario_of(names[i])}; };
   stored.model_version = model_version;
-  stored.readable.assign(names.size(), true);
   stored.replications = replications;
   return stored;
 }
