@@ -2,9 +2,9 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <random>
 
 #include "sim/measure/paired.hpp"
+#include "tests/measure/luck.hpp"
 
 using namespace homeward;
 
@@ -19,18 +19,6 @@ constexpr OutcomeInfo summarised_by(Summary summary) {
 constexpr OutcomeInfo plain = summarised_by(Summary::mean);
 constexpr OutcomeInfo log_ratio = summarised_by(Summary::mean_of_log);
 constexpr OutcomeInfo of_means = summarised_by(Summary::ratio_of_means);
-
-/// Uniform and normal draws that are the same with every vendor.
-class Luck {
- public:
-  explicit Luck(std::uint64_t seed) : bits_(seed) {}
-  double uniform() { return (static_cast<double>(bits_() >> 11) + 0.5) * 0x1p-53; }
-  double exponential() { return -std::log(uniform()); }
-  double normal() { return std::sqrt(2 * exponential()) * std::cos(2 * 3.14159265358979323846 * uniform()); }
-
- private:
-  std::mt19937_64 bits_;
-};
 
 }  // namespace
 
