@@ -143,6 +143,7 @@ class Family {
   void close(SimTime now);
 
   // family_service.cpp
+  bool has_coaches(SimTime now) const;
   bool would_accept(SimTime now) const;
   void offer_in_care(SimTime now);
   void offer_at_home(SimTime now);
@@ -152,6 +153,8 @@ class Family {
   void on_renege(SimTime now);
   void on_drop_out(SimTime now);
   void on_service_end(SimTime now);
+  void leave_closed_program(SimTime now);
+  void own_program_starts(SimTime now);
   void end_coaching(SimTime now);
   void stop_service(SimTime now);
   void phase_changes(SimTime now);

@@ -16,17 +16,25 @@ constexpr std::uint32_t contacts_in_week = 256;
 
 Phase Family::phase() const {
   switch (state_) {
-    case State::placed: return Phase::placed;
-    case State::visit: return Phase::trial_home_visit;
-    default: return Phase::home;
+    case State::placed:
+      return Phase::placed;
+    case State::visit:
+      return Phase::trial_home_visit;
+    default:
+      return Phase::home;
   }
+}
+
+bool Family::has_coaches(SimTime now) const {
+  return around_->rules.has_coaches(record_->site, now);
 }
 
 bool Family::would_accept(SimTime now) const {
   return profile_.acceptance_score < program(now).as_written.referral.acceptance;
 }
 
-/// On removal a family is referred with some probability; one that still has a coach, or waits, goes on with that.
+/// On removal a family is referred with some probability; one that still has a coach, or waits, goes on with
+/// that.
 void Family::offer_in_care(SimTime now) {
   due(Slot::referral) = forever;
   service_used_ = false;
@@ -42,8 +50,8 @@ void Family::offer_in_care(SimTime now) {
   due(Slot::service_end) = forever;
   count_status(now);
   // Where no program runs yet, those in care when one opens are referred then.
-  const SimTime from = program(now).has_coaches ? now : std::max(now, around_->rules.start_of_own_program());
-  if (!program(from).has_coaches) return;
+  const SimTime from = has_coaches(now) ? now : std::max(now, around_->rules.start_of_own_program());
+  if (!has_coaches(from)) return;
   const Referral& referral = program(from).as_written.referral;
   if (uniform(Purpose::referral, on_removal) < referral.probability) {
     due(Slot::referral) = from + sample(referral.delay_days, uniform(Purpose::referral_delay, on_removal));
@@ -54,7 +62,7 @@ void Family::offer_in_care(SimTime now) {
 void Family::offer_at_home(SimTime now) {
   due(Slot::referral) = forever;
   phase_changes(now);
-  if (shared() || service_used_ || !program(now).has_coaches) return;
+  if (shared() || service_used_ || !has_coaches(now)) return;
   const Referral& referral = program(now).as_written.referral;
   if (uniform(Purpose::referral, on_going_home) < referral.probability) {
     due(Slot::referral) = now + sample(referral.delay_days, uniform(Purpose::referral_delay, on_going_home));
@@ -63,8 +71,9 @@ void Family::offer_at_home(SimTime now) {
 
 void Family::on_referral(SimTime now) {
   due(Slot::referral) = forever;
-  if (!program(now).has_coaches) return;  // the program has closed meanwhile
-  if (state_ == State::home && now >= home_since_ + program(now).as_written.support.after_reunification_days) return;
+  if (!has_coaches(now)) return;  // the program has closed meanwhile
+  if (state_ == State::home && now >= home_since_ + program(now).as_written.support.after_reunification_days)
+    return;
   const bool accepts = would_accept(now);
   around_->ledger.happened(EventKind::referral_answered, now, number(), episode_.number, accepts ? 1 : 0);
   record_->accepts = accepts;
@@ -91,7 +100,8 @@ void Family::join_queue(SimTime now, bool handed_back) {
 
 void Family::leave_queue(SimTime now, QueueEnd how) {
   record_->waiting_days += around_->ledger.in_window(joined_, now);
-  around_->ledger.queue_spells.push_back({number(), joined_, how == QueueEnd::open ? forever : now, how, handed_back_});
+  around_->ledger.queue_spells.push_back(
+      {number(), joined_, how == QueueEnd::open ? forever : now, how, handed_back_});
   renege_.stop();
   service_ = Service::none;
   around_->pool.leave(*this);
@@ -117,12 +127,13 @@ void Family::assign(std::uint32_t coach_position, std::uint32_t holder, bool sha
   if (service_started_ == forever) service_started_ = now;
   if (in_care() && episode_.first_coach == forever) episode_.first_coach = now;
 
-  // A relationship is personal: a new coach starts from what a stranger has, or from what is left of the trust in
-  // coaches that the family learned before, whichever is more.
+  // A relationship is personal: a new coach starts from what a stranger has, or from what is left of the
+  // trust in coaches that the family learned before, whichever is more.
   const Trust& rules = scenario().trust;
   const bool same_coach = coach_position == last_coach_ && holder == last_holder_;
   if (!same_coach) {
-    const double stranger = std::min(1.0, rules.at_start + (shares_experience ? rules.shared_experience_bonus : 0));
+    const double stranger =
+        std::min(1.0, rules.at_start + (shares_experience ? rules.shared_experience_bonus : 0));
     trust_ = trust_known_ ? std::max(stranger, trust_ * (1 - rules.lost_on_coach_change)) : stranger;
   }
   trust_known_ = true;
@@ -134,15 +145,27 @@ void Family::assign(std::uint32_t coach_position, std::uint32_t holder, bool sha
   schedule_service_end(now);
   count_status(now);
   // Another coach is no milestone.
-  if (!handed_back_ && program(now).as_written.support.concrete_for == ConcreteFor::coached) spend_concrete(now);
+  if (!handed_back_ && program(now).as_written.support.concrete_for == ConcreteFor::coached)
+    spend_concrete(now);
   refresh_gain(now);
   find_next();
 }
 
 void Family::coach_left(SimTime now) {
   end_coaching(now);
-  join_queue(now, true);
+  if (has_coaches(now)) {
+    join_queue(now, true);
+  } else {
+    around_->ledger.happened(EventKind::service_ended, now, number(), episode_.number);
+    leave_closed_program(now);
+  }
   find_next();
+}
+
+/// The program has ended at this site: there is nothing to wait for, and nobody is eligible any more.
+void Family::leave_closed_program(SimTime now) {
+  stop_service(now);
+  refresh_gain(now);
 }
 
 /// The family's side of the end of a coached spell.
@@ -167,6 +190,7 @@ void Family::on_drop_out(SimTime now) {
 /// The family has used its time with a coach, or its time of being eligible at home is over.
 void Family::on_service_end(SimTime now) {
   due(Slot::service_end) = forever;
+  if (!shared() && now == around_->rules.start_of_own_program()) return own_program_starts(now);
   if (service_ == Service::coached) {
     around_->ledger.happened(EventKind::service_ended, now, number(), episode_.number);
     around_->pool.release(*this, now);
@@ -178,6 +202,14 @@ void Family::on_service_end(SimTime now) {
   schedule_service_end(now);
   count_status(now);
   refresh_gain(now);
+}
+
+/// A family that neither waits nor has a coach goes on being eligible by the new program's rules, or no
+/// longer.
+void Family::own_program_starts(SimTime now) {
+  if (!has_coaches(now)) referred_ = false;
+  schedule_service_end(now);
+  count_status(now);
 }
 
 /// Leaving care with no coaching afterwards, or for good.
@@ -193,7 +225,8 @@ void Family::stop_service(SimTime now) {
   count_status(now);
 }
 
-/// The family moved between placement, trial visit and home; its coach's plan and its place in the queue follow.
+/// The family moved between placement, trial visit and home; its coach's plan and its place in the queue
+/// follow.
 void Family::phase_changes(SimTime now) {
   if (service_ == Service::coached) {
     around_->pool.phase_changed(*this, counted_phase_, phase(), now);
@@ -207,6 +240,10 @@ void Family::phase_changes(SimTime now) {
 }
 
 void Family::program_changed(SimTime now) {
+  if (service_ == Service::waiting && !has_coaches(now)) {
+    leave_closed_program(now);
+    return find_next();
+  }
   if (service_ == Service::coached) {
     const auto& before = around_->rules.program(-forever).as_written.support.contacts_per_week;
     const std::size_t at = index(phase());
@@ -224,14 +261,20 @@ void Family::schedule_service_end(SimTime now) {
   SimTime end = forever;
   if (state_ == State::home && (shared() || referred_)) end = home_since_ + support.after_reunification_days;
   if (shared() && service_started_ < forever) end = std::min(end, service_started_ + support.longest_days);
-  const bool over_already = end <= now && !shared();
-  due(Slot::service_end) = over_already ? forever : std::max(now, end);
+  if (!shared()) {
+    if (end <= now) end = forever;  // over already
+    // Nobody tells a family that is on its own of a change of program: it looks on that day.
+    const SimTime change = around_->rules.start_of_own_program();
+    if (referred_ && now < change) end = std::min(end, change);
+  }
+  due(Slot::service_end) = std::max(now, end);
 }
 
 /// Keeps the monthly counts of eligible, waiting, coached and unserved families.
 void Family::count_status(SimTime now) {
   const Days after = program(now).as_written.support.after_reunification_days;
-  const bool at_home_eligible = state_ == State::home && home_by_ == ExitKind::reunified && now < home_since_ + after;
+  const bool at_home_eligible =
+      state_ == State::home && home_by_ == ExitKind::reunified && now < home_since_ + after;
   const bool eligible = referred_ && (in_care() || at_home_eligible);
   std::optional<Stock> status;
   if (service_ == Service::coached) status = Stock::families_coached;
@@ -298,7 +341,8 @@ void Family::keep_contact(SimTime now, double attention) {
     }
   }
   if (moves) needs_.support(now, relief);
-  preparation_ += (hours[index(SupportKind::advocacy)] + hours[index(SupportKind::informational)]) * relationship;
+  preparation_ +=
+      (hours[index(SupportKind::advocacy)] + hours[index(SupportKind::informational)]) * relationship;
   first_contact_ = std::min(first_contact_, now);
   trust_ += scenario().trust.growth_per_contact * attention * (1 - trust_);
 }
@@ -307,7 +351,8 @@ void Family::keep_contact(SimTime now, double attention) {
 KindVector Family::hours_by_kind(SimTime now, Hours hours) const {
   const Support& support = program(now).as_written.support;
   KindVector by_kind{};
-  for (std::size_t s = 0; s < support_kinds; ++s) by_kind[s] = hours * support.mix[s] * (1 - support.tailoring);
+  for (std::size_t s = 0; s < support_kinds; ++s)
+    by_kind[s] = hours * support.mix[s] * (1 - support.tailoring);
   if (!(support.tailoring > 0)) return by_kind;
   std::size_t best = support_kinds;
   double most = 0;

@@ -24,9 +24,10 @@ NeedVector balanced(const std::array<NeedVector, support_kinds>& rows) {
   return sum;
 }
 
-/// Mean drop of a need below its baseline b in the steady state of contacts every `interval` days, each multiplying
-/// the need by `factor`, with drift back in between. Before a contact the need is b(1 - q)/(1 - q f) with
-/// q = 2^(-interval/half-life); after it f times that; the drop then decays, and its mean over the interval is taken.
+/// Mean drop of a need below its baseline b in the steady state of contacts every `interval` days, each
+/// multiplying the need by `factor`, with drift back in between. Before a contact the need is b(1 - q)/(1 - q
+/// f) with q = 2^(-interval/half-life); after it f times that; the drop then decays, and its mean over the
+/// interval is taken.
 double steady_drop(double b, double factor, Days interval, double log_half) {
   if (factor >= 1) return 0;
   const double decay = interval * log_half;
@@ -36,20 +37,21 @@ double steady_drop(double b, double factor, Days interval, double log_half) {
   return (b - before * factor) * (1 - q) / decay;
 }
 
-std::uint32_t positions_in_all(const std::optional<std::uint32_t>& positions, const std::optional<double>& per_100,
-                               double entries_per_year) {
+std::uint32_t positions_in_all(const std::optional<std::uint32_t>& positions,
+                               const std::optional<double>& per_100, double entries_per_year) {
   if (positions) return *positions;
   if (per_100) return static_cast<std::uint32_t>(std::llround(*per_100 * entries_per_year / 100));
   return 0;
 }
 
 /// A program's positions at each site over time, first at -forever.
-std::vector<std::vector<StaffingTarget>> staffing_of(const Coaches& coaches, const Scenario& s,
-                                                     const std::map<std::string, std::uint32_t>& site_positions) {
+std::vector<std::vector<StaffingTarget>> staffing_of(
+    const Coaches& coaches, const Scenario& s, const std::map<std::string, std::uint32_t>& site_positions) {
   std::vector<double> shares;
   for (const auto& site : s.sites) shares.push_back(site.share);
   auto now = largest_remainder(
-      positions_in_all(coaches.positions, coaches.positions_per_100_entries, s.families.entries_per_year), shares);
+      positions_in_all(coaches.positions, coaches.positions_per_100_entries, s.families.entries_per_year),
+      shares);
   bool site_says = false;
   for (std::size_t i = 0; i < s.sites.size(); ++i) {
     const auto own = site_positions.find(s.sites[i].name);
@@ -65,7 +67,8 @@ std::vector<std::vector<StaffingTarget>> staffing_of(const Coaches& coaches, con
   for (std::size_t i = 0; i < now.size(); ++i) plan[i].push_back({-forever, now[i], false});
   for (const auto& change : coaches.staffing) {
     now = largest_remainder(
-        positions_in_all(change.positions, change.positions_per_100_entries, s.families.entries_per_year), shares);
+        positions_in_all(change.positions, change.positions_per_100_entries, s.families.entries_per_year),
+        shares);
     for (std::size_t i = 0; i < now.size(); ++i) plan[i].push_back({change.date_days, now[i], false});
   }
   return plan;
@@ -86,10 +89,13 @@ void append_between(std::vector<StaffingTarget>& to, const std::vector<StaffingT
   }
 }
 
-bool ever_staffed(const std::vector<std::vector<StaffingTarget>>& plan) {
-  return std::any_of(plan.begin(), plan.end(), [](const auto& site) {
-    return std::any_of(site.begin(), site.end(), [](const StaffingTarget& t) { return t.positions > 0; });
-  });
+std::vector<bool> ever_staffed(const std::vector<std::vector<StaffingTarget>>& plan) {
+  std::vector<bool> by_site;
+  for (const auto& site : plan) {
+    by_site.push_back(
+        std::any_of(site.begin(), site.end(), [](const StaffingTarget& t) { return t.positions > 0; }));
+  }
+  return by_site;
 }
 
 }  // namespace
@@ -110,13 +116,20 @@ std::vector<std::uint32_t> largest_remainder(std::uint32_t total, const std::vec
 }
 
 ProgramRules::ProgramRules(const Program& program)
-    : as_written(program), patience(program.referral.patience_days), drop_out(program.referral.drop_out),
+    : as_written(program),
+      patience(program.referral.patience_days),
+      drop_out(program.referral.drop_out),
       leaving(leaving_clock(program.coaches.annual_turnover)) {}
 
 Rules::Rules(const Scenario& s, const Population& population)
-    : scenario(s), readiness(s.hazards.readiness), placement_move(s.hazards.placement_move),
-      visit_failure(s.hazards.trial_home_visit_failure), other_permanency(s.hazards.other_permanency),
-      other_exit(s.hazards.other_exit), reentry(s.hazards.reentry), setback(s.hazards.setback) {
+    : scenario(s),
+      readiness(s.hazards.readiness),
+      placement_move(s.hazards.placement_move),
+      visit_failure(s.hazards.trial_home_visit_failure),
+      other_permanency(s.hazards.other_permanency),
+      other_exit(s.hazards.other_exit),
+      reentry(s.hazards.reentry),
+      setback(s.hazards.setback) {
   const auto logs = [](const ClockEffects& e) {
     return std::array{std::log(e.readiness), std::log(e.trial_home_visit_failure), std::log(e.reentry)};
   };
@@ -147,8 +160,7 @@ Rules::Rules(const Scenario& s, const Population& population)
   const auto plan_before =
       staffing_of(before.coaches, s, s.program_before ? before.site_positions : own_site_positions);
   const auto plan_own = staffing_of(s.program.coaches, s, own_site_positions);
-  programs_[0].has_coaches = ever_staffed(plan_before);
-  programs_[1].has_coaches = ever_staffed(plan_own);
+  has_coaches_ = {ever_staffed(plan_before), ever_staffed(plan_own)};
   const SimTime change = std::max(start_of_own_program_, s.start());
   for (std::size_t i = 0; i < s.sites.size(); ++i) {
     std::vector<StaffingTarget> targets;
@@ -167,7 +179,8 @@ Rules::Rules(const Scenario& s, const Population& population)
 void Rules::scale_effects(const NeedVector& mean_needs) {
   const auto& effects = scenario.effects;
   const double weights = std::accumulate(effects.need_weights.begin(), effects.need_weights.end(), 0.0);
-  for (std::size_t k = 0; k < needs_count; ++k) need_weights[k] = weights > 0 ? effects.need_weights[k] / weights : 0;
+  for (std::size_t k = 0; k < needs_count; ++k)
+    need_weights[k] = weights > 0 ? effects.need_weights[k] / weights : 0;
 
   // Rows of E are scaled so that each kind moves the gain of a family with mean needs by the same amount.
   auto rows = scenario.support_effects.to_needs;
@@ -202,7 +215,8 @@ void Rules::scale_effects(const NeedVector& mean_needs) {
   const auto& v = scenario.support_effects.kind_weights;
   const double mean_v = std::accumulate(v.begin(), v.end(), 0.0) / support_kinds;
   for (std::size_t s = 0; s < support_kinds; ++s) {
-    for (std::size_t k = 0; k < needs_count; ++k) to_needs[s][k] = rows[s][k] * (mean_v > 0 ? v[s] / mean_v : 0);
+    for (std::size_t k = 0; k < needs_count; ++k)
+      to_needs[s][k] = rows[s][k] * (mean_v > 0 ? v[s] / mean_v : 0);
   }
 }
 

@@ -29,17 +29,16 @@ struct ProgramRules {
   explicit ProgramRules(const Program& program);
 
   Program as_written;
-  bool has_coaches{};  ///< a position exists at some time
   Hazard patience;
   Hazard drop_out;
-  Hazard leaving;      ///< of a coach who is not overloaded
+  Hazard leaving;  ///< of a coach who is not overloaded
   double planned_hours_per_week(Phase phase) const {
     return as_written.support.contacts_per_week[index(phase)] * as_written.support.hours_per_contact;
   }
 };
 
-/// A scenario made ready for use, once for all replications: hazards compiled, logarithms taken, rho and the scaling
-/// of E found. Thread-safe: all const after construction.
+/// A scenario made ready for use, once for all replications: hazards compiled, logarithms taken, rho and the
+/// scaling of E found. Thread-safe: all const after construction.
 class Rules {
  public:
   Rules(const Scenario& scenario, const Population& population);
@@ -47,6 +46,10 @@ class Rules {
   /// The program in force: the baseline's before program.start_days, the scenario's own from then on.
   const ProgramRules& program(SimTime now) const { return programs_[now < start_of_own_program_ ? 0 : 1]; }
   SimTime start_of_own_program() const { return start_of_own_program_; }
+  /// Whether the program in force runs at a site: it has a position there at some time.
+  bool has_coaches(SiteIndex site, SimTime now) const {
+    return has_coaches_[now < start_of_own_program_ ? 0 : 1][site];
+  }
   /// Positions of a site over time, first entry at the start of the run, then dates increase.
   const std::vector<StaffingTarget>& staffing(SiteIndex site) const { return staffing_[site]; }
 
@@ -56,17 +59,18 @@ class Rules {
   std::array<double, supported_clocks> log_setback{};   ///< ln HR_setback
   /// Cumulative hazards of the supported clocks at 0, 1, 2, ... times update_days since their origin.
   std::array<std::vector<double>, supported_clocks> cumulative_at_update;
-  double left_after_update{1};                          ///< share of a lift or relief left after update_days
-  NeedVector need_weights{};                            ///< w, sum 1
-  std::array<NeedVector, support_kinds> to_needs{};     ///< v_s E[s][k], rows scaled
+  double left_after_update{1};                       ///< share of a lift or relief left after update_days
+  NeedVector need_weights{};                         ///< w, sum 1
+  std::array<NeedVector, support_kinds> to_needs{};  ///< v_s E[s][k], rows scaled
   double rho{1};
-  double log_half{0};                                   ///< ln 2 / half-life, per day; 0 = no drift
-  double log_discount{0};                               ///< per day
+  double log_half{0};      ///< ln 2 / half-life, per day; 0 = no drift
+  double log_discount{0};  ///< per day
 
  private:
   void scale_effects(const NeedVector& mean_needs);
 
   std::vector<ProgramRules> programs_;
+  std::array<std::vector<bool>, 2> has_coaches_;  ///< [program][site]
   SimTime start_of_own_program_{};
   std::vector<std::vector<StaffingTarget>> staffing_;
 };

@@ -49,9 +49,10 @@ void SiteRun::settle(Family& family) {
 }
 
 void SiteRun::settle_touched() {
-  // Families may be touched more than once by one event; settling again changes nothing.
+  // Families may be touched more than once by one event; settling again changes nothing. One that stands no longer on
+  // the agenda, and is not shared, was run to its end before.
   for (Family* family : pool_.touched()) {
-    if (family->shared()) settle(*family);
+    if (family->shared() || agenda_.contains(family->pool_id)) settle(*family);
   }
   pool_.touched().clear();
 }
