@@ -67,6 +67,14 @@ std::vector<FamilyNumber> parse_families(const std::string& list) {
   return families;
 }
 
+std::string whole_number(const std::string& text) {
+  std::uint64_t number{};
+  const auto* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, number);
+  if (error == std::errc{} && stopped == end) return "";
+  return fmt::format("\"{}\" is not a whole number from 0 to 18446744073709551615", text);
+}
+
 void add_set_option(CLI::App& command, std::vector<std::string>& sets) {
   command.add_option("--set", sets, "override a scenario key; KEY is the dotted path")
       ->type_name("KEY=VALUE")

@@ -21,6 +21,10 @@ std::vector<Override> parse_overrides(const std::vector<std::string>& texts);
 /// "all" -> empty; "1,5,10-12" -> 1 5 10 11 12, sorted, each once. Throws UsageError.
 std::vector<FamilyNumber> parse_families(const std::string& list);
 
+/// Why a text is no seed, "" if it is one: the parser would take -1, or too large a number, for the largest
+/// there is. A check of options.
+std::string whole_number(const std::string& text);
+
 /// Adds `--set KEY=VALUE`, one value an option, as often as wanted.
 void add_set_option(CLI::App& command, std::vector<std::string>& sets);
 

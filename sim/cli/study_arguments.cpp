@@ -8,7 +8,6 @@
 #include <CLI/Formatter.hpp>
 #include <CLI/Validators.hpp>
 #include <algorithm>
-#include <charconv>
 #include <memory>
 
 #include "sim/cli/arguments.hpp"
@@ -49,16 +48,6 @@ std::string in_quotes(const std::string& word) {
   std::string quoted = "'";
   for (const char letter : word) quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
   return quoted + "'";
-}
-
-/// Why a text is no seed, "" if it is one: the parser would take -1, or too large a number, for the largest
-/// there is.
-std::string whole_number(const std::string& text) {
-  std::uint64_t number{};
-  const auto* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, number);
-  if (error == std::errc{} && stopped == end) return "";
-  return fmt::format("\"{}\" is not a whole number from 0 to 18446744073709551615", text);
 }
 
 /// What simulates the same scenarios again, without seed, replications and output.
