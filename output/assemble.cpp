@@ -51,6 +51,7 @@ void write_root_attributes(hid_t file, const RunPlan& plan, bool complete) {
   hdf5::write_attribute(file, "record", record_level_names[index(plan.record)]);
   hdf5::write_attribute(file, "logged_families", schema::logged_families_text(plan));
   hdf5::write_attribute(file, "baseline", plan.scenarios[plan.baseline].scenario->name);
+  hdf5::write_attribute(file, schema::summary_replications, static_cast<std::int32_t>(plan.summarised()));
 }
 
 hdf5::Id create_texts(hid_t file, const std::string& name, hid_t scale,
@@ -88,11 +89,11 @@ void write_factor_values(hid_t file, const RunPlan& plan, const std::string& fac
     const ScenarioPath path(key);
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
     std::vector<double> values;
-    for (const auto& planned : plan.scenarios) values.push_back(path.number(*planned.scenario).value_or(none));
+    for (const auto& planned : plan.scenarios)
+      values.push_back(path.number(*planned.scenario).value_or(none));
     if (std::ranges::all_of(values, [](double value) { return std::isnan(value); })) continue;
     const hsize_t size = values.size();
-    const auto dataset =
-        hdf5::create_dataset(file, key + "_value", H5T_NATIVE_DOUBLE, std::span(&size, 1));
+    const auto dataset = hdf5::create_dataset(file, key + "_value", H5T_NATIVE_DOUBLE, std::span(&size, 1));
     hdf5::write_all(dataset, H5T_NATIVE_DOUBLE, values.data());
     hdf5::attach(dataset, std::span(&scale, 1));
     hdf5::write_attribute(dataset, "kind", schema::kind_factor_value);
@@ -124,9 +125,10 @@ class Assembler {
       : file_(file), plan_(plan), source_(source), axes_(schema::axes_of(plan)) {
     fates_.status.assign(plan.runs(), RunStatus::planned);
     for (std::size_t run = 0; run < plan.runs(); ++run) {
-      if (source.has(run % axes_.scenarios.size(), replication_of(run))) ++assembled_.done;
+      const bool there = source.has(run % axes_.scenarios.size(), replication_of(run));
+      assembled_.done += there ? 1 : 0;
+      assembled_.missing += there || replication_of(run) >= plan.summarised() ? 0 : 1;
     }
-    assembled_.missing = plan.runs() - assembled_.done;
   }
 
   Assembled write(const Provenance& provenance) {

@@ -26,7 +26,7 @@ struct Provenance {
 struct Assembled {
   std::size_t done{};
   std::size_t failed{};
-  std::size_t missing{};
+  std::size_t missing{};                          ///< of the runs that summaries use
   bool complete() const { return missing == 0; }  ///< `status` of the file
 };
 

@@ -19,8 +19,9 @@ using hdf5::Id;
 /// One outcome of all runs, [scenario][replication], with those it is a ratio of.
 class OutcomeRuns {
  public:
-  OutcomeRuns(hid_t file, const OutcomeInfo& outcome, const schema::Axes& axes)
-      : replications_(axes.replications), runs_(axes.scenarios.size() * axes.replications) {
+  /// @param used replications from the first; the others are as if they were not there
+  OutcomeRuns(hid_t file, const OutcomeInfo& outcome, const schema::Axes& axes, std::size_t used)
+      : replications_(axes.replications), used_(used), runs_(axes.scenarios.size() * axes.replications) {
     values_ = read(file, outcome.name);
     if (outcome.summary != Summary::ratio_of_means) return;
     numerator_ = read(file, outcome.numerator);
@@ -42,10 +43,11 @@ class OutcomeRuns {
   }
   std::span<const double> part(const std::vector<double>& all, std::size_t scenario) const {
     if (all.empty()) return {};
-    return std::span(all).subspan(scenario * replications_, replications_);
+    return std::span(all).subspan(scenario * replications_, used_);
   }
 
   std::size_t replications_;
+  std::size_t used_;
   std::size_t runs_;
   std::vector<double> values_, numerator_, denominator_;
 };
@@ -176,7 +178,7 @@ void write_derived(hid_t file, const RunPlan& plan, const schema::Axes& axes) {
   Comparison comparison(file, plan, axes);
   const auto table = outcome_table();
   for (std::size_t outcome = 0; outcome < table.size(); ++outcome) {
-    const OutcomeRuns runs(file, table[outcome], axes);
+    const OutcomeRuns runs(file, table[outcome], axes, plan.summarised());
     write_summaries(file, table[outcome], runs, axes.scenarios.size());
     comparison.write(outcome, runs);
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -27,7 +28,7 @@ constexpr std::array<Part, 3> parts{{{"", &Estimate::mean, ""},
 }  // namespace
 
 std::vector<FamilyChangeEstimates> estimate_family_changes(hid_t file, const schema::Axes& axes,
-                                                           std::size_t baseline) {
+                                                           std::size_t baseline, std::size_t replications) {
   const CohortDatasets datasets = open_cohort_datasets(file);
   // [scenario][replication][change]
   std::vector<std::vector<std::vector<double>>> pairs(axes.scenarios.size(),
@@ -42,12 +43,15 @@ std::vector<FamilyChangeEstimates> estimate_family_changes(hid_t file, const sch
     }
   }
   std::vector<FamilyChangeEstimates> estimates;
-  for (const auto& own : pairs) estimates.push_back(summarise_family_changes(own));
+  for (auto& own : pairs) {
+    own.resize(std::min(own.size(), replications));
+    estimates.push_back(summarise_family_changes(own));
+  }
   return estimates;
 }
 
 void write_family_changes(hid_t file, const RunPlan& plan, const schema::Axes& axes) {
-  const auto estimates = estimate_family_changes(file, axes, plan.baseline);
+  const auto estimates = estimate_family_changes(file, axes, plan.baseline, plan.summarised());
   const Id group(H5Gopen2(file, "comparison", H5P_DEFAULT), H5Gclose, "comparison");
   const Id scenario = hdf5::open_dataset(group, "scenario");
   const hsize_t size = estimates.size();

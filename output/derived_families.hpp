@@ -11,9 +11,10 @@
 namespace homeward {
 
 /// Who changes under each scenario against one of them, from the cohorts as they stand in the file;
-/// [scenario]. One block of runs in memory at a time.
+/// [scenario]. Only the first replications are used, as many as asked for. One block of runs in memory at a
+/// time.
 std::vector<FamilyChangeEstimates> estimate_family_changes(hid_t file, const schema::Axes& axes,
-                                                           std::size_t baseline);
+                                                           std::size_t baseline, std::size_t replications);
 
 /// Adds them to the group /comparison.
 void write_family_changes(hid_t file, const RunPlan& plan, const schema::Axes& axes);

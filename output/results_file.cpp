@@ -79,6 +79,16 @@ std::size_t length(hid_t file, const char* scale) {
   return shape[0];
 }
 
+// Without the attribute all are used.
+std::uint32_t summary_replications(hid_t file, std::size_t replications) {
+  const auto stored = hdf5::read_integers_attribute(file, schema::summary_replications);
+  if (!stored) return static_cast<std::uint32_t>(replications);
+  const auto used = stored->front();
+  if (used < 0 || static_cast<std::size_t>(used) > replications)
+    throw hdf5::Failure("the attribute summary_replications does not fit its replications");
+  return static_cast<std::uint32_t>(used);
+}
+
 // A file whose arrays do not match its axes would be found out late, in the middle of something else.
 void check_arrays(const ResultsFileState& state) {
   const auto& axes = state.axes;
@@ -133,6 +143,7 @@ void read_head(ResultsFileState& state) {
   state.complete = required_text(file, "status") == "complete";
   state.axes.scenarios = hdf5::read_strings(file, "scenario");
   state.axes.replications = length(file, "replication");
+  state.summary_replications = summary_replications(file, state.axes.replications);
   state.axes.months = length(file, "month");
   state.axes.months_since = length(file, "month_since");
   if (hdf5::exists(file, "cohort_family")) state.axes.cohort_families = length(file, "cohort_family");
@@ -194,6 +205,9 @@ RecordLevel ResultsFile::record() const {
 }
 const std::string& ResultsFile::logged_families() const {
   return state_->logged_families;
+}
+std::uint32_t ResultsFile::summary_replications() const {
+  return state_->summary_replications;
 }
 bool ResultsFile::complete() const {
   return state_->complete;

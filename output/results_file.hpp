@@ -51,6 +51,8 @@ class ResultsFile {
   RecordLevel record() const;
   const std::string& logged_families() const;  ///< "all" or numbers parted by commas
   bool complete() const;
+  /// How many replications, from the first, summaries and comparisons use; the file may hold more.
+  std::uint32_t summary_replications() const;
   /// Whether the file's tables are those of this program: only then can its runs be used again.
   bool same_tables() const;
 

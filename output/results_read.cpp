@@ -153,7 +153,9 @@ StoredComparison ResultsFile::comparison() const {
 
 std::vector<FamilyChangeEstimates> ResultsFile::family_changes(std::size_t baseline) const {
   if (state_->axes.cohort_families == 0) return {};
-  return state_->guard([&] { return estimate_family_changes(state_->file, state_->axes, baseline, state_->summary_replications); });
+  return state_->guard([&] {
+    return estimate_family_changes(state_->file, state_->axes, baseline, state_->summary_replications);
+  });
 }
 
 std::string ResultsFile::resolved_toml(std::size_t scenario) const {

@@ -25,6 +25,9 @@ inline constexpr std::string_view kind_at_risk = "at_risk";
 inline constexpr std::string_view kind_factor = "factor";
 inline constexpr std::string_view kind_factor_value = "factor_value";
 
+/// Attribute of the root: how many replications, from the first, summaries and comparisons use.
+inline constexpr const char* summary_replications = "summary_replications";
+
 enum class RunStatus : std::int8_t { planned, done, failed };
 inline constexpr std::array<std::int8_t, 3> run_status_values{0, 1, 2};
 inline constexpr std::string_view run_status_meanings = "planned done failed";
