@@ -1,0 +1,84 @@
+#include "sim/experiment/precision.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "sim/measure/paired.hpp"
+
+namespace homeward {
+
+namespace {
+
+/// One that is NaN or lacks a bound sorts as the farthest.
+double excess(const Reading& reading) {
+  const double ratio = reading.half_width / reading.asked;
+  return std::isnan(ratio) && !reading.precise() ? INFINITY : ratio;
+}
+
+/// From an Estimate or a PairedEstimate. The interval of a ratio is longer above than below.
+template <typename Interval>
+Reading reading_of(const PrecisionGoal& goal, const Interval& interval) {
+  Reading reading;
+  reading.runs = interval.n;
+  reading.mean = interval.mean;
+  reading.half_width = std::max(interval.ci_high - interval.mean, interval.mean - interval.ci_low);
+  reading.asked = goal.half_width * (goal.relative ? std::abs(interval.mean) : 1);
+  return reading;
+}
+
+}  // namespace
+
+std::uint32_t next_look(std::uint32_t replications, std::uint32_t most) {
+  return std::min(most, replications + replications / 2 + replications % 2);
+}
+
+double replications_needed(const Reading& reading, std::uint32_t replications) {
+  const double ratio = reading.half_width / reading.asked;
+  return replications * ratio * ratio;
+}
+
+bool Look::precise() const {
+  return std::all_of(readings.begin(), readings.end(), [](const auto& reading) { return reading.precise(); });
+}
+
+const Reading& Look::worst() const {
+  assert(!readings.empty());
+  return *std::max_element(readings.begin(), readings.end(),
+                           [](const auto& a, const auto& b) { return excess(a) < excess(b); });
+}
+
+Look look_at(const PrecisionRule& rule, const PrecisionRuns& runs, const Watched& watched,
+             std::uint32_t replications) {
+  Look look{replications, {}};
+  for (std::size_t goal = 0; goal < rule.goals.size(); ++goal) {
+    const auto outcome = rule.goals[goal].outcome;
+    const auto& info = outcome_table()[outcome];
+    for (std::size_t scenario = 0; scenario < watched.scenarios.size(); ++scenario) {
+      if (!watched.scenarios[scenario]) continue;
+      const bool of_difference = rule.of == PrecisionOf::difference;
+      if (of_difference && scenario == watched.baseline) continue;
+      const auto own = runs.of(outcome, scenario, replications);
+      auto reading =
+          of_difference
+              ? reading_of(rule.goals[goal],
+                           compare(info, own, runs.of(outcome, watched.baseline, replications)))
+              : reading_of(rule.goals[goal], summarise(info, own.values, own.numerator, own.denominator));
+      reading.goal = goal;
+      reading.scenario = scenario;
+      look.readings.push_back(reading);
+    }
+  }
+  return look;
+}
+
+Verdict judge(const PrecisionRule& rule, const Look& look, const Look* before) {
+  const bool is_last = look.replications >= rule.most;
+  if (look.precise() && (is_last || (before != nullptr && before->precise()))) return Verdict::reached;
+  if (is_last) return Verdict::not_reached;
+  const bool without = std::any_of(look.readings.begin(), look.readings.end(),
+                                   [](const auto& reading) { return reading.runs == 0; });
+  return without ? Verdict::without_runs : Verdict::go_on;
+}
+
+}  // namespace homeward
