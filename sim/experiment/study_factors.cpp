@@ -44,12 +44,6 @@ PathKind check_key(const Value& key, const std::string& name, const Scenario* ba
   return kind;
 }
 
-bool is_whole_number(const std::string& key) {
-  const auto* row = find_key(key);
-  const bool of_site = key.starts_with("sites.") && key.ends_with(".positions");
-  return of_site || (row != nullptr && row->type == KeyType::whole_number);
-}
-
 /// Reads one `[[factor]]`.
 class FactorReader {
  public:
@@ -211,6 +205,12 @@ void refuse_clashes(const std::vector<Factor>& factors, Faults& faults) {
 }
 
 }  // namespace
+
+bool is_whole_number(const std::string& key) {
+  const auto* row = find_key(key);
+  const bool of_site = key.starts_with("sites.") && key.ends_with(".positions");
+  return of_site || (row != nullptr && row->type == KeyType::whole_number);
+}
 
 std::vector<Factor> read_factors(const Value& list, Design design, const Scenario* base, Faults& faults) {
   std::vector<Factor> factors;

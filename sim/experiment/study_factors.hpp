@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "sim/experiment/study.hpp"
@@ -14,5 +15,8 @@ std::vector<Factor> read_factors(const Value& list, Design design, const Scenari
 /// Groups of the factors by `linked` (nullptr: none): lists of keys of factors, of equally many levels each.
 std::vector<std::vector<std::size_t>> read_groups(const Value* linked, Design design,
                                                   const std::vector<Factor>& factors, Faults& faults);
+
+/// Whether a key takes whole numbers only.
+bool is_whole_number(const std::string& key);
 
 }  // namespace homeward

@@ -51,7 +51,8 @@ enum class Purpose : std::uint8_t {
   coach_training = 66,
   coach_experience = 67,
   design_order = 96,  ///< of a study's points, not of a family
-  design_point = 97
+  design_point = 97,
+  uncertain_parameter = 98  ///< of a plan, not of a family
 };
 
 /// The draws of one replication. Uniforms lie strictly between 0 and 1, on a grid of 2^-53 or finer.

@@ -1,27 +1,80 @@
 #include "sim/scenario/base_scenario.hpp"
 
+#include <algorithm>
+
 #include "sim/scenario/build.hpp"
 #include "sim/scenario/layers.hpp"
+#include "sim/scenario/parse.hpp"
 
 namespace homeward {
 
 namespace {
 
-/// The merged tree of files that were read before without a fault, less what only describes them.
-Value tree_of(const std::filesystem::path& file, std::span<const Override> overrides) {
-  Faults faults;
-  const auto layers = load_layers(file, faults);
-  Value tree = merge_layers(layers.files, overrides, faults);
-  throw_if_any(faults);
-  for (const auto* own : {"name", "title", "description", "sources"}) tree.table()->erase(own);
-  return tree;
+/// Whether a layer sets a key, something below it or all that it lies in.
+bool sets(const Value& layer, const std::vector<std::string>& path) {
+  const Value* value = &layer;
+  for (const auto& part : path) {
+    if (value->table() != nullptr) {
+      value = value->member(part);
+      if (value == nullptr) return false;
+    } else if (const auto* list = value->list()) {
+      const auto named = std::find_if(list->begin(), list->end(),
+                                      [&](const Value& element) { return name_of(element) == part; });
+      if (named == list->end()) return false;
+      value = &*named;
+    } else {
+      return true;
+    }
+  }
+  return true;
+}
+
+/// The nearest layer for which something holds; their number if there is none.
+template <typename Holds>
+std::size_t nearest_layer(const std::vector<Value>& layers, const Holds& holds) {
+  return static_cast<std::size_t>(std::find_if(layers.begin(), layers.end(), holds) - layers.begin());
+}
+
+std::set<std::string, std::less<>> meant_as_set(const Scenario& scenario, const std::vector<Value>& files,
+                                                std::span<const Override> overrides) {
+  std::set<std::string, std::less<>> keys;
+  for (const auto& parameter : scenario.uncertainty) {
+    const auto& key = parameter.key;
+    const auto path = parse_path(key);
+    const auto overrides_it = [&](const Override& one) {
+      return is_at_or_below(one.key, key) || is_at_or_below(key, one.key);
+    };
+    const auto line = join_path("uncertainty", key);
+    const bool line_typed =
+        std::any_of(overrides.begin(), overrides.end(), [&](const auto& one) { return one.key == line; });
+    const auto line_at = nearest_layer(files, [&](const Value& layer) {
+      const Value* lines = layer.member("uncertainty");
+      return lines != nullptr && lines->member(key) != nullptr;
+    });
+    const auto set_at = nearest_layer(files, [&](const Value& layer) { return path && sets(layer, *path); });
+    const bool typed = std::any_of(overrides.begin(), overrides.end(), overrides_it);
+    if (!line_typed && (typed || set_at < line_at)) keys.insert(key);
+  }
+  return keys;
 }
 
 }  // namespace
 
 BaseScenario::BaseScenario(const std::filesystem::path& file, std::span<const Override> overrides)
     : place_(file.generic_string()), scenario_(read_scenario(file, overrides)) {
-  tree_ = tree_of(file, overrides);
+  // Read again, now without a fault, to keep the tree, less what only describes the files.
+  Faults faults;
+  const auto layers = load_layers(file, faults);
+  tree_ = merge_layers(layers.files, overrides, faults);
+  throw_if_any(faults);
+  for (const auto* own : {"name", "title", "description", "sources"}) tree_.table()->erase(own);
+  meant_as_set_ = meant_as_set(*scenario_, layers.files, overrides);
+}
+
+Origin BaseScenario::origin_of_uncertainty(const std::string& key) const {
+  const Value* lines = tree_.member("uncertainty");
+  const Value* line = lines == nullptr ? nullptr : lines->member(key);
+  return line == nullptr ? Origin{place_, 0, 0} : line->key_origin;
 }
 
 BaseScenario::Derived BaseScenario::derive(const std::string& name, std::span<const Setting> settings) const {

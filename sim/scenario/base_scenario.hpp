@@ -1,8 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/core/issues.hpp"
@@ -26,6 +28,12 @@ class BaseScenario {
 
   const Checked<Scenario>& scenario() const { return scenario_; }
 
+  /// Whether an uncertain parameter is set nearer than its line in `[uncertainty]`: by a file that extends
+  /// the one with the line, or by an override. Its own value is then meant, and nothing is drawn.
+  bool is_meant_as_set(std::string_view key) const { return meant_as_set_.contains(key); }
+  /// Where the line of an uncertain parameter was written.
+  Origin origin_of_uncertainty(const std::string& key) const;
+
   /// What came of a derivation. The scenario is sound only where there are no issues.
   struct Derived {
     Scenario scenario;
@@ -39,6 +47,7 @@ class BaseScenario {
   std::string place_;
   Value tree_;
   Checked<Scenario> scenario_;
+  std::set<std::string, std::less<>> meant_as_set_;  ///< keys with a line in [uncertainty]
 };
 
 }  // namespace homeward
