@@ -16,6 +16,7 @@
 #include "sim/core/issues.hpp"
 #include "sim/experiment/study_points.hpp"
 #include "sim/population/csv_population.hpp"
+#include "sim/scenario/likely_mistakes.hpp"
 #include "sim/scenario/read.hpp"
 
 namespace homeward {
@@ -80,7 +81,22 @@ std::string coaches_in_words(const Coaches& coaches) {
                        coaches.families_per_coach);
   }
   if (coaches.positions.value_or(0) == 0) return "no coaches";
-  return fmt::format("{} coach positions, 1:{}", *coaches.positions, coaches.families_per_coach);
+  return fmt::format("{} coach position{}, 1:{}", *coaches.positions, *coaches.positions == 1 ? "" : "s",
+                     coaches.families_per_coach);
+}
+
+std::string coaches_in_words(const Scenario& scenario) {
+  std::string by_site;
+  bool all = true;
+  for (const auto& site : scenario.sites) {
+    all = all && site.positions;
+    if (site.positions)
+      by_site += fmt::format("{}{} at {}", by_site.empty() ? "" : ", ", *site.positions, site.name);
+  }
+  const Coaches& coaches = scenario.program.coaches;
+  if (by_site.empty()) return coaches_in_words(coaches);
+  if (all) return fmt::format("coach positions: {}, 1:{}", by_site, coaches.families_per_coach);
+  return fmt::format("{}; of the sites {}", coaches_in_words(coaches), by_site);
 }
 
 std::string in_words(const Scenario& scenario) {
@@ -88,8 +104,15 @@ std::string in_words(const Scenario& scenario) {
       "  {} families a year over {} site{}, {}\n"
       "  {} years of warm-up, {} of entries, {} of follow-up; {} replications, seed {}\n",
       scenario.families.entries_per_year, scenario.sites.size(), scenario.sites.size() == 1 ? "" : "s",
-      coaches_in_words(scenario.program.coaches), scenario.run.warm_up_years, scenario.run.entry_years,
+      coaches_in_words(scenario), scenario.run.warm_up_years, scenario.run.entry_years,
       scenario.run.follow_up_years, scenario.run.replications, scenario.run.seed);
+}
+
+std::string csv_in_words(const Scenario& scenario) {
+  if (scenario.families.csv.empty()) return "";
+  const auto population = csv_population(scenario);
+  return fmt::format("  {} families in {}, {}\n", with_thousands(population->families.size()),
+                     scenario.families.csv, population->dated ? "each on its day" : "drawn by weight");
 }
 
 std::string sources_in_words(const std::vector<std::string>& unsourced) {
@@ -126,8 +149,11 @@ void print_words(const Checkup& checkup, std::set<std::string>& told) {
     if (told.insert(text).second) std::fprintf(stderr, "%s\n", text.c_str());
   }
   std::string text;
-  if (checkup.scenario)
-    text = in_words(**checkup.scenario) + sources_in_words(keys_without_source(*checkup.scenario));
+  if (checkup.scenario) {
+    text = in_words(**checkup.scenario) + csv_in_words(**checkup.scenario) +
+           sources_in_words(keys_without_source(*checkup.scenario));
+    for (const auto& note : likely_mistakes(**checkup.scenario)) text += "  note: " + note + '\n';
+  }
   if (checkup.study) text = in_words(*checkup.study);
   if (!text.empty()) std::fputs((checkup.file + ": ok\n" + text).c_str(), stdout);
 }
@@ -145,6 +171,9 @@ void add_to(JsonWriter& json, const Checkup& checkup) {
     json.field("name", scenario->name).field("digest", digest(scenario));
     json.key("without_source").begin_list();
     for (const auto& key : keys_without_source(scenario)) json.value(key);
+    json.end_list();
+    json.key("notes").begin_list();
+    for (const auto& note : likely_mistakes(*scenario)) json.value(note);
     json.end_list();
   }
   if (checkup.study) {
