@@ -156,6 +156,11 @@ class Results:
         return [name[len("cumulative_"):] for name in self._kinds.get("cumulative", [])]
 
     @property
+    def plans(self):
+        """Of an uncertainty analysis the plan of each scenario, [S], a scenario being a plan and a draw; else empty."""
+        return _texts(self._file["plan"]) if "plan" in self._file else []
+
+    @property
     def factors(self):
         """A pandas frame [S]: the label of each swept key; empty for a plain run."""
         keys = self._kinds.get("factor", [])

@@ -26,3 +26,22 @@ def student_quantile(freedom):
     density = np.cos(angle) ** (freedom - 1)
     mass = np.concatenate(([0.0], np.cumsum(density[1:] + density[:-1])))
     return float(np.sqrt(freedom) * np.tan(np.interp(0.95, mass / mass[-1], angle)))
+
+
+def effects(factors, response, contrasts):
+    """(effect, low, high, share explained) of least squares of a response [S] on factors [S, F]: for every contrast [K, F], a
+    step in the factors, what it does to the response, with its 95 % interval. Factors may depend on each other (shares that sum
+    to one) as long as the steps keep to what the points did. Fewer points than unknowns leave no interval."""
+    centred = factors - factors.mean(0)
+    scale = np.where(centred.std(0) > 0, centred.std(0), 1.0)
+    inverse = np.linalg.pinv(centred / scale)
+    steps = contrasts * scale
+    slopes = inverse @ (response - response.mean())
+    left = response - response.mean() - centred / scale @ slopes
+    freedom = len(response) - 1 - np.linalg.matrix_rank(centred / scale)
+    total = np.sum((response - response.mean()) ** 2)
+    effect = steps @ slopes
+    half = np.full(len(steps), np.nan)
+    if freedom > 0:
+        half = student_quantile(freedom) * np.sqrt(left @ left / freedom * np.sum((steps @ inverse) ** 2, 1))
+    return effect, effect - half, effect + half, 1.0 - left @ left / total if total > 0 else np.nan

@@ -142,7 +142,7 @@ def frame(figure, title, subtitle, note, handles=(), legend_title=None):
     title, subtitle, note = wrap(title, int(7.8 * width)), wrap(subtitle, int(12.6 * width)), wrap(note, int(14.3 * width))
     longest = max((len(handle.get_label()) for handle in handles), default=0)
     columns = max(1, min(len(handles), int((width - 0.3) / (0.085 * longest + 0.65))))
-    legend = 0.23 * math.ceil(len(handles) / columns) + 0.1 + 0.22 * bool(legend_title) if handles else 0.0
+    legend = 0.185 * math.ceil(len(handles) / columns) + 0.1 + 0.22 * bool(legend_title) if handles else 0.0
     top = 0.12 + 0.27 * len(title.splitlines()) + 0.19 * len(subtitle.splitlines()) + 0.1
     bottom = 0.1 + 0.165 * len(note.splitlines()) + 0.06
     figure.text(0.12 / width, 1 - 0.1 / height, title, ha="left", va="top", fontsize=14, fontweight="bold")

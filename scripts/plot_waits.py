@@ -66,9 +66,8 @@ def figure_of(results, options):
     for place, outcome in enumerate(OUTCOMES):
         axes = first = figure.add_subplot(grid[0, place], sharey=first)
         panels.dot_rows(axes, names, rows, style.shown(results, outcome), looks)
-        axes.axvline(0, color="none")  # waits and shares are read from zero
         axes.tick_params(labelleft=place == 0)
-        axes.set_xlim(0, None)
+        axes.set_xlim(-0.06 * axes.get_xlim()[1], None)  # waits and shares are read from zero
     if curves:
         draw_curves(figure.add_subplot(grid[1, :]), curves, looks)
     note = (f"{style.luck(results)} Waits are over all that joined the queue in the window, until they have a coach or leave the "
