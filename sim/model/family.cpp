@@ -1,10 +1,17 @@
 #include "sim/model/family.hpp"
 
-#include <cmath>
+#include <fmt/format.h>
 
+#include "sim/core/issues.hpp"
 #include "sim/model/coach_pool.hpp"
 
 namespace homeward {
+
+namespace {
+/// A century of daily contacts is 37,000. A hazard that rises without end piles up more within a second of
+/// computing.
+constexpr std::uint32_t most_steps = 5'000'000;
+}  // namespace
 
 void Family::enter(Surroundings& around, FamilyNumber number, const Entry& entry, FamilyRecord& record,
                    std::uint8_t* levels) {
@@ -67,30 +74,54 @@ void Family::find_next() {
 
 void Family::step() {
   const Slot slot = next_slot_;
+  if (++steps_ > most_steps) {
+    throw RunError(fmt::format(
+        "family {} has more than {} events by day {}; something comes too often: look at [hazards], "
+        "support.contacts_per_week, effects.update_days and court.review_interval_days",
+        number(), most_steps, due_[index(slot)]));
+  }
   handle(slot, due_[index(slot)]);
   find_next();
 }
 
 void Family::handle(Slot slot, SimTime now) {
   switch (slot) {
-    case Slot::child_adult: return on_child_adult(now);
-    case Slot::hearing: return on_hearing(now);
-    case Slot::petition: return on_petition(now);
-    case Slot::readiness: return on_ready(now);
-    case Slot::visit_failure: return on_visit_failure(now);
-    case Slot::visit_end: return joint_exit(ExitKind::reunified, now);
-    case Slot::other_permanency: return on_other_permanency(now);
-    case Slot::other_exit: return on_other_exit(now);
-    case Slot::reentry: return on_reentry(now);
-    case Slot::placement_move: return on_placement_move(now);
-    case Slot::service_end: return on_service_end(now);
-    case Slot::drop_out: return on_drop_out(now);
-    case Slot::referral: return on_referral(now);
-    case Slot::renege: return on_renege(now);
-    case Slot::contact: return on_contact(now);
-    case Slot::setback: return on_setback(now);
-    case Slot::recent_setback_end: return apply_move_multiplier(now);
-    case Slot::update: return run_updates(now);
+    case Slot::child_adult:
+      return on_child_adult(now);
+    case Slot::hearing:
+      return on_hearing(now);
+    case Slot::petition:
+      return on_petition(now);
+    case Slot::readiness:
+      return on_ready(now);
+    case Slot::visit_failure:
+      return on_visit_failure(now);
+    case Slot::visit_end:
+      return joint_exit(ExitKind::reunified, now);
+    case Slot::other_permanency:
+      return on_other_permanency(now);
+    case Slot::other_exit:
+      return on_other_exit(now);
+    case Slot::reentry:
+      return on_reentry(now);
+    case Slot::placement_move:
+      return on_placement_move(now);
+    case Slot::service_end:
+      return on_service_end(now);
+    case Slot::drop_out:
+      return on_drop_out(now);
+    case Slot::referral:
+      return on_referral(now);
+    case Slot::renege:
+      return on_renege(now);
+    case Slot::contact:
+      return on_contact(now);
+    case Slot::setback:
+      return on_setback(now);
+    case Slot::recent_setback_end:
+      return apply_move_multiplier(now);
+    case Slot::update:
+      return run_updates(now);
   }
 }
 

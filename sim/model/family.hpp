@@ -180,6 +180,8 @@ class Family {
   Slot next_slot_{Slot::child_adult};
   std::array<SimTime, slots> due_{};
 
+  std::uint32_t steps_{};                ///< events handled
+
   // care
   Placement placement_{Placement::foster_family};
   bool ready_{};

@@ -136,3 +136,9 @@ TEST_CASE("ageing out: only minors come back into care, and who turns adult at h
     CHECK(row.day <= *std::max_element(birthdays.begin(), birthdays.begin() + 3));
   }
 }
+
+TEST_CASE("a hazard that rises without end stops the run with a reason instead of running for ever") {
+  Scenario s = quiet(20);
+  s.hazards.setback = Gompertz{0.01, 0.05};
+  CHECK_THROWS_WITH(run(s), Catch::Contains("something comes too often"));
+}
