@@ -86,6 +86,19 @@ std::optional<std::vector<std::int32_t>> read_integers_attribute(hid_t object, c
   return values;
 }
 
+std::optional<double> read_number_attribute(hid_t object, const char* name) {
+  if (H5Aexists(object, name) <= 0) return std::nullopt;
+  const Id attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose, name);
+  const Id stored(H5Aget_type(attribute), H5Tclose, name);
+  const Id space(H5Aget_space(attribute), H5Sclose, name);
+  const auto kind = H5Tget_class(stored);
+  const bool number = kind == H5T_INTEGER || kind == H5T_FLOAT;
+  if (!number || H5Sget_simple_extent_npoints(space) != 1) return std::nullopt;
+  double value{};
+  require(H5Aread(attribute, H5T_NATIVE_DOUBLE, &value), name);
+  return value;
+}
+
 std::vector<hsize_t> shape(hid_t dataset) {
   const Id space(H5Dget_space(dataset), H5Sclose, "shape");
   const int rank = H5Sget_simple_extent_ndims(space);

@@ -20,6 +20,8 @@ bool exists(hid_t parent, const std::string& name);
 /// Nothing if there is no such attribute or it is not a text.
 std::optional<std::string> read_text_attribute(hid_t object, const char* name);
 std::optional<std::vector<std::int32_t>> read_integers_attribute(hid_t object, const char* name);
+/// Nothing if there is no such attribute or it is not one number.
+std::optional<double> read_number_attribute(hid_t object, const char* name);
 
 std::vector<hsize_t> shape(hid_t dataset);
 /// Throws Failure if the dataset has not this shape.

@@ -102,21 +102,27 @@ void PartWriter::flush() {
 
 PartSource::PartSource(const std::filesystem::path& folder, const RunPlan& plan, DamagedParts damaged)
     : plan_(plan) {
+  for (const auto& planned : plan.scenarios) {
+    const auto number = static_cast<std::uint32_t>(digests_.size());
+    digest_of_.push_back(digests_.emplace(planned.digest, number).first->second);
+  }
   const auto start = first_line();
   for (const auto& file : files_in(folder)) {
     if (!is_ours(file)) continue;
     const auto part = read_whole(file);
     const auto runs = is_temporary(file) ? std::nullopt : runs_of(part, start);
     if (runs) {
-      index(file, part.substr(0, part.size() - digits));
+      parts_.push_back(file);
+      index(std::string_view(part).substr(0, part.size() - digits));
     } else if (damaged == DamagedParts::remove) {
       std::error_code ignored;
       std::filesystem::remove(file, ignored);
     }
   }
+  sort_places();
 }
 
-void PartSource::index(const std::filesystem::path& part, std::string_view bytes) {
+void PartSource::index(std::string_view bytes) {
   std::size_t at = first_line().size();
   while (at + sizeof(std::uint64_t) <= bytes.size()) {
     std::uint64_t size{};
@@ -125,26 +131,45 @@ void PartSource::index(const std::filesystem::path& part, std::string_view bytes
     if (size > bytes.size() - at) return;
     const auto identity = decode_identity(bytes.substr(at, size));
     if (identity && serves(*identity, plan_)) {
-      places_.insert_or_assign({identity->digest, identity->replication}, Place{part, at, size});
+      const auto digest = digests_.find(identity->digest);
+      const auto part = static_cast<std::uint32_t>(parts_.size() - 1);
+      if (digest != digests_.end())
+        places_.push_back({digest->second, identity->replication, part, at, size});
     }
     at += size;
   }
 }
 
+void PartSource::sort_places() {
+  const auto key = [](const Place& place) { return std::pair(place.digest, place.replication); };
+  std::ranges::stable_sort(places_, {}, key);
+  const auto repeated = std::ranges::unique(places_, {}, key);
+  places_.erase(repeated.begin(), repeated.end());
+  places_.shrink_to_fit();
+}
+
+const PartSource::Place* PartSource::find(std::size_t scenario, std::uint32_t replication) const {
+  const std::pair wanted(digest_of_[scenario], replication);
+  const auto found = std::ranges::lower_bound(
+      places_, wanted, {}, [](const Place& place) { return std::pair(place.digest, place.replication); });
+  const bool there = found != places_.end() && std::pair(found->digest, found->replication) == wanted;
+  return there ? &*found : nullptr;
+}
+
 bool PartSource::has(std::size_t scenario, std::uint32_t replication) const {
-  return places_.contains({plan_.scenarios[scenario].digest, replication});
+  return find(scenario, replication) != nullptr;
 }
 
 std::optional<RunResult> PartSource::load(std::size_t scenario, std::uint32_t replication, Portion) {
-  const auto found = places_.find({plan_.scenarios[scenario].digest, replication});
-  if (found == places_.end()) return std::nullopt;
-  const Place& place = found->second;
-  std::ifstream in(place.part, std::ios::binary);
-  std::string bytes(place.size, '\0');
-  in.seekg(static_cast<std::streamoff>(place.offset));
+  const Place* place = find(scenario, replication);
+  if (place == nullptr) return std::nullopt;
+  const auto& part = parts_[place->part];
+  std::ifstream in(part, std::ios::binary);
+  std::string bytes(place->size, '\0');
+  in.seekg(static_cast<std::streamoff>(place->offset));
   in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   auto run = in ? decode(bytes) : std::nullopt;
-  if (!run) throw RunError(fmt::format("cannot read {}", place.part.string()));
+  if (!run) throw RunError(fmt::format("cannot read {}", part.string()));
   return std::move(run->result);
 }
 

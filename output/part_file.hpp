@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
+#include <vector>
 
 #include "output/run_source.hpp"
 #include "sim/experiment/run_plan.hpp"
@@ -40,8 +40,8 @@ class PartWriter final : public RunSink {
 /// What becomes of parts that are damaged or of another version, and of unfinished files.
 enum class DamagedParts : std::uint8_t { remove, leave };
 
-/// The runs of a plan that stand in a folder of part files. Opening it removes what is damaged, unless told to leave
-/// it. A folder that does not exist holds no runs.
+/// The runs of a plan that stand in a folder of part files. Opening it removes what is damaged, unless told
+/// to leave it. A folder that does not exist holds no runs.
 class PartSource final : public RunSource {
  public:
   /// The plan must outlive the source.
@@ -53,17 +53,23 @@ class PartSource final : public RunSource {
   std::size_t runs() const { return places_.size(); }
 
  private:
+  /// Where a run stands. There may be millions: numbers only, which stand for digests and files.
   struct Place {
-    std::filesystem::path part;
+    std::uint32_t digest{};  ///< into digests_
+    std::uint32_t replication{};
+    std::uint32_t part{};  ///< into parts_
     std::uint64_t offset{};
     std::uint64_t size{};
   };
-  using Key = std::tuple<std::string, std::uint32_t>;  // scenario digest, replication
-
-  void index(const std::filesystem::path& part, std::string_view bytes);
+  void index(std::string_view bytes);
+  void sort_places();
+  const Place* find(std::size_t scenario, std::uint32_t replication) const;
 
   const RunPlan& plan_;
-  std::map<Key, Place> places_;
+  std::map<std::string, std::uint32_t> digests_;  ///< of the plan's scenarios
+  std::vector<std::uint32_t> digest_of_;          ///< [scenario]
+  std::vector<std::filesystem::path> parts_;
+  std::vector<Place> places_;  ///< by digest and replication, each pair once
 };
 
 /// Removes a folder of part files and everything this program put into it.

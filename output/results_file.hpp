@@ -79,6 +79,9 @@ class ResultsFile {
   std::vector<FamilyChangeEstimates> family_changes(std::size_t baseline) const;
   std::string resolved_toml(std::size_t scenario) const;
   std::string study_toml() const;  ///< empty if there is none
+  /// Another text or number told of the making of the file; empty or 0 if there is none.
+  std::string provenance_text(const char* name) const;
+  double provenance_number(const char* name) const;
 
   /// One run's rows of the long tables; empty where the file has none.
   struct Rows {

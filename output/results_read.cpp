@@ -17,6 +17,11 @@ std::string attribute(hid_t object, const char* name) {
   return hdf5::read_text_attribute(object, name).value_or("");
 }
 
+hdf5::Id open_provenance(const ResultsFileState& state) {
+  if (!hdf5::exists(state.file, "provenance")) throw hdf5::Failure("provenance is missing");
+  return hdf5::Id(H5Gopen2(state.file, "provenance", H5P_DEFAULT), H5Gclose, "provenance cannot be opened");
+}
+
 std::vector<hsize_t> by_run(const schema::Axes& axes) {
   return {axes.scenarios.size(), axes.replications};
 }
@@ -171,12 +176,16 @@ std::string ResultsFile::resolved_toml(std::size_t scenario) const {
 }
 
 std::string ResultsFile::study_toml() const {
-  return state_->guard([&]() -> std::string {
-    if (!hdf5::exists(state_->file, "provenance")) throw hdf5::Failure("provenance is missing");
-    const hdf5::Id group(H5Gopen2(state_->file, "provenance", H5P_DEFAULT), H5Gclose,
-                         "provenance cannot be opened");
-    return attribute(group, "study_toml");
-  });
+  return provenance_text("study_toml");
+}
+
+std::string ResultsFile::provenance_text(const char* name) const {
+  return state_->guard([&] { return attribute(open_provenance(*state_), name); });
+}
+
+double ResultsFile::provenance_number(const char* name) const {
+  return state_->guard(
+      [&] { return hdf5::read_number_attribute(open_provenance(*state_), name).value_or(0); });
 }
 
 ResultsFile::Rows ResultsFile::rows(std::size_t scenario, std::uint32_t replication) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include "output/long_tables.hpp"
 #include "output/results_state.hpp"
@@ -54,11 +55,22 @@ CodeMap map_codes(const Trait& trait, const std::vector<ResultsFile::TraitColumn
 ResultsSource::ResultsSource(const ResultsFile& file, const RunPlan& plan)
     : file_(file), plan_(plan), places_(plan.scenarios.size()), status_(file.run_status()) {
   if (!serves(file, plan)) return;
-  std::map<std::string_view, std::size_t> place;  // the first of each digest
-  for (std::size_t i = 0; i < file.digests().size(); ++i) place.emplace(file.digests()[i], i);
+  // Scenarios of one digest have the same runs, but not each as many of them: the one of the same name goes
+  // first.
+  std::map<std::string_view, std::size_t> of_digest;
+  std::map<std::string_view, std::size_t> of_name;
+  for (std::size_t i = 0; i < file.digests().size(); ++i) {
+    of_digest.emplace(file.digests()[i], i);
+    of_name.emplace(file.axes().scenarios[i], i);
+  }
   for (std::size_t scenario = 0; scenario < plan.scenarios.size(); ++scenario) {
-    const auto found = place.find(plan.scenarios[scenario].digest);
-    if (found != place.end()) places_[scenario] = found->second;
+    const auto& digest = plan.scenarios[scenario].digest;
+    const auto named = of_name.find(plan.scenarios[scenario].scenario->name);
+    const auto same = of_digest.find(digest);
+    if (named != of_name.end() && file.digests()[named->second] == digest)
+      places_[scenario] = named->second;
+    else if (same != of_digest.end())
+      places_[scenario] = same->second;
   }
 }
 
@@ -81,6 +93,23 @@ std::optional<RunResult> ResultsSource::load(std::size_t scenario, std::uint32_t
       add_rows(run, scenario, replication);
     return run;
   });
+}
+
+void ResultsSource::for_each(const std::function<void(std::size_t, std::uint32_t)>& visit) const {
+  std::vector<std::pair<std::size_t, std::size_t>> by_place;
+  for (std::size_t scenario = 0; scenario < places_.size(); ++scenario)
+    if (places_[scenario]) by_place.emplace_back(*places_[scenario], scenario);
+  std::ranges::sort(by_place);
+  const auto& axes = file_.axes();
+  for (const auto& tile : tiles(axes, tiling_of(axes, file_.record() >= RecordLevel::series))) {
+    for (std::size_t r = tile.replication; r < tile.replication + tile.replications; ++r) {
+      auto at = std::ranges::lower_bound(by_place, std::pair{tile.scenario, std::size_t{0}});
+      for (; at != by_place.end() && at->first < tile.scenario + tile.scenarios; ++at) {
+        const auto replication = static_cast<std::uint32_t>(r);
+        if (has(at->second, replication)) visit(at->second, replication);
+      }
+    }
+  }
 }
 
 const RunBlock& ResultsSource::block_with(std::size_t file_scenario, std::uint32_t replication) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -18,6 +20,10 @@ class ResultsSource final : public RunSource {
 
   bool has(std::size_t scenario, std::uint32_t replication) const override;
   std::optional<RunResult> load(std::size_t scenario, std::uint32_t replication, Portion portion) override;
+
+  /// Calls `visit(scenario, replication)` for every run of the plan that is there, in the order in which they
+  /// lie in the file: loading them in this order reads the file once.
+  void for_each(const std::function<void(std::size_t, std::uint32_t)>& visit) const;
 
  private:
   const RunBlock& block_with(std::size_t file_scenario, std::uint32_t replication);
