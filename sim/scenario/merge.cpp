@@ -247,10 +247,67 @@ void apply(Value& base, const Override& override_, Faults& faults) {
   set_path(base, *parts, parse_typed_value(override_.value, origin), faults);
 }
 
+namespace {
+
+/// What a dotted path leads to, through tables and through lists whose elements have names.
+const Value* find_path(const Value& root, std::string_view path) {
+  const auto parts = parse_path(path);
+  const Value* at = parts ? &root : nullptr;
+  for (std::size_t i = 0; at != nullptr && i < parts->size(); ++i) {
+    if (at->list() != nullptr) {
+      const auto& list = *at->list();
+      const auto named = std::find_if(list.begin(), list.end(),
+                                      [&](const Value& element) { return name_of(element) == (*parts)[i]; });
+      at = named == list.end() ? nullptr : &*named;
+    } else {
+      at = at->member((*parts)[i]);
+    }
+  }
+  return at;
+}
+
+/// Whether two values are the same, wherever they were written.
+bool same(const Value* a, const Value* b) {
+  if (a == nullptr || b == nullptr) return a == b;
+  if (a->is_number() && b->is_number()) return a->number() == b->number();
+  if (a->data.index() != b->data.index()) return false;
+  if (a->table() != nullptr) {
+    return std::equal(
+        a->table()->begin(), a->table()->end(), b->table()->begin(), b->table()->end(),
+        [](const auto& x, const auto& y) { return x.first == y.first && same(&x.second, &y.second); });
+  }
+  if (a->list() != nullptr) {
+    return std::equal(a->list()->begin(), a->list()->end(), b->list()->begin(), b->list()->end(),
+                      [](const Value& x, const Value& y) { return same(&x, &y); });
+  }
+  if (a->text() != nullptr) return *a->text() == *b->text();
+  return a->boolean() == nullptr || *a->boolean() == *b->boolean();
+}
+
+/// A source speaks of the number it was written for: where a layer changes the number and says nothing of its
+/// source, the source below goes.
+void drop_stale_sources(Value& root, const Value& before, const Value* layer) {
+  const auto found = root.table()->find("sources");
+  if (found == root.table()->end() || found->second.table() == nullptr) return;
+  const Value* said = layer != nullptr ? layer->member("sources") : nullptr;
+  std::erase_if(*found->second.table(), [&](const auto& line) {
+    if (said != nullptr && said->member(line.first) != nullptr) return false;
+    return !same(find_path(before, line.first), find_path(root, line.first));
+  });
+}
+
+}  // namespace
+
 Value merge_layers(const std::vector<Value>& layers, std::span<const Override> overrides, Faults& faults) {
   Value root{ValueTable{}, {}, {}};
-  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) merge(root, *layer, faults);
+  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
+    const Value before = root;
+    merge(root, *layer, faults);
+    drop_stale_sources(root, before, &*layer);
+  }
+  const Value before = root;
   for (const auto& override_ : overrides) apply(root, override_, faults);
+  if (!overrides.empty()) drop_stale_sources(root, before, nullptr);
   return root;
 }
 

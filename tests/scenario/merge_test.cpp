@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/scenario/scenario_files.hpp"
@@ -193,4 +194,25 @@ TEST_CASE("side by side: names differ and the baseline's program runs before pro
   folder.write("a.toml", "format = 1\n[coaches]\npositions = -3\n");
   const std::vector<std::filesystem::path> faulty{"a.toml", "a.toml"};
   CHECK_THROWS_WITH(read_scenarios(faulty), "a.toml:3:13: coaches.positions is -3; it must be at least 0");
+}
+
+TEST_CASE("sources: one that speaks of another number does not outlive a change of that number") {
+  const auto sources = [](const std::string& text, const std::vector<Override>& overrides = {}) {
+    std::vector<std::string> keys;
+    for (const auto& source : child_of_base(text, overrides).sources) keys.push_back(source.key);
+    return keys;
+  };
+  const std::vector<std::string> both{"coaches.positions", "traits.kin.share"};
+  const std::vector<std::string> no_budget{"traits.kin.share"};
+  CHECK(sources("") == both);
+  CHECK(sources("[coaches]\npositions = 12\n") == no_budget);
+  CHECK(sources("[coaches]\npositions = 10\nfamilies_per_coach = 9\n") == both);
+  CHECK(sources("[coaches]\npositions = 12\n[sources]\n"
+                "\"coaches.positions\" = { source = \"a plan\", grade = \"assumption\" }\n") == both);
+  CHECK(sources("[[traits]]\nname = \"kin\"\nshare = 0.4\n") ==
+        std::vector<std::string>{"coaches.positions"});
+  CHECK(sources("", {{"coaches.positions", "12"}}) == no_budget);
+  CHECK(sources("", {{"coaches.positions", "10"}}) == both);
+  const auto open = keys_without_source(check(child_of_base("[coaches]\npositions = 12\n")));
+  CHECK(std::count(open.begin(), open.end(), "coaches.positions") == 1);
 }
