@@ -1,0 +1,46 @@
+#include "sim/experiment/staff_runs.hpp"
+
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "sim/core/issues.hpp"
+
+namespace homeward {
+
+namespace {
+
+/// Keeps the outcomes of runs of one scenario as columns.
+class Columns final : public RunSink {
+ public:
+  explicit Columns(OutcomeColumns& columns) : columns_(columns) {}
+  void take(std::size_t, RunResult&& result) override {
+    if (result.failed) throw RunError("a run failed: " + result.reason);
+    for (std::size_t outcome = 0; outcome < columns_.size(); ++outcome)
+      columns_[outcome].push_back(result.outcomes[outcome]);
+  }
+
+ private:
+  OutcomeColumns& columns_;
+};
+
+}  // namespace
+
+OutcomeColumns simulate_replications(const Checked<Scenario>& scenario, std::uint64_t seed,
+                                     std::uint32_t first, std::uint32_t count, const Simulator& simulator,
+                                     const Workers& workers, Progress& progress,
+                                     const std::atomic<bool>& stop) {
+  RunPlan plan;
+  plan.scenarios.push_back({scenario, {}, {}, {}});
+  plan.replications = first + count;
+  plan.seed = seed;
+  plan.record = RecordLevel::runs;
+  std::vector<std::size_t> runs(count);
+  std::iota(runs.begin(), runs.end(), std::size_t{first});
+  OutcomeColumns columns(outcome_table().size());
+  Columns sink(columns);
+  if (run_all(plan, runs, simulator, sink, workers, progress, stop) < count) throw StaffInterrupted{};
+  return columns;
+}
+
+}  // namespace homeward

@@ -1,0 +1,109 @@
+#include "sim/experiment/staff_target.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <iterator>
+#include <limits>
+
+namespace homeward {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+bool wants_less(TargetComparison comparison) {
+  return comparison == TargetComparison::at_most || comparison == TargetComparison::below;
+}
+
+bool is_strict(TargetComparison comparison) {
+  return comparison == TargetComparison::below || comparison == TargetComparison::above;
+}
+
+/// How far a value is on the right side of the threshold, on the scale on which runs are averaged.
+double slack(const StaffTarget& target, double value) {
+  const bool of_logs = outcome_table()[target.outcome].summary == Summary::mean_of_log;
+  const double distance = of_logs ? std::log(target.threshold) - std::log(value) : target.threshold - value;
+  return wants_less(target.comparison) ? distance : -distance;
+}
+
+Runs leading(const OutcomeColumns& columns, std::size_t outcome, std::size_t pairs) {
+  Runs runs = runs_of(columns, outcome);
+  runs.values = runs.values.first(pairs);
+  if (runs.numerator.empty()) return runs;
+  runs.numerator = runs.numerator.first(pairs);
+  runs.denominator = runs.denominator.first(pairs);
+  return runs;
+}
+
+}  // namespace
+
+std::size_t replications_of(const OutcomeColumns& columns) {
+  return columns.empty() ? 0 : columns.front().size();
+}
+
+Runs runs_of(const OutcomeColumns& columns, std::size_t outcome) {
+  const OutcomeInfo& info = outcome_table()[outcome];
+  if (info.summary != Summary::ratio_of_means) return {columns[outcome]};
+  return {columns[outcome], columns[outcome_index(info.numerator)], columns[outcome_index(info.denominator)]};
+}
+
+Estimate estimate_of(const OutcomeColumns& columns, std::size_t outcome) {
+  const Runs runs = runs_of(columns, outcome);
+  return summarise(outcome_table()[outcome], runs.values, runs.numerator, runs.denominator);
+}
+
+bool is_met(const StaffTarget& target, const Estimate& estimate) {
+  if (std::isnan(estimate.mean)) return false;
+  const double distance = slack(target, estimate.mean);
+  return is_strict(target.comparison) ? distance > 0 : distance >= 0;
+}
+
+double chance_met(const StaffTarget& target, const Estimate& estimate) {
+  if (estimate.n < 1) return 0;
+  if (estimate.n < 2 || std::isnan(estimate.sd)) return nan;
+  if (estimate.sd == 0) return is_met(target, estimate) ? 1 : 0;
+  const double t = slack(target, estimate.mean) / (estimate.sd / std::sqrt(estimate.n));
+  return boost::math::cdf(boost::math::students_t(estimate.n - 1), t);
+}
+
+double chance_all_met(std::span<const StaffTarget> targets, const OutcomeColumns& columns) {
+  double least = 1;
+  for (const auto& target : targets) {
+    const double chance = chance_met(target, estimate_of(columns, target.outcome));
+    if (std::isnan(chance)) return nan;
+    least = std::min(least, chance);
+  }
+  return least;
+}
+
+PairedEstimate compare_leading(const OutcomeColumns& more, const OutcomeColumns& fewer, std::size_t outcome) {
+  const auto pairs = std::min(replications_of(more), replications_of(fewer));
+  return compare(outcome_table()[outcome], leading(more, outcome, pairs), leading(fewer, outcome, pairs));
+}
+
+double confidence_closer(const StaffTarget& target, const OutcomeColumns& more, const OutcomeColumns& fewer) {
+  const double higher = compare_leading(more, fewer, target.outcome).confidence_higher;
+  return wants_less(target.comparison) ? 1 - higher : higher;
+}
+
+PositionsEffect effect_of_positions(const StaffTarget& target, const StaffRuns& path, double confidence,
+                                    std::size_t targets) {
+  bool help = false;
+  bool hurt = false;
+  const auto first = path.upper_bound(0);
+  const auto neighbours = std::distance(first, path.end()) - 1;
+  if (neighbours < 1) return PositionsEffect::none_seen;
+  const double level =
+      (1 - confidence) / static_cast<double>(2 * static_cast<std::size_t>(neighbours) * targets);
+  for (auto fewer = first, more = std::next(first); more != path.end(); ++fewer, ++more) {
+    const double closer = confidence_closer(target, more->second, fewer->second);
+    help = help || closer >= 1 - level;
+    hurt = hurt || closer <= level;
+  }
+  if (help && hurt) return PositionsEffect::both;
+  if (help) return PositionsEffect::help;
+  return hurt ? PositionsEffect::hurt : PositionsEffect::none_seen;
+}
+
+}  // namespace homeward
