@@ -82,6 +82,7 @@ int run_app(int argc, const char* const* argv) {
   add_check_command(app, code);
   add_summary_command(app, code);
   add_compare_command(app, code);
+  add_staff_command(app, code);
   try {
     if (argc < 2) {
       std::fputs(app.help().c_str(), stderr);

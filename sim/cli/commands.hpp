@@ -17,5 +17,6 @@ void add_plan_command(CLI::App& app, ExitCode& code);
 void add_check_command(CLI::App& app, ExitCode& code);
 void add_summary_command(CLI::App& app, ExitCode& code);
 void add_compare_command(CLI::App& app, ExitCode& code);
+void add_staff_command(CLI::App& app, ExitCode& code);
 
 }  // namespace homeward
