@@ -119,6 +119,26 @@ void write_factors(hid_t file, const RunPlan& plan, hid_t scale) {
   }
 }
 
+// Which plan under which draw of the uncertain parameters each scenario is.
+void write_draws(hid_t file, const RunPlan& plan, hid_t scale) {
+  if (!plan.has_draws()) return;
+  std::vector<std::string> plans;
+  std::vector<std::int32_t> draws;
+  for (const auto& planned : plan.scenarios) {
+    plans.push_back(planned.draw->plan);
+    draws.push_back(static_cast<std::int32_t>(planned.draw->number));
+  }
+  const auto of_plan = create_texts(file, schema::plan_dataset, scale, plans);
+  hdf5::write_attribute(of_plan, "kind", schema::kind_draw);
+  hdf5::write_attribute(of_plan, "long_name", "plan");
+  const hsize_t size = draws.size();
+  const auto of_draw = hdf5::create_dataset(file, schema::draw_dataset, H5T_NATIVE_INT32, std::span(&size, 1));
+  hdf5::write_all(of_draw, H5T_NATIVE_INT32, draws.data());
+  hdf5::attach(of_draw, std::span(&scale, 1));
+  hdf5::write_attribute(of_draw, "kind", schema::kind_draw);
+  hdf5::write_attribute(of_draw, "long_name", "number of the draw of the uncertain parameters");
+}
+
 class Assembler {
  public:
   Assembler(hid_t file, const RunPlan& plan, RunSource& source)
@@ -151,6 +171,7 @@ class Assembler {
     const auto tiling = tiling_of(axes_, with_series);
     const auto scales = create_root_scales(file_, axes_);
     write_digests(file_, plan_, scales.scenario);
+    write_draws(file_, plan_, scales.scenario);
     write_factors(file_, plan_, scales.scenario);
     const auto datasets = create_run_datasets(file_, scales, axes_, tiling, with_series);
     for (const auto& tile : tiles(axes_, tiling)) homeward::write(datasets, gather(tile, with_series), axes_);

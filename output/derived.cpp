@@ -3,11 +3,16 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <limits>
+#include <optional>
 #include <span>
 
 #include "output/derived_families.hpp"
+#include "output/derived_uncertainty.hpp"
 #include "output/hdf5_write.hpp"
+#include "output/outcome_axis.hpp"
 #include "output/run_datasets.hpp"
+#include "sim/experiment/plan_layout.hpp"
 #include "sim/measure/intervals.hpp"
 #include "sim/measure/paired.hpp"
 
@@ -103,16 +108,13 @@ constexpr std::array<Statistic, 8> statistics{{
 class Comparison {
  public:
   Comparison(hid_t file, const RunPlan& plan, const schema::Axes& axes)
-      : baseline_(plan.baseline), scenarios_(axes.scenarios.size()) {
+      : baselines_(baselines_of(plan)), scenarios_(axes.scenarios.size()) {
     const Id group = hdf5::create_group(file, "comparison");
     hdf5::write_attribute(group, "baseline", axes.scenarios[plan.baseline]);
     hdf5::write_attribute(group, "confidence_level", confidence_level);
-    std::vector<std::string> names;
-    for (const auto& outcome : outcome_table()) names.emplace_back(outcome.name);
-    const Id outcome = hdf5::create_scale(group, "outcome", names);
+    const Id outcome = create_outcome_axis(group);
     const Id scenario = hdf5::create_scale(group, "scenario", axes.scenarios);
-    describe_outcomes(group, outcome);
-    const std::array<hsize_t, 2> shape{names.size(), scenarios_};
+    const std::array<hsize_t, 2> shape{outcome_table().size(), scenarios_};
     const std::array<hid_t, 2> scales{outcome, scenario};
     for (const auto& statistic : statistics) {
       Id dataset = hdf5::create_dataset(group, statistic.name, H5T_NATIVE_DOUBLE, shape);
@@ -126,7 +128,10 @@ class Comparison {
   void write(std::size_t outcome, const OutcomeRuns& runs) {
     std::vector<PairedEstimate> estimates;
     for (std::size_t scenario = 0; scenario < scenarios_; ++scenario) {
-      estimates.push_back(compare(outcome_table()[outcome], runs.of(scenario), runs.of(baseline_)));
+      constexpr double none = std::numeric_limits<double>::quiet_NaN();
+      const auto baseline = baselines_[scenario];
+      estimates.push_back(baseline ? compare(outcome_table()[outcome], runs.of(scenario), runs.of(*baseline))
+                                   : PairedEstimate{none, none, 0, none, none, none, none, none, none});
     }
     const std::array<hsize_t, 2> start{outcome, 0}, count{1, scenarios_};
     std::vector<double> row(scenarios_);
@@ -139,35 +144,7 @@ class Comparison {
   }
 
  private:
-  // Outcomes share these arrays, so units and the like are arrays too.
-  static void describe_outcomes(hid_t group, hid_t scale) {
-    constexpr std::array<const char*, 3> better_names{"higher", "lower", "neither"};
-    std::vector<std::string> units, better;
-    std::vector<std::int8_t> is_ratio;
-    for (const auto& outcome : outcome_table()) {
-      units.emplace_back(outcome.units);
-      better.emplace_back(better_names[static_cast<std::size_t>(outcome.better)]);
-      is_ratio.push_back(outcome.summary == Summary::mean_of_log ? 1 : 0);
-    }
-    const hsize_t size = units.size();
-    const auto create = [&](const char* name, hid_t type, const char* long_name) {
-      Id dataset = hdf5::create_dataset(group, name, type, std::span(&size, 1));
-      hdf5::attach(dataset, std::span(&scale, 1));
-      hdf5::write_attribute(dataset, "long_name", long_name);
-      return dataset;
-    };
-    hdf5::write_strings(create("outcome_units", hdf5::string_type(), "units of the outcome"), units);
-    hdf5::write_strings(
-        create("outcome_better", hdf5::string_type(), "direction that is better for families"), better);
-    const Id ratio =
-        create("difference_is_ratio", H5T_NATIVE_INT8, "whether a difference is the plan over the baseline");
-    constexpr std::array<std::int8_t, 2> values{0, 1};
-    hdf5::write_attribute(ratio, "flag_values", std::span<const std::int8_t>(values));
-    hdf5::write_attribute(ratio, "flag_meanings", "difference ratio");
-    hdf5::write_all(ratio, H5T_NATIVE_INT8, is_ratio.data());
-  }
-
-  std::size_t baseline_;
+  std::vector<std::optional<std::size_t>> baselines_;
   std::size_t scenarios_;
   std::vector<Id> datasets_;
 };
@@ -176,11 +153,14 @@ class Comparison {
 
 void write_derived(hid_t file, const RunPlan& plan, const schema::Axes& axes) {
   Comparison comparison(file, plan, axes);
+  std::optional<UncertaintyGroup> uncertainty;
+  if (plan.has_draws()) uncertainty.emplace(file, plan);
   const auto table = outcome_table();
   for (std::size_t outcome = 0; outcome < table.size(); ++outcome) {
     const OutcomeRuns runs(file, table[outcome], axes, plan.summarised());
     write_summaries(file, table[outcome], runs, axes.scenarios.size());
     comparison.write(outcome, runs);
+    if (uncertainty) uncertainty->write(outcome, [&](std::size_t scenario) { return runs.of(scenario); });
   }
   if (plan.record >= RecordLevel::series) write_family_changes(file, plan, axes);
 }

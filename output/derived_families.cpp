@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <string>
 #include <utility>
 
 #include "output/cohort_datasets.hpp"
 #include "output/hdf5_read.hpp"
 #include "output/hdf5_write.hpp"
+#include "sim/experiment/plan_layout.hpp"
 
 namespace homeward {
 namespace {
@@ -27,19 +29,27 @@ constexpr std::array<Part, 3> parts{{{"", &Estimate::mean, ""},
 
 }  // namespace
 
-std::vector<FamilyChangeEstimates> estimate_family_changes(hid_t file, const schema::Axes& axes,
-                                                           std::size_t baseline, std::size_t replications) {
+std::vector<FamilyChangeEstimates> estimate_family_changes(
+    hid_t file, const schema::Axes& axes, std::span<const std::optional<std::size_t>> baselines,
+    std::size_t replications) {
   const CohortDatasets datasets = open_cohort_datasets(file);
   // [scenario][replication][change]
-  std::vector<std::vector<std::vector<double>>> pairs(axes.scenarios.size(),
-                                                      std::vector<std::vector<double>>(axes.replications));
+  const std::vector<double> none(family_changes_count, std::numeric_limits<double>::quiet_NaN());
+  std::vector<std::vector<std::vector<double>>> pairs(
+      axes.scenarios.size(), std::vector<std::vector<double>>(axes.replications, none));
   for (const auto& tile : tiles(axes, tiling_of(axes, true))) {
     const auto plans = read_cohorts(datasets, tile);
-    const auto against = read_cohorts(datasets, {baseline, 1, tile.replication, tile.replications});
+    std::optional<std::size_t> read;
+    std::vector<CohortFamilies> against;
     for (std::size_t run = 0; run < plans.size(); ++run) {
+      const auto scenario = tile.scenario + run / tile.replications;
       const auto replication = run % tile.replications;
-      pairs[tile.scenario + run / tile.replications][tile.replication + replication] =
-          family_changes(plans[run], against[replication]);
+      if (!baselines[scenario]) continue;
+      if (read != baselines[scenario]) {
+        read = baselines[scenario];
+        against = read_cohorts(datasets, {*read, 1, tile.replication, tile.replications});
+      }
+      pairs[scenario][tile.replication + replication] = family_changes(plans[run], against[replication]);
     }
   }
   std::vector<FamilyChangeEstimates> estimates;
@@ -51,7 +61,7 @@ std::vector<FamilyChangeEstimates> estimate_family_changes(hid_t file, const sch
 }
 
 void write_family_changes(hid_t file, const RunPlan& plan, const schema::Axes& axes) {
-  const auto estimates = estimate_family_changes(file, axes, plan.baseline, plan.summarised());
+  const auto estimates = estimate_family_changes(file, axes, baselines_of(plan), plan.summarised());
   const Id group(H5Gopen2(file, "comparison", H5P_DEFAULT), H5Gclose, "comparison");
   const Id scenario = hdf5::open_dataset(group, "scenario");
   const hsize_t size = estimates.size();

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "output/hdf5_id.hpp"
@@ -10,11 +12,12 @@
 
 namespace homeward {
 
-/// Who changes under each scenario against one of them, from the cohorts as they stand in the file;
-/// [scenario]. Only the first replications are used, as many as asked for. One block of runs in memory at a
-/// time.
-std::vector<FamilyChangeEstimates> estimate_family_changes(hid_t file, const schema::Axes& axes,
-                                                           std::size_t baseline, std::size_t replications);
+/// Who changes under each scenario against the one that it is compared with, from the cohorts as they stand
+/// in the file; [scenario]. Only the first replications are used, as many as asked for. One block of runs in
+/// memory at a time.
+std::vector<FamilyChangeEstimates> estimate_family_changes(
+    hid_t file, const schema::Axes& axes, std::span<const std::optional<std::size_t>> baselines,
+    std::size_t replications);
 
 /// Adds them to the group /comparison.
 void write_family_changes(hid_t file, const RunPlan& plan, const schema::Axes& axes);

@@ -63,6 +63,10 @@ class ResultsFile {
       const;  ///< key -> label by scenario
 
   std::vector<std::pair<std::string, std::string>> factor_roles() const;  ///< key -> "lever" or "uncertainty"
+  /// The numbers at a factor, or at each key of its table: key -> number by scenario.
+  std::vector<std::pair<std::string, std::vector<double>>> factor_values(const std::string& key) const;
+  /// Which plan and draw each scenario is; empty without draws.
+  std::vector<PlannedScenario::Draw> draws() const;
 
   OutcomeSummary summary(std::string_view outcome) const;
   std::vector<double> values(std::string_view outcome) const;    ///< [scenario][replication]

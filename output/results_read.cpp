@@ -8,6 +8,7 @@
 #include "output/results_file.hpp"
 #include "output/results_state.hpp"
 #include "output/row_table.hpp"
+#include "sim/experiment/study.hpp"
 
 // What a ResultsFile reads when asked for it.
 namespace homeward {
@@ -72,6 +73,36 @@ std::vector<std::pair<std::string, std::string>> ResultsFile::factor_roles() con
       all.emplace_back(key, attribute(hdf5::open_dataset(state_->file, key), "role"));
     }
     return all;
+  });
+}
+
+std::vector<std::pair<std::string, std::vector<double>>> ResultsFile::factor_values(
+    const std::string& key) const {
+  return state_->guard([&] {
+    std::vector<std::pair<std::string, std::vector<double>>> all;
+    for (const auto& name : hdf5::datasets_of_kind(state_->file, schema::kind_factor_value)) {
+      if (attribute(hdf5::open_dataset(state_->file, name), "factor") != key) continue;
+      constexpr std::string_view suffix = "_value";
+      all.emplace_back(name.substr(0, name.size() - suffix.size()),
+                       hdf5::read_doubles(state_->file, name, {state_->axes.scenarios.size()}));
+    }
+    return all;
+  });
+}
+
+std::vector<PlannedScenario::Draw> ResultsFile::draws() const {
+  return state_->guard([&] {
+    std::vector<PlannedScenario::Draw> draws;
+    if (!hdf5::exists(state_->file, schema::draw_dataset)) return draws;
+    const auto scenarios = state_->axes.scenarios.size();
+    const auto plans = hdf5::read_strings(state_->file, schema::plan_dataset);
+    const auto numbers = hdf5::read_doubles(state_->file, schema::draw_dataset, {scenarios});
+    if (plans.size() != scenarios) throw hdf5::Failure("plan has another shape");
+    for (std::size_t i = 0; i < scenarios; ++i) {
+      if (numbers[i] < 0 || numbers[i] >= most_points) throw hdf5::Failure("draw has impossible numbers");
+      draws.push_back({plans[i], static_cast<std::uint32_t>(numbers[i])});
+    }
+    return draws;
   });
 }
 
@@ -159,7 +190,8 @@ StoredComparison ResultsFile::comparison() const {
 std::vector<FamilyChangeEstimates> ResultsFile::family_changes(std::size_t baseline) const {
   if (state_->axes.cohort_families == 0) return {};
   return state_->guard([&] {
-    return estimate_family_changes(state_->file, state_->axes, baseline, state_->summary_replications);
+    const std::vector<std::optional<std::size_t>> baselines(state_->axes.scenarios.size(), baseline);
+    return estimate_family_changes(state_->file, state_->axes, baselines, state_->summary_replications);
   });
 }
 

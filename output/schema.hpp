@@ -24,6 +24,11 @@ inline constexpr std::string_view kind_cumulative = "cumulative";
 inline constexpr std::string_view kind_at_risk = "at_risk";
 inline constexpr std::string_view kind_factor = "factor";
 inline constexpr std::string_view kind_factor_value = "factor_value";
+inline constexpr std::string_view kind_draw = "draw";
+
+/// With draws of uncertain parameters: datasets of the plan and the number of the draw of each scenario.
+inline constexpr const char* plan_dataset = "plan";
+inline constexpr const char* draw_dataset = "draw";
 
 /// Attribute of the root: how many replications, from the first, summaries and comparisons use.
 inline constexpr const char* summary_replications = "summary_replications";

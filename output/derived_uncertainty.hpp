@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+#include "output/hdf5_id.hpp"
+#include "sim/experiment/plan_layout.hpp"
+#include "sim/experiment/run_plan.hpp"
+
+namespace homeward {
+
+/// The group /uncertainty of a file with draws: arrays [plan, outcome] and [plan, outcome, parameter], filled
+/// outcome by outcome.
+class UncertaintyGroup {
+ public:
+  UncertaintyGroup(hid_t file, const RunPlan& plan);
+
+  /// @param runs_of the runs of a scenario, replication by replication
+  void write(std::size_t outcome, const std::function<Runs(std::size_t scenario)>& runs_of);
+
+ private:
+  void write_estimates(std::size_t outcome, const std::vector<CrossedEstimate>& of_plan,
+                       const std::vector<hdf5::Id>& datasets) const;
+  void write_sensitivities(std::size_t outcome, const std::vector<Sensitivity>& of_plan,
+                           const std::vector<hdf5::Id>& datasets) const;
+
+  DrawLayout layout_;
+  DrawnNumbers numbers_;
+  std::vector<hdf5::Id> plans_, differences_;                            ///< [statistic]
+  std::vector<hdf5::Id> plan_sensitivities_, difference_sensitivities_;  ///< [statistic], r squared last
+  hdf5::Id spread_;
+};
+
+}  // namespace homeward
