@@ -35,7 +35,7 @@ def effects(factors, response, contrasts):
     centred = factors - factors.mean(0)
     scale = np.where(centred.std(0) > 0, centred.std(0), 1.0)
     inverse = np.linalg.pinv(centred / scale)
-    steps = contrasts * scale
+    steps = contrasts / scale
     slopes = inverse @ (response - response.mean())
     left = response - response.mean() - centred / scale @ slopes
     freedom = len(response) - 1 - np.linalg.matrix_rank(centred / scale)

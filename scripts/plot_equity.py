@@ -77,7 +77,7 @@ def figure_of(results, options):
     gap_names, gaps = gaps_of(results, values)
     values = np.concatenate([everyone[np.newaxis], values])
     levels = ["all"] + [in_words(level) for level in results.trait_levels]
-    row = 0.14 + 0.1 * len(names)
+    row = 0.12 + 0.085 * max(2, len(names))
     heights = [row * len(levels) + 0.7, row * len(gap_names) + 0.7]
     figure, grid = plt.subplots(2, 2 if compared else 1, figsize=(12 if compared else 8.5, sum(heights) + 2.6),
                                 height_ratios=heights, sharey="row", squeeze=False)

@@ -119,7 +119,7 @@ def _digits(largest):
 
 
 def wrap(text, width):
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False))
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
 
 
 def short(name, most=60):

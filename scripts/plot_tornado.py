@@ -59,7 +59,7 @@ def draw_panel(axes, values, roles, response, shown, rank):
     if rank:
         values = values.rank()
         response = pd.Series(response).rank().to_numpy()
-        steps = np.diag(values.std() / response.std())
+        steps = np.diag(values.std(ddof=0) / response.std())
     else:
         steps = steps_of(values)
     effect, low, high, explained = effects(values.to_numpy(), response, steps)
@@ -72,7 +72,7 @@ def draw_panel(axes, values, roles, response, shown, rank):
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0, labelsize=8.5)
     axes.grid(axis="y", visible=False)
-    axes.set_title(style.wrap(f"{shown.title} (explained: {100 * explained:.0f} %)", 52))
+    axes.set_title(f"{style.wrap(shown.title, 46)}\nexplained: {100 * explained:.0f} %")
     axes.set_xlabel("standardised rank regression coefficient" if rank else
                     shown.label if shown.label.startswith(("change", "ratio")) else
                     f"change ({'percentage points' if shown.label == 'percent' else shown.label})")

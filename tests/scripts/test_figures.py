@@ -68,7 +68,7 @@ class Figures(unittest.TestCase):
 
     def test_differences_are_drawn_without_the_plan_that_they_are_from(self):
         svg = self.drawn(script("plot_outcomes.py", self.plans, "--differences"), self.folder / "plans-differences")
-        for words in ("ratio-1-to-12", "change (percentage points)", "mean change from us-baseline"):
+        for words in ("ratio-1-to-12", "change (percentage points)", "against us-baseline"):
             self.assertTrue(words in svg, words)
         alone = script("plot_outcomes.py", self.plans, "--differences", "--scenarios", "us-baseline")
         self.assertEqual(alone.returncode, 1)
