@@ -73,8 +73,9 @@ def figure_of(results, options):
             "other exits compete; right: children who went home in the window. Changes are taken within each replication, under "
             "the same luck. Last row: every exit from the first stay, as shares of the children first removed; white: still in "
             f"care. Up to month {last_month(results)}, as far as all are followed.{style.left_out(results, names)}")
-    handles = panels.line_handles(names, looks) + [Patch(color=colour, label=words) for words, colour in EXITS.values()]
-    style.frame(figure, "Going home, coming back, and the other ways out of care", results.title, note, handles)
+    exits = [Patch(color=colour, label=words) for words, colour in EXITS.values()]
+    style.frame(figure, "Going home, coming back, and the other ways out of care", results.title, note,
+                panels.line_handles(names, looks), exits)
     return figure
 
 

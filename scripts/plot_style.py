@@ -32,8 +32,10 @@ FIXED = {"us-baseline": (QUIET, "o"), "ratio-1-to-8": (COLOURS[0], "o"), "ratio-
          "ratio-1-to-20": (COLOURS[1], "D"), "emotional-led": (COLOURS[3], "^"), "advocacy-led": (COLOURS[4], "^"),
          "concrete-led": (COLOURS[5], "^"), "hiring-freeze": (COLOURS[4], "v"), "two-site-county": (COLOURS[3], "v")}
 
-# Numbers without a unit that are no shares of something, so no percentages.
-NO_SHARES = {"mean_trust", "naive_reunification_odds_ratio", "coach_turnover_per_year"}
+# Numbers without a unit that are no shares of something, so no percentages: those whose names begin like this.
+NO_SHARES = ("mean_trust", "naive_", "coach_turnover", "families_", "children_", "coaches_", "positions_", "contacts_kept",
+             "placement_moves", "sustained_", "events")
+COUNTED = ("families", "children", "coaches", "positions")
 
 ASSUMED = "How much coaching does is put in, from publications and assumptions, not found."
 
@@ -45,8 +47,8 @@ STYLE = {"font.size": 10, "axes.titlesize": 11, "axes.titleweight": "bold", "axe
 
 
 def looks(names):
-    """(colour, marker) of each plan. A plan looks the same in every figure, unless two names claim the same look: then
-    the later of the two takes the next one that is free."""
+    """(colour, marker) of each plan. A plan looks the same in every figure, unless two names claim the same colour: then
+    the later of the two takes the next one that is free, and if there is none, a marker that is."""
     free = [(colour, marker) for marker in MARKERS for colour in COLOURS]
     taken, result = set(FIXED.values()) & {FIXED.get(name) for name in names}, {}
     for name in names:
@@ -54,7 +56,9 @@ def looks(names):
         if look is None:
             start = zlib.crc32(name.encode()) % len(free)
             order = free[start:] + free[:start]
-            look = next((candidate for candidate in order if candidate not in taken), order[0])
+            colours = {colour for colour, _ in taken}
+            unlike = [candidate for candidate in order if candidate[0] not in colours]
+            look = next((candidate for candidate in unlike + order if candidate not in taken), order[0])
             taken.add(look)
         result[name] = look
     return result
@@ -69,10 +73,10 @@ def in_words(name, units, values):
             if largest >= size:
                 return 1 / size, word, _digits(largest / size)
         return 1.0, "dollars", _digits(largest)
-    if units == "1" and largest <= 1 and name not in NO_SHARES and not name.startswith(("families_", "children_")):
+    if units == "1" and largest <= 1 and not name.startswith(NO_SHARES):
         return 100.0, "percent", "{:.1f} %"
     label = {"d": "days", "h": "hours", "months": "months", "1": "number"}.get(units, units)
-    if name.startswith(("families_", "children_")):
+    if name.startswith(COUNTED):
         label = name.split("_")[0]
     return 1.0, label, _digits(largest)
 
@@ -132,28 +136,29 @@ def label(name, width=28, lines=3):
     """The name of a plan in a few short lines, broken between words where that can be."""
     wrapped = [short(line, width) for line in textwrap.wrap(name, width, break_long_words=False)]
     if len(wrapped) > lines:
-        wrapped = wrapped[:lines - 1] + [short(wrapped[lines - 1] + " \N{HORIZONTAL ELLIPSIS}", width)]
+        wrapped = wrapped[:lines - 1] + ["\N{HORIZONTAL ELLIPSIS}" + name[1 - width:]]  # the end often tells them apart
     return "\n".join(wrapped)
 
 
-def frame(figure, title, subtitle, note, handles=(), legend_title=None):
-    """Sets title, legend and note of a figure around its panels, each in lines that fit, none upon another."""
+def frame(figure, title, subtitle, note, *legends, legend_title=None):
+    """Sets title, legends (lists of handles) and note of a figure around its panels, each in lines that fit, none upon
+    another."""
     width, height = figure.get_size_inches()
     title, subtitle, note = wrap(title, int(7.8 * width)), wrap(subtitle, int(12.6 * width)), wrap(note, int(14.3 * width))
-    longest = max((len(handle.get_label()) for handle in handles), default=0)
-    columns = max(1, min(len(handles), int((width - 0.3) / (0.085 * longest + 0.65))))
-    legend = 0.185 * math.ceil(len(handles) / columns) + 0.1 + 0.22 * bool(legend_title) if handles else 0.0
     top = 0.12 + 0.27 * len(title.splitlines()) + 0.19 * len(subtitle.splitlines()) + 0.1
     bottom = 0.1 + 0.165 * len(note.splitlines()) + 0.06
     figure.text(0.12 / width, 1 - 0.1 / height, title, ha="left", va="top", fontsize=14, fontweight="bold")
     figure.text(0.12 / width, 1 - (0.14 + 0.27 * len(title.splitlines())) / height, subtitle, ha="left", va="top",
                 fontsize=10, color=QUIET)
     figure.text(0.12 / width, 0.09 / height, note, ha="left", va="bottom", fontsize=9, color=QUIET)
-    if handles:
+    for handles in filter(None, reversed(legends)):
+        longest = max(len(handle.get_label()) for handle in handles)
+        columns = max(1, min(len(handles), int((width - 0.3) / (0.085 * longest + 0.65))))
         figure.legend(handles=handles, loc="lower left", ncol=columns, frameon=False, title=legend_title,
                       bbox_to_anchor=(0.12 / width, bottom / height), borderaxespad=0, borderpad=0, handlelength=1.8,
                       columnspacing=1.6, labelspacing=0.35, alignment="left", fontsize=9.5)
-    low = (bottom + legend) / height
+        bottom += 0.185 * math.ceil(len(handles) / columns) + 0.1 + 0.22 * bool(legend_title)
+    low = bottom / height
     figure.set_layout_engine("constrained", rect=(0.06 / width, low, 1 - 0.12 / width, 1 - low - top / height),
                              w_pad=0.1, h_pad=0.1, wspace=0.03, hspace=0.03)
 

@@ -179,7 +179,7 @@ def figure_of(results, options):
             f"Axes need not start at zero. {style.ASSUMED}")
     over = in_words(x) + (f" and {in_words(by)}" if by else "")
     title = f"What {over} change{'' if by else 's'}" if options.differences else f"Outcomes over {over}"
-    style.frame(figure, title, results.title, note, handles, in_words(by) if by else None)
+    style.frame(figure, title, results.title, note, handles, legend_title=in_words(by) if by else None)
     return figure
 
 

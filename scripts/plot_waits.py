@@ -67,12 +67,13 @@ def figure_of(results, options):
         axes = first = figure.add_subplot(grid[0, place], sharey=first)
         panels.dot_rows(axes, names, rows, style.shown(results, outcome), looks)
         axes.tick_params(labelleft=place == 0)
-        axes.set_xlim(-0.06 * axes.get_xlim()[1], None)  # waits and shares are read from zero
+        left, right = axes.get_xlim()
+        axes.set_xlim(min(left, -0.06 * right), right)  # waits and shares are read from zero
     if curves:
         draw_curves(figure.add_subplot(grid[1, :]), curves, looks)
     note = (f"{style.luck(results)} Waits are over all that joined the queue in the window, until they have a coach or leave the "
-            "queue, so a short wait may mean that families gave up: read it beside the share served. Dashed line, where there is "
-            f"one: {style.short(results.baseline)}."
+            "queue, so a short wait may mean that families gave up: read it beside the share served."
+            + (f" Dashed line: {results.baseline}." if np.isfinite(waits.of(results.baseline)[0]) else "")
             + ("" if curves else " With --record families, this figure also shows how soon after removal.")
             + style.left_out(results, names))
     style.frame(figure, "How long families wait for their first coach", results.title, note,
