@@ -1,0 +1,164 @@
+"""What the figures draw is what the results file holds: each number against one computed another way."""
+
+import importlib
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import homeward_results
+import homeward_statistics
+import matplotlib.pyplot as plt
+import numpy as np
+import plot_flow
+import plot_frontier
+import plot_style
+from matplotlib.collections import QuadMesh
+
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = ["families.entries_per_year=120", "run.warm_up_years=1", "run.entry_years=1", "run.follow_up_years=2.5"]
+NAMES = ["us-baseline", "ratio-1-to-8", "ratio-1-to-12"]
+
+
+def homeward(*arguments):
+    sets = [part for value in SMALL for part in ("--set", value)]
+    subprocess.run([os.environ["HOMEWARD"], *map(str, arguments), "--quiet", *sets], check=True, capture_output=True, text=True)
+
+
+def marked(axes):
+    """The points that an axes marks, in the order of drawing."""
+    return [line.get_xydata() for line in axes.lines if line.get_marker() not in ("None", None, "")]
+
+
+class Statistics(unittest.TestCase):
+    def test_student_quantiles_are_those_of_the_tables(self):
+        for freedom, quantile in ((1, 12.7062), (2, 4.3027), (9, 2.2622), (19, 2.0930), (120, 1.9799)):
+            self.assertAlmostEqual(homeward_statistics.student_quantile(freedom), quantile, 4)
+
+    def test_intervals_leave_out_what_is_missing_and_need_two_values(self):
+        mean, low, high = homeward_statistics.mean_interval(np.array([[1.0, 3.0, np.nan], [5.0, np.nan, np.nan]]), 1)
+        np.testing.assert_allclose(mean, [2.0, 5.0])
+        self.assertAlmostEqual(high[0] - 2.0, 12.7062, 3)  # t(1) * sqrt(2) / sqrt(2)
+        self.assertTrue(np.isnan(low[1]) and np.isnan(high[1]))
+
+    def test_effects_are_those_of_a_linear_response(self):
+        rng = np.random.default_rng(1)
+        factors = rng.uniform(0, [1, 10, 100], (60, 3))
+        response = 5 + 3 * factors[:, 0] - 0.2 * factors[:, 1]
+        effect, low, high, explained = homeward_statistics.effects(factors, response, np.diag([1.0, 10.0, 50.0]))
+        np.testing.assert_allclose(effect, [3.0, -2.0, 0.0], atol=1e-9)
+        self.assertAlmostEqual(explained, 1.0)
+        noisy = [homeward_statistics.effects(factors, response + rng.normal(0, 1, 60), np.diag([1.0, 10.0, 50.0]))
+                 for _ in range(400)]
+        covered = np.mean([[low <= true <= high for low, true, high in zip(low, (3, -2, 0), high)] for _, low, high, _ in noisy])
+        self.assertAlmostEqual(covered, 0.95, delta=0.02)  # 3 standard deviations of 1,200 trials
+
+    def test_shares_that_sum_to_one_have_effects_at_the_cost_of_the_others(self):
+        shares = np.random.default_rng(2).dirichlet([1, 1, 1], 50)
+        step = np.array([[0.3, -0.15, -0.15]])
+        effect = homeward_statistics.effects(shares, shares @ [4.0, 1.0, 1.0], step)[0]
+        self.assertAlmostEqual(effect[0], 0.9)
+
+
+class Frontier(unittest.TestCase):
+    def test_plans_that_others_or_a_mix_of_them_beat_are_not_on_it(self):
+        cost = np.array([0.0, 10.0, 5.0, 6.0, 20.0, 20.0, np.nan])
+        effect = np.array([0.0, 10.0, 2.0, 8.0, 11.0, 9.0, 99.0])
+        self.assertEqual(plot_frontier.frontier(cost, effect), [0, 3, 1, 4])
+
+    def test_of_plans_that_cost_the_same_the_better_one_is_on_it(self):
+        self.assertEqual(plot_frontier.frontier(np.array([1.0, 1.0]), np.array([2.0, 3.0])), [1])
+
+
+class Values(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        scratch = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(scratch.cleanup)
+        cls.plans, cls.sweep = Path(scratch.name) / "plans.h5", Path(scratch.name) / "staffing.h5"
+        homeward("run", *(ROOT / "scenarios" / f"{name}.toml" for name in NAMES), "-n", 3, "-o", cls.plans, "--record", "families")
+        homeward("sweep", ROOT / "scenarios" / "studies" / "staffing.toml", "-n", 2, "-o", cls.sweep)
+
+    def figure(self, name, path, *arguments):
+        script = importlib.import_module(name)
+        self.results = homeward_results.Results(path)
+        self.addCleanup(self.results.close)
+        with plt.rc_context(plot_style.STYLE):
+            figure = script.figure_of(self.results, script.arguments().parse_args([str(path), *arguments]))
+        self.addCleanup(plt.close, figure)
+        return figure
+
+    def test_outcomes(self):
+        axes = self.figure("plot_outcomes", self.plans, "--outcomes", "reunified_12_months").axes[0]
+        dots = np.concatenate(marked(axes))
+        mean = 100 * np.nanmean(self.results.values("reunified_12_months"), 1)
+        np.testing.assert_allclose(dots, np.column_stack([mean, range(3)]))
+        bars = [line.get_xdata() for line in axes.lines if len(line.get_xdata()) == 2 and line.get_linewidth() > 2]
+        summary = self.results.summary("reunified_12_months")
+        np.testing.assert_allclose(bars, 100 * np.column_stack([summary.ci_low, summary.ci_high]))
+
+    def test_differences(self):
+        axes = self.figure("plot_outcomes", self.plans, "--differences", "--outcomes", "cost_total").axes[0]
+        values = self.results.values("cost_total")
+        np.testing.assert_allclose(np.concatenate(marked(axes))[:, 0], 1e-6 * (values[1:] - values[0]).mean(1), rtol=1e-6)
+
+    def test_months(self):
+        axes = self.figure("plot_months", self.plans, "--series", "families_waiting_by_month").axes[0]
+        for line, values in zip(marked(axes), self.results.series_values("families_waiting_by_month")):
+            np.testing.assert_allclose(line[:, 1], values.mean(0))
+
+    def test_incidence(self):
+        home, back, home_change, back_change, *stacks = self.figure("plot_incidence", self.plans).axes
+        share = 100 * self.results.cumulative("reunified").mean(1)
+        np.testing.assert_allclose(marked(home)[2][:, 1], share[2, :31])
+        np.testing.assert_allclose(marked(home_change)[1][:, 1], (share[2] - share[0])[:31], atol=1e-9)
+        self.assertEqual(len(stacks), 3)
+        top = max(path.vertices[:, 1].max() for path in stacks[0].collections[-1].get_paths())
+        left = sum(self.results.cumulative(event)[0, :, 30].mean() for event in self.results.cumulative_events if event != "reentry")
+        self.assertAlmostEqual(top, 100 * left)
+
+    def test_waits_from_families(self):
+        curve = marked(self.figure("plot_waits", self.plans).axes[3])[0]
+        shares = []
+        families = self.results.table("families").query("scenario == 1 and episode == 1 and referred == 1 and accepts == 1")
+        for _, group in families.query("0 <= removal_day < 365.25").groupby("replication"):
+            shares.append(100 * np.mean(group.first_coach_day - group.removal_day <= 90))
+        self.assertAlmostEqual(curve[90, 1], np.mean(shares))
+
+    def test_groups_and_their_gaps(self):
+        levels, change, gaps, gap_change = self.figure("plot_equity", self.plans, "--scenarios", *NAMES[:2]).axes
+        by_trait = 100 * np.nanmean(self.results.by_trait("reunified_12_months"), 2)
+        kin = [self.results.trait_levels.index(f"kin={answer}") for answer in ("no", "yes")]
+        np.testing.assert_allclose(marked(levels)[1][[kin[0] + 1, kin[1] + 1], 0], by_trait[kin, 1])
+        labels = [label.get_text() for label in gaps.get_yticklabels()]
+        self.assertAlmostEqual(marked(gaps)[0][labels.index("kin: yes \N{MINUS SIGN} no"), 0], by_trait[kin[1], 0] - by_trait[kin[0], 0])
+
+    def test_sweep_cells_and_lines(self):
+        figure = self.figure("plot_sweep", self.sweep, "--outcomes", "mean_days_to_first_coach")
+        cells = next(part for part in figure.axes[0].collections if isinstance(part, QuadMesh)).get_array().reshape(5, 5)
+        mean = self.results.summary("mean_days_to_first_coach")
+        self.assertAlmostEqual(cells[2, 1], mean.of("families_per_coach=8, positions_per_100_entries=4")[0])
+        self.assertAlmostEqual(marked(figure.axes[1])[2][1, 1], cells[2, 1])
+
+    def test_frontier_points_are_paired_changes(self):
+        axes = self.figure("plot_frontier", self.plans).axes[0]
+        point = np.concatenate([line for line in marked(axes) if len(line) == 1])[2]
+        cost, home = (self.results.values(name) for name in ("cost_total", "reunified_12_months"))
+        np.testing.assert_allclose(point, [1e-6 * (cost[2] - cost[0]).mean(), 100 * (home[2] - home[0]).mean()], rtol=1e-6)
+
+    def test_flows_keep_every_family(self):
+        with homeward_results.Results(self.plans) as results:
+            families = plot_flow.by_family(results, NAMES[2], results.table("families"))
+            short = plot_flow.by_cohort(results, NAMES[2])
+            entered = results.values("families_entered")[2].sum()
+        for frame in (families, short):
+            self.assertEqual(len(frame), entered)
+            flows = plot_flow.flows_of(frame)
+            self.assertAlmostEqual(sum(size for flow, size in flows.items() if flow[0] == 0), 1000.0)
+            home = sum(size for flow, size in flows.items() if flow[2] == 2 and flow[3].startswith("home"))
+            self.assertAlmostEqual(home, sum(size for flow, size in flows.items() if flow[0] == 2))
+
+
+if __name__ == "__main__":
+    unittest.main()
