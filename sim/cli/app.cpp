@@ -79,6 +79,7 @@ int run_app(int argc, const char* const* argv) {
   add_run_command(app, code);
   add_sweep_command(app, code);
   add_plan_command(app, code);
+  add_merge_command(app, code);
   add_check_command(app, code);
   add_summary_command(app, code);
   add_compare_command(app, code);

@@ -22,6 +22,7 @@ class StoredFile {
   StoredFile(const StoredFile&) = delete;  // its study reads from it
   StoredFile& operator=(const StoredFile&) = delete;
 
+  const ResultsFile& file() const { return file_; }
   /// What stands in the file. Valid as long as this is.
   const StoredStudy& study() const { return study_; }
   /// What became of a run in the file.
