@@ -25,6 +25,21 @@ double standard_deviation(std::span<const double> values) {
   return std::sqrt(sum / static_cast<double>(values.size() - 1));
 }
 
+/// Fisher's, adjusted for small samples (Joanes & Gill 1998, G1); 0 where nothing varies, NaN below three
+/// values.
+double skewness_of(std::span<const double> values, double sd) {
+  const auto n = static_cast<double>(values.size());
+  if (n < 3) return nan;
+  if (sd == 0) return 0;
+  const double centre = mean(values);
+  double sum = 0;
+  for (const double value : values) {
+    const double z = (value - centre) / sd;
+    sum += z * z * z;
+  }
+  return n / ((n - 1) * (n - 2)) * sum;
+}
+
 /// A ratio of means; NaN where the denominators have none.
 double ratio_of_sums(double numerator, double denominator) {
   return denominator == 0 ? nan : numerator / denominator;
@@ -75,9 +90,14 @@ Terms terms(const OutcomeInfo& outcome, std::span<const double> values, std::spa
 Estimate student(const Terms& terms) {
   const auto n = static_cast<double>(terms.of_run.size());
   const double sd = standard_deviation(terms.of_run);
-  if (n < 2) return {terms.centre, nan, n, nan, nan};
+  if (n < 2) return {terms.centre, nan, n, nan, nan, nan};
   const double half_width = student_quantile(n) * sd / std::sqrt(n);
-  return {terms.centre, sd, n, terms.centre - half_width, terms.centre + half_width};
+  return {terms.centre,
+          sd,
+          n,
+          terms.centre - half_width,
+          terms.centre + half_width,
+          skewness_of(terms.of_run, sd)};
 }
 
 Estimate summarise(const OutcomeInfo& outcome, std::span<const double> values,

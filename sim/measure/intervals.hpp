@@ -20,6 +20,7 @@ struct Estimate {
   double n{};   ///< runs that count
   double ci_low{};  ///< 95 % Student interval; of mean_of_log: exponentiated
   double ci_high{};
+  double skewness{};  ///< between runs, on the scale of sd; 0 where they do not vary, NaN below three
 };
 
 /// Runs as terms whose mean carries the estimate's error: the values; their logarithms; or the jackknife's

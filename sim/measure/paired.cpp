@@ -80,7 +80,8 @@ PairedEstimate compare(const OutcomeInfo& outcome, const Runs& plan, const Runs&
                         share_higher(a.values, b.values),
                         share_higher(b.values, a.values),
                         confidence_higher(difference),
-                        variance_ratio(student(terms_a).sd, student(terms_b).sd, difference.sd)};
+                        variance_ratio(student(terms_a).sd, student(terms_b).sd, difference.sd),
+                        difference.skewness};
   if (outcome.summary == Summary::mean_of_log) {
     paired.mean = std::exp(paired.mean);
     paired.ci_low = std::exp(paired.ci_low);

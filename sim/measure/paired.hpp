@@ -31,6 +31,7 @@ struct PairedEstimate {
       confidence_higher{};  ///< that the plan's mean is the higher one: one-sided Student probability [0..1]
   double variance_ratio{};  ///< (Var A + Var B) / Var(A - B): what common luck saves in runs; NaN if A - B
                             ///< never varies
+  double skewness{};        ///< of the differences between pairs, as sd; 0 where they do not vary
 };
 
 /// Paired difference of an outcome. A pair counts if summarise() would count both of its runs. The spans of
