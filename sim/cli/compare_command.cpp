@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
-#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "sim/cli/compare_view.hpp"
 #include "sim/cli/stored_file.hpp"
 #include "sim/cli/summary_view.hpp"
+#include "sim/cli/uncertainty_commands.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/scenario/nearest.hpp"
 
@@ -52,10 +52,7 @@ std::vector<std::size_t> chosen_outcomes(const CompareArguments& arguments, cons
   }
   if (!chosen.empty()) return chosen;
   chosen = key_outcomes();
-  if (arguments.all) {
-    chosen.resize(outcome_table().size());
-    std::iota(chosen.begin(), chosen.end(), std::size_t{0});
-  }
+  if (arguments.all) chosen = all_outcomes();
   std::erase_if(chosen, [&](auto outcome) { return !has_pair(study, outcome); });
   return chosen;
 }
@@ -70,9 +67,8 @@ void print_json(const ResultsFile& file, const Comparisons& all) {
 }
 
 void print_words(const ResultsFile& file, const Comparisons& all) {
-  const auto scenarios = all.study.scenarios.size();
-  auto text = fmt::format("{}: {}\n{} scenarios × {} replications, seed {}{}; compared with {}\n",
-                          file.path().string(), file.title(), scenarios, all.study.replications, file.seed(),
+  auto text = fmt::format("{}: {}\n{}, seed {}{}; compared with {}\n", file.path().string(), file.title(),
+                          size_text(all.study), file.seed(),
                           file.complete() ? "" : ", incomplete", all.study.scenarios[all.study.baseline]);
   text += missing_runs_text(all.study) + '\n' + families_in_words(all) + '\n';
   text += differences_table(all) + '\n' + intervals_in_words(all) + '\n';
@@ -81,8 +77,20 @@ void print_words(const ResultsFile& file, const Comparisons& all) {
   std::fputs(text.c_str(), stdout);
 }
 
+/// Of plans under draws of uncertain parameters.
+ExitCode compare_draws(const ResultsFile& file, const CompareArguments& arguments) {
+  UncertaintyQuestion question{{}, !arguments.outcomes.empty(), arguments.baseline, TellAs::words};
+  if (arguments.json) question.as = TellAs::json;
+  if (arguments.csv) question.as = TellAs::csv;
+  for (const auto& name : arguments.outcomes) question.outcomes.push_back(outcome_index(name));
+  if (question.outcomes.empty()) question.outcomes = arguments.all ? all_outcomes() : key_outcomes();
+  std::fputs(told_differences(file, question).c_str(), stdout);
+  return ExitCode::done;
+}
+
 ExitCode compare_file(const CompareArguments& arguments) {
   const ResultsFile file(arguments.file);
+  if (!file.draws().empty()) return compare_draws(file, arguments);
   auto study = read_numbers(file, ByTrait::skip);
   study.baseline = baseline_of(arguments, study);
   if (study.scenarios.size() < 2) {

@@ -131,6 +131,7 @@ void add_families(JsonWriter& json, const Comparisons& all) {
 
 void add_comparisons(JsonWriter& json, const Comparisons& all) {
   json.field("baseline", all.study.scenarios[all.study.baseline]);
+  json.field("replications_stored", std::uint64_t{all.study.stored_replications});
   json.field("replications", std::uint64_t{all.study.replications})
       .field("confidence_level", confidence_level);
   json.key("simultaneous").begin_object().field("method", "Bonferroni");

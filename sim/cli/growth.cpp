@@ -9,10 +9,12 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "sim/core/issues.hpp"
 #include "sim/core/version.hpp"
+#include "sim/experiment/plan_layout.hpp"
 #include "sim/scenario/read.hpp"
 
 namespace homeward {
@@ -50,7 +52,25 @@ std::string study_conflict(const Request& request, const StoredStudy& stored) {
   if (stored.plan.seed != request.plan.seed) {
     return fmt::format("  seed {} there, {} asked for\n", stored.plan.seed, request.plan.seed);
   }
+  const bool draws_there = stored.scenarios.front().draw.has_value();
+  if (draws_there != request.plan.has_draws()) {
+    return fmt::format("  draws of uncertain parameters: {} there, {} asked for\n",
+                       draws_there ? "some" : "none", draws_there ? "none" : "some");
+  }
   return "";
+}
+
+/// Draws of the plan that has most of them; 0 without draws.
+std::uint32_t most_draws(const auto& scenarios) {
+  std::uint32_t most = 0;
+  for (const auto& one : scenarios)
+    if (one.draw) most = std::max(most, one.draw->number + 1);
+  return most;
+}
+
+/// What a scenario is called in notes about many: with draws its plan.
+const std::string& told_name(const PlannedScenario& planned) {
+  return planned.draw ? planned.draw->plan : name_of(planned);
 }
 
 /// "a, b and 3 more".
@@ -123,7 +143,7 @@ Growth append_to_file(Request request, const StoredStudy& stored) {
   const std::string asked_baseline = name_of(asked[request.plan.baseline]);
   std::map<std::string, std::size_t> place;
   for (std::size_t i = 0; i < asked.size(); ++i) place.emplace(name_of(asked[i]), i);
-  Growth growth{std::move(request.plan), {}, {}};
+  Growth growth{std::move(request.plan), {}, std::move(request.notes)};
   auto& plan = growth.plan;
   plan.scenarios.clear();
   plan.baseline = stored.plan.baseline;
@@ -173,38 +193,79 @@ void widen_record(Growth& growth, const StoredStudy& stored) {
       fmt::format("{} keeps less of its runs than asked for: they run again", stored.file));
 }
 
-void widen_replications(Growth& growth, const StoredStudy& stored) {
+void widen_replications(Growth& growth, const StoredStudy& stored, bool until_precise) {
   const auto asked = growth.plan.replications;
   growth.plan.replications = std::max(asked, stored.replications);
+  if (until_precise) return;  // how many there will be is not known yet
   if (stored.replications > asked) {
     growth.notes.push_back(
         fmt::format("{} has {} replications, more than the {} asked for: it keeps them, and every "
                     "scenario named gets as many",
                     stored.file, stored.replications, asked));
   }
+  std::set<std::string> told;
   for (std::size_t i = 0; i < growth.named.size(); ++i) {
     if (growth.named[i] || growth.plan.replications <= stored.replications) continue;
-    growth.notes.push_back(fmt::format("{} is not named and keeps its {} replications",
-                                       name_of(growth.plan.scenarios[i]), stored.replications));
+    const auto& name = told_name(growth.plan.scenarios[i]);
+    if (told.insert(name).second)
+      growth.notes.push_back(
+          fmt::format("{} is not named and keeps its {} replications", name, stored.replications));
   }
+}
+
+/// Named plans get as many draws as the file has, so that every comparison stays within draws.
+void widen_draws(Request& request, const StoredStudy& stored) {
+  const auto asked = most_draws(request.plan.scenarios);
+  const auto there = most_draws(stored.scenarios);
+  if (!request.redraw || there <= asked) return;
+  request.plan.scenarios = request.redraw(there);
+  request.notes.push_back(
+      fmt::format("{} has {} draws, more than the {} asked for: it keeps them, and every plan named gets as many",
+                  stored.file, there, asked));
+}
+
+void tell_fewer_draws(Growth& growth) {
+  const auto most = most_draws(growth.plan.scenarios);
+  std::map<std::string, std::uint32_t> draws;
+  for (std::size_t i = 0; i < growth.named.size(); ++i) {
+    const auto& draw = growth.plan.scenarios[i].draw;
+    if (draw && !growth.named[i]) draws[draw->plan] = std::max(draws[draw->plan], draw->number + 1);
+  }
+  for (const auto& [plan, own] : draws)
+    if (own < most)
+      growth.notes.push_back(fmt::format(
+          "{} is not named and keeps its {} draws; it is compared with others over these alone", plan, own));
 }
 
 }  // namespace
 
 std::string title_of(const RunPlan& plan) {
   std::vector<std::string> names;
-  for (const auto& planned : plan.scenarios) names.push_back(name_of(planned));
-  return listed(std::move(names), 4);
+  for (const auto& planned : plan.scenarios)
+    if (!planned.draw || planned.draw->number == 0) names.push_back(told_name(planned));
+  const auto draws = most_draws(plan.scenarios);
+  return listed(std::move(names), 4) +
+         (draws == 0 ? "" : fmt::format("; {} draw{}", draws, draws == 1 ? "" : "s"));
+}
+
+std::string scenarios_in_words(const RunPlan& plan) {
+  const auto count = [](std::size_t number, std::string_view what) {
+    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+  };
+  if (!plan.has_draws()) return count(plan.scenarios.size(), "scenario");
+  const auto layout = layout_of(plan);
+  return fmt::format("{} × {}", count(layout.plans.size(), "plan"), count(layout.draws, "draw"));
 }
 
 Growth begin(Request request) {
-  Growth growth{std::move(request.plan), {}, {}};
+  Growth growth{std::move(request.plan), {}, std::move(request.notes)};
   growth.named.assign(growth.plan.scenarios.size(), true);
   if (growth.plan.title.empty()) growth.plan.title = title_of(growth.plan);
   return growth;
 }
 
 Growth grow(Request request, const StoredStudy& stored) {
+  if (study_conflict(request, stored).empty()) widen_draws(request, stored);
   if (!request.force) refuse_conflicts(request, stored);
   if (const auto conflict = study_conflict(request, stored); !conflict.empty()) {
     auto fresh = begin(std::move(request));
@@ -214,13 +275,15 @@ Growth grow(Request request, const StoredStudy& stored) {
   }
 
   const bool untitled = request.plan.title.empty();
+  const bool until_precise = request.precision.has_value();
   const Places asked(request.plan);
   const bool names_all = std::all_of(stored.scenarios.begin(), stored.scenarios.end(),
                                      [&](const auto& there) { return asked.find(there.name).has_value(); });
   if (!names_all) refuse_unnamed_baseline(request, stored);
   Growth growth = names_all ? begin(std::move(request)) : append_to_file(std::move(request), stored);
   widen_record(growth, stored);
-  widen_replications(growth, stored);
+  widen_replications(growth, stored, until_precise);
+  tell_fewer_draws(growth);
   if (untitled) growth.plan.title = title_of(growth.plan);
   return growth;
 }

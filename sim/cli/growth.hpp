@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/experiment/precision.hpp"
 #include "sim/experiment/run_plan.hpp"
 #include "sim/experiment/shard.hpp"
 
@@ -23,9 +24,11 @@
 /// - Replications: the most that was asked for or is there; named scenarios, new ones too, are completed to
 /// that
 ///   number, so that every comparison stays paired. Scenarios that are not named keep what they have.
+/// - Until precise: the file keeps what it has, runs are added look by look, and none beyond the last look.
 /// - Record: the fuller of what was asked for and what is there. Runs stored with less run again, so their
 /// scenarios
-///   must be named. Events of more families than stored: all events run again, for the families of both.
+///   must be named. Draws: plans that are named get as many as asked for or as there are; a file has draws or
+///   none. Events of more families than stored: all events run again, for the families of both.
 namespace homeward {
 
 /// What a command asks for.
@@ -34,6 +37,10 @@ struct Request {
   bool baseline_named{};  ///< by --baseline; else the first scenario
   bool force{};
   std::optional<Shard> shard{};  ///< only these of the plan's runs are done
+  std::vector<std::string> notes{};  ///< what the user should be told of the plan
+  /// Of a plan with draws: its scenarios under another number of them, to be as many as a file has.
+  std::function<std::vector<PlannedScenario>(std::uint32_t draws)> redraw{};
+  std::optional<PrecisionRule> precision{};  ///< more replications than the plan's, until this is met
 };
 
 /// What stands in a file.
@@ -41,6 +48,7 @@ struct StoredStudy {
   struct StoredScenario {
     std::string name;
     std::string digest;
+    std::optional<PlannedScenario::Draw> draw{};
   };
   std::string file;  ///< as the user named it, for messages
   RunPlan plan;      ///< without its scenarios: thousands are not read unless they are needed
@@ -68,5 +76,8 @@ Growth begin(Request request);
 
 /// "us-baseline, ratio-1-to-8": the title of a study that has none of its own.
 std::string title_of(const RunPlan& plan);
+
+/// "3 scenarios", "2 plans × 50 draws".
+std::string scenarios_in_words(const RunPlan& plan);
 
 }  // namespace homeward

@@ -18,10 +18,13 @@
 #include "sim/cli/numbers.hpp"
 #include "sim/cli/output_lock.hpp"
 #include "sim/cli/pilot.hpp"
+#include "sim/cli/precise_study.hpp"
+#include "sim/cli/precision_words.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/stored_file.hpp"
 #include "sim/cli/study_state.hpp"
 #include "sim/cli/summary_view.hpp"
+#include "sim/cli/uncertainty_commands.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/experiment/pipeline.hpp"
 #include "sim/experiment/stored_size.hpp"
@@ -30,12 +33,13 @@ namespace homeward {
 
 namespace {
 
-/// Remembers the first reasons of failures on the way to the parts.
-class FailureWatch final : public RunSink {
+/// Remembers the first reasons of failures, and what a precision is read from, on the way to the parts.
+class RunWatch final : public RunSink {
  public:
-  explicit FailureWatch(RunSink& next) : next_(next) {}
+  RunWatch(RunSink& next, std::optional<PreciseStudy>& precise) : next_(next), precise_(precise) {}
   void take(std::size_t run, RunResult&& result) override {
     if (result.failed && reasons_.size() < most_) reasons_.push_back({run, result.reason});
+    if (precise_) precise_->put(run, result);
     next_.take(run, std::move(result));
   }
   struct Failure {
@@ -47,6 +51,7 @@ class FailureWatch final : public RunSink {
  private:
   static constexpr std::size_t most_ = 5;
   RunSink& next_;
+  std::optional<PreciseStudy>& precise_;
   std::vector<Failure> reasons_;
 };
 
@@ -57,8 +62,10 @@ class StudyRun {
       : options_(options),
         lock_(options.output),
         shard_(request.shard),
-        state_(std::move(request), options.output, options.force, DamagedParts::remove),
-        missing_(state_.missing()) {
+        rule_(request.precision),
+        state_(std::move(request), options.output, options.force, DamagedParts::remove) {
+    if (rule_) precise_.emplace(state_, *rule_);
+    missing_ = precise_ ? precise_->missing() : state_.missing();
     provenance_.study_toml = options.study_toml;
     if (shard_) provenance_.facts.emplace_back("shard", fmt::format("{}/{}", shard_->number, shard_->of));
   }
@@ -66,7 +73,7 @@ class StudyRun {
   ExitCode carry_out() {
     refuse_large_file();
     announce();
-    const bool finished = missing_.empty() || simulate_missing();
+    const bool finished = (missing_.empty() && !precise_) || simulate_missing();
     return conclude(finished);
   }
 
@@ -79,21 +86,23 @@ class StudyRun {
 
   void refuse_large_file() const {
     constexpr std::uint64_t large = 1'000'000'000;
-    const auto size = estimated_stored_bytes(plan());
+    auto size = estimated_stored_bytes(plan());
+    if (rule_) size = size / plan().replications * std::max(plan().replications, rule_->most);
     if (size <= large || options_.force || missing_.empty()) return;
     throw UsageError(
-        fmt::format("{} would take about {} before compression; --force goes on, a lower --record, fewer "
+        fmt::format("{} would take {} {} before compression; --force goes on, a lower --record, fewer "
                     "--families or fewer replications need less",
-                    options_.output.string(), show_bytes(size)));
+                    options_.output.string(), rule_ ? "up to" : "about", show_bytes(size)));
   }
 
   void announce() const {
     for (const auto& note : state_.growth().notes) say(note);
     const auto there = plan().runs() - missing_.size();
-    const auto scenarios = plan().scenarios.size();
-    say(fmt::format("{} scenario{} × {} replications, seed {}, {} thread{}", scenarios,
-                    scenarios == 1 ? "" : "s", plan().replications, plan().seed, options_.threads,
-                    options_.threads == 1 ? "" : "s"));
+    const auto replications =
+        rule_ ? "looks at " + looks_text(*rule_) : fmt::format("{} replications", plan().replications);
+    say(fmt::format("{} × {}, seed {}, {} thread{}", scenarios_in_words(plan()), replications, plan().seed,
+                    options_.threads, options_.threads == 1 ? "" : "s"));
+    if (precise_) return;
     if (shard_) {
       const auto share = runs_of_shard();
       say(fmt::format("{}: {} of the {} runs; {} to do", in_words(*shard_), share, plan().runs(),
@@ -115,15 +124,10 @@ class StudyRun {
     const auto start = std::chrono::steady_clock::now();
     const InterruptGuard interrupt;
     PartWriter parts(lock_.folder(), plan());
-    FailureWatch watch(parts);
-    Progress progress;
-    std::size_t taken = 0;
+    RunWatch watch(parts, precise_);
+    bool finished = false;
     try {
-      const auto style =
-          options_.quiet || !options_.progress ? ProgressStyle::none : progress_style_of_stderr();
-      const ProgressBar bar(progress, missing_.size(), style);
-      const auto workers = workers_for(plan(), options_.threads, memory_for_runs());
-      taken = run_all(plan(), missing_, options_.simulator, watch, workers, progress, interrupt.requested());
+      finished = precise_ ? simulate_until_precise(watch, interrupt) : simulate(missing_, watch, interrupt);
       parts.flush();
     } catch (const std::bad_alloc&) {
       give_up(parts, "out of memory; fewer threads (-j), fewer families or a lower --record need less");
@@ -132,9 +136,31 @@ class StudyRun {
     }
     const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
     provenance_.wall_seconds = passed.count();
-    provenance_.simulation_seconds = static_cast<double>(progress.simulation_microseconds) / 1e6;
     failures_ = watch.failures();
-    return taken == missing_.size();
+    return finished;
+  }
+
+  bool simulate(const std::vector<std::size_t>& runs, RunSink& sink, const InterruptGuard& interrupt) {
+    if (runs.empty()) return true;
+    const auto style =
+        options_.quiet || !options_.progress ? ProgressStyle::none : progress_style_of_stderr();
+    Progress progress;
+    const ProgressBar bar(progress, runs.size(), style);
+    const auto workers = workers_for(plan(), options_.threads, memory_for_runs());
+    const auto taken =
+        run_all(plan(), runs, options_.simulator, sink, workers, progress, interrupt.requested());
+    provenance_.simulation_seconds += static_cast<double>(progress.simulation_microseconds) / 1e6;
+    return taken == runs.size();
+  }
+
+  bool simulate_until_precise(RunSink& sink, const InterruptGuard& interrupt) {
+    while (verdict_ == Verdict::go_on) {
+      if (!simulate(precise_->missing(), sink, interrupt)) return false;
+      verdict_ = precise_->look();
+      say(look_text(*precise_, plan(), verdict_));
+    }
+    provenance_.facts.emplace_back("precision", precision_fact(*precise_, verdict_));
+    return true;
   }
 
   /// What is finished stays in the parts; what can still be written of it is.
@@ -166,7 +192,8 @@ class StudyRun {
       say("interrupted; the same command goes on from there");
       return ExitCode::interrupted;
     }
-    return failures_.empty() ? ExitCode::done : ExitCode::failed;
+    if (!failures_.empty()) return ExitCode::failed;
+    return precise_ && verdict_ != Verdict::reached ? ExitCode::precision_not_met : ExitCode::done;
   }
 
   bool is_unchanged() const {
@@ -187,17 +214,32 @@ class StudyRun {
     }
   }
 
+  /// Of plans under draws, and with no quiet or shard to keep it from it.
+  void tell_draws(const ResultsFile& file) const {
+    if (options_.json) {
+      const UncertaintyQuestion question{key_outcomes(), false, "", TellAs::json};
+      std::fputs(told_plans(file, question).c_str(), stdout);
+    } else if (!options_.quiet && !shard_) {
+      std::fputs(told_at_the_end(file).c_str(), stdout);
+    }
+  }
+
   void tell() const {
-    const auto numbers = read_numbers(ResultsFile(options_.output), ByTrait::skip);
+    const ResultsFile results(options_.output);
+    const auto numbers = read_numbers(results, ByTrait::skip);
     constexpr std::size_t most_shown = 24;
     // Of a shard the table would compare plans over the few pairs that fell into it.
-    const bool show = options_.json || (!options_.quiet && !shard_ && plan().scenarios.size() <= most_shown);
+    const bool show =
+        !plan().has_draws() &&
+        (options_.json || (!options_.quiet && !shard_ && plan().scenarios.size() <= most_shown));
+    if (plan().has_draws()) tell_draws(results);
     const auto lines = show ? summary_lines(numbers, spoken(numbers)) : std::vector<SummaryLine>{};
-    if (options_.json) {
+    if (show && options_.json) {
       JsonWriter json;
       json.begin_object()
           .field("file", options_.output.string())
           .field("seed", fmt::format("{}", plan().seed));
+      if (precise_ && precise_->last()) add_precision(json, *precise_, plan(), verdict_);
       add_summary(json, numbers, lines);
       json.end_object();
       std::fputs(json.text().c_str(), stdout);
@@ -206,6 +248,8 @@ class StudyRun {
     }
     std::fflush(stdout);
     tell_failures(numbers);
+    if (verdict_ != Verdict::go_on && verdict_ != Verdict::reached)
+      std::fprintf(stderr, "homeward: %s\n", shortfall_text(*precise_, plan(), verdict_).c_str());
     const auto file = options_.output.string();
     if (shard_)
       say(fmt::format("{} written to {}; when all shards are there: homeward merge SHARD.h5... -o OUT.h5",
@@ -237,9 +281,12 @@ class StudyRun {
   const StudyOptions& options_;
   OutputLock lock_;
   std::optional<Shard> shard_;
+  std::optional<PrecisionRule> rule_;
   StudyState state_;
+  std::optional<PreciseStudy> precise_;
+  Verdict verdict_{Verdict::go_on};
   std::vector<std::size_t> missing_;
-  std::vector<FailureWatch::Failure> failures_;
+  std::vector<RunWatch::Failure> failures_;
   Provenance provenance_;
 };
 

@@ -51,14 +51,15 @@ std::optional<PlannedScenario> reread(const ResultsFile& file, const Labels& fac
   }
 }
 
-/// [scenario][replication] of the file, cut into scenarios.
-std::vector<std::vector<double>> by_scenario(std::vector<double> values, const schema::Axes& axes) {
+/// [scenario][replication] of the file, cut into scenarios, of each the first replications.
+std::vector<std::vector<double>> by_scenario(std::vector<double> values, const schema::Axes& axes,
+                                             std::uint32_t replications) {
   const auto count = axes.replications;
   if (values.empty()) values.assign(axes.scenarios.size() * count, std::numeric_limits<double>::quiet_NaN());
   std::vector<std::vector<double>> cut;
   for (std::size_t scenario = 0; scenario < axes.scenarios.size(); ++scenario) {
     const auto from = values.begin() + static_cast<std::ptrdiff_t>(scenario * count);
-    cut.emplace_back(from, from + static_cast<std::ptrdiff_t>(count));
+    cut.emplace_back(from, from + static_cast<std::ptrdiff_t>(replications));
   }
   return cut;
 }
@@ -77,16 +78,21 @@ StoredStudy study_in(const ResultsFile& file, const std::vector<std::int8_t>& st
   plan.seed = file.seed();
   plan.record = file.record();
   plan.replications = static_cast<std::uint32_t>(file.axes().replications);
+  plan.summary_replications = file.summary_replications();
   plan.factor_roles = file.factor_roles();
   if (plan.record == RecordLevel::events) plan.logged_families = parse_families(file.logged_families());
   const auto& names = file.axes().scenarios;
+  const auto draws = file.draws();
   for (std::size_t i = 0; i < names.size(); ++i) {
-    study.scenarios.push_back({names[i], file.digests()[i]});
+    study.scenarios.push_back({names[i], file.digests()[i], {}});
+    if (!draws.empty()) study.scenarios.back().draw = draws[i];
     if (names[i] == file.baseline()) plan.baseline = i;
   }
-  study.read_again = [&file, factors = std::optional<Labels>()](std::size_t scenario) mutable {
+  study.read_again = [&file, draws, factors = std::optional<Labels>()](std::size_t scenario) mutable {
     if (!factors) factors = file.factors();
-    return reread(file, *factors, scenario);
+    auto planned = reread(file, *factors, scenario);
+    if (planned && !draws.empty()) planned->draw = draws[scenario];
+    return planned;
   };
   for (std::size_t at = 0; at < status.size(); ++at) {
     if (status[at] == not_run) continue;
@@ -124,7 +130,8 @@ std::unique_ptr<RunSource> StoredFile::open_runs(const RunPlan& plan) const {
 bool StoredFile::holds_exactly(const RunPlan& plan) const {
   const auto& there = study_.plan;
   if (there.title != plan.title || there.seed != plan.seed || there.record != plan.record ||
-      there.replications != plan.replications || there.baseline != plan.baseline ||
+      there.replications != plan.replications || there.summarised() != plan.summarised() ||
+      there.baseline != plan.baseline ||
       there.logged_families != plan.logged_families || there.factor_roles != plan.factor_roles) {
     return false;
   }
@@ -164,7 +171,8 @@ StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait) {
   const auto& axes = file.axes();
   StudyNumbers numbers;
   numbers.scenarios = axes.scenarios;
-  numbers.replications = static_cast<std::uint32_t>(axes.replications);
+  numbers.replications = file.summary_replications();
+  numbers.stored_replications = static_cast<std::uint32_t>(axes.replications);
   numbers.trait_levels = axes.trait_levels;
   const auto baseline = std::find(axes.scenarios.begin(), axes.scenarios.end(), file.baseline());
   numbers.baseline = static_cast<std::size_t>(baseline - axes.scenarios.begin());
@@ -173,7 +181,8 @@ StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait) {
   const auto trait_names = file.by_trait_outcomes();
   for (const auto& info : outcome_table()) {
     const bool there = contains(names, info.name);
-    numbers.outcomes.push_back(by_scenario(there ? file.values(info.name) : std::vector<double>{}, axes));
+    numbers.outcomes.push_back(by_scenario(there ? file.values(info.name) : std::vector<double>{}, axes,
+                                           numbers.replications));
     if (!info.by_trait || by_trait == ByTrait::skip) continue;
     const auto values = contains(trait_names, info.name) ? file.by_trait(info.name) : std::vector<double>{};
     auto& levels = numbers.by_trait.emplace_back();
@@ -183,13 +192,13 @@ StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait) {
       levels.push_back(by_scenario(values.empty()
                                        ? std::vector<double>{}
                                        : std::vector<double>(from, from + static_cast<std::ptrdiff_t>(size)),
-                                   axes));
+                                   axes, numbers.replications));
     }
   }
   const auto status = file.run_status();
   for (std::size_t scenario = 0; scenario < axes.scenarios.size(); ++scenario) {
     const auto from = status.begin() + static_cast<std::ptrdiff_t>(scenario * axes.replications);
-    const auto to = from + static_cast<std::ptrdiff_t>(axes.replications);
+    const auto to = from + static_cast<std::ptrdiff_t>(numbers.replications);
     numbers.done.push_back(static_cast<std::size_t>(std::count(from, to, done)));
     numbers.failed.push_back(static_cast<std::size_t>(std::count(from, to, failed_status)));
   }

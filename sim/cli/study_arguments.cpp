@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "sim/cli/arguments.hpp"
+#include "sim/cli/draw_study.hpp"
 #include "sim/core/catalogs.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/experiment/levels.hpp"
@@ -76,6 +77,19 @@ std::string rerun_of_point(const Study& study, const StudyArguments& arguments,
   return text;
 }
 
+/// Until precise, where that is asked for, instead of a number of replications.
+void take_precision(const StudyArguments& arguments, Request& request) {
+  request.precision = precision_rule(arguments.precision);
+  if (!request.precision) return;
+  if (arguments.replications)
+    throw UsageError("-n says how many replications, --precision how precise; give one of them");
+  if (request.shard)
+    throw UsageError("--precision looks at all runs together, so it cannot go with --shard; give -n");
+  if (request.precision->of == PrecisionOf::difference && request.plan.scenarios.size() < 2)
+    throw UsageError("--of difference compares scenarios with the baseline, but there is only one");
+  request.plan.replications = first_look;
+}
+
 /// What both kinds of study take from the command line in the same way.
 void take_options(const StudyArguments& arguments, const char* default_record, PreparedStudy& prepared) {
   auto& plan = prepared.request.plan;
@@ -95,6 +109,7 @@ void take_options(const StudyArguments& arguments, const char* default_record, P
     const auto& shard = *prepared.request.shard;
     options.output.replace_extension(fmt::format("shard-{}-of-{}.h5", shard.number, shard.of));
   }
+  take_precision(arguments, prepared.request);
   if (!arguments.output.empty()) options.output = arguments.output;
   options.threads =
       arguments.threads > 0 ? arguments.threads : static_cast<std::size_t>(tbb::info::default_concurrency());
@@ -120,9 +135,11 @@ PreparedStudy prepare_scenarios(const StudyArguments& arguments) {
   for (const auto& scenario : scenarios) {
     plan.scenarios.push_back({scenario, digest(scenario), print_resolved(scenario), {}});
   }
-  prepared.options.output = scenarios.front()->name + ".h5";
+  prepared.options.output = scenarios.front()->name + (arguments.draws ? "-draws.h5" : ".h5");
   prepared.options.rerun = [text = rerun_of(arguments)](const PlannedScenario&) { return text; };
-  take_options(arguments, "series", prepared);
+  take_options(arguments, arguments.draws ? "runs" : "series", prepared);
+  if (arguments.draws)
+    put_under_draws(prepared, drawable_files(as_paths(arguments.files), overrides), *arguments.draws);
   return prepared;
 }
 
@@ -141,6 +158,8 @@ PreparedStudy prepare_sweep(const StudyArguments& arguments) {
     return rerun_of_point(*study, arguments, point);
   };
   take_options(arguments, "runs", prepared);
+  if (const auto draws = arguments.draws ? arguments.draws : study->draws)
+    put_under_draws(prepared, drawable_points(*study, prepared.request.plan.scenarios), *draws);
   return prepared;
 }
 
@@ -152,6 +171,11 @@ void add_study_options(CLI::App& command, StudyArguments& a) {
   command.add_option("-n,--replications", a.replications, "replications of each scenario or design point")
       ->type_name("N")
       ->check(CLI::Range(1U, 10'000'000U));
+  command
+      .add_option("--draws", a.draws,
+                  "uncertainty analysis: draws of the parameters in [uncertainty], the same for every scenario")
+      ->type_name("D")
+      ->check(CLI::Range(1U, most_points));
   command.add_option("--seed", a.seed, "a whole number; default: the baseline's run.seed")
       ->type_name("S")
       ->check(whole_number);
@@ -161,7 +185,7 @@ void add_study_options(CLI::App& command, StudyArguments& a) {
   add_set_option(command, a.sets);
   command
       .add_option("--record", a.record,
-                  "how much is kept: runs, series, families or events; default: series, of a study runs")
+                  "how much is kept: runs, series, families or events; default: series, of studies and draws runs")
       ->type_name("LEVEL")
       ->check(CLI::IsMember(record_levels()));
   command.add_option("--families", a.families, "with --record events: whose; numbers and ranges, or all")
@@ -175,6 +199,7 @@ void add_study_options(CLI::App& command, StudyArguments& a) {
       .add_option("--shard", a.shard,
                   "only the I-th of N shares of the runs; homeward merge joins what they leave behind")
       ->type_name("I/N");
+  add_precision_options(command, a.precision);
   command.add_flag("--force", a.force, "replace what is in the way; store more than 1 GB");
   command.add_flag("--json", a.json, "machine-readable output");
   command.add_flag("--quiet", a.quiet, "say nothing but faults");

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/cli/precision_arguments.hpp"
 #include "sim/cli/run_study.hpp"
 
 namespace CLI {
@@ -19,6 +20,7 @@ struct StudyArguments {
   std::vector<std::string> files;  ///< scenarios, or one study
   std::string output;
   std::optional<std::uint32_t> replications;
+  std::optional<std::uint32_t> draws;  ///< of the uncertain parameters; nothing: none are drawn
   std::optional<std::uint64_t> seed;
   std::size_t threads{};  ///< 0 = all cores
   std::vector<std::string> sets;
@@ -26,6 +28,7 @@ struct StudyArguments {
   std::string families;
   std::string baseline;
   std::string shard;  ///< "I/N"; "": all runs
+  PrecisionArguments precision;
   bool force{};
   bool json{};
   bool quiet{};

@@ -17,7 +17,8 @@ namespace homeward {
 struct StudyNumbers {
   std::vector<std::string> scenarios;
   std::size_t baseline{};
-  std::uint32_t replications{};  ///< planned for each scenario
+  std::uint32_t replications{};  ///< of each scenario, those that count
+  std::uint32_t stored_replications{};  ///< the file has places for; the others after these count nowhere
   std::vector<std::vector<std::vector<double>>>
       outcomes;                           ///< [outcome][scenario][replication]; NaN where not done
   std::vector<std::size_t> done;          ///< [scenario]

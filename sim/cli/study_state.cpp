@@ -1,5 +1,6 @@
 #include "sim/cli/study_state.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "output/safe_file.hpp"
@@ -48,6 +49,17 @@ std::vector<std::size_t> StudyState::missing() const {
     if (is_to_do(state(run_id(plan(), run)))) runs.push_back(run);
   }
   return runs;
+}
+
+std::optional<RunResult> StudyState::load(RunId id) {
+  if (auto run = parts_->load(id.scenario, id.replication, Portion::numbers)) return run;
+  if (!stored_runs_) return std::nullopt;
+  return stored_runs_->load(id.scenario, id.replication, Portion::numbers);
+}
+
+void StudyState::use_first(std::uint32_t replications) {
+  growth_.plan.replications = std::max(growth_.plan.replications, replications);
+  growth_.plan.summary_replications = replications;
 }
 
 void StudyState::reopen_parts() {

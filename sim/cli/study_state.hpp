@@ -64,6 +64,11 @@ class StudyState {
   /// Numbers of the runs to do, in order.
   std::vector<std::size_t> missing() const;
 
+  /// A run that was there when the study was opened or the parts were last looked for; nothing if none was.
+  std::optional<RunResult> load(RunId id);
+  /// Makes the plan at least this long; summaries use just these replications, the first ones.
+  void use_first(std::uint32_t replications);
+
   /// Looks for parts again, after runs were written.
   void reopen_parts();
   /// Lets go of the file and the parts, so that they can be replaced.

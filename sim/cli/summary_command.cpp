@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include "sim/cli/stored_file.hpp"
 #include "sim/cli/study_numbers.hpp"
 #include "sim/cli/summary_view.hpp"
+#include "sim/cli/uncertainty_commands.hpp"
 #include "sim/core/issues.hpp"
 
 namespace homeward {
@@ -38,8 +38,7 @@ std::vector<std::size_t> chosen_outcomes(const SummaryArguments& arguments, cons
       throw UsageError(fmt::format("{} is not measured by trait", info.name));
   }
   if (!chosen.empty()) return chosen;
-  chosen.resize(outcome_table().size());
-  std::iota(chosen.begin(), chosen.end(), std::size_t{0});
+  chosen = all_outcomes();
   if (!arguments.all) std::erase_if(chosen, [&](auto outcome) { return is_silent(study, outcome); });
   return chosen;
 }
@@ -55,8 +54,7 @@ void print_json(const ResultsFile& file, const StudyNumbers& study, const std::v
 
 void print_words(const ResultsFile& file, const StudyNumbers& study, const std::vector<SummaryLine>& lines) {
   const auto scenarios = study.scenarios.size();
-  auto text = fmt::format("{}: {}\n{} scenario{} × {} replications, seed {}{}\n", file.path().string(),
-                          file.title(), scenarios, scenarios == 1 ? "" : "s", study.replications, file.seed(),
+  auto text = fmt::format("{}: {}\n{}, seed {}{}\n", file.path().string(), file.title(), size_text(study), file.seed(),
                           file.complete() ? "" : ", incomplete");
   text += missing_runs_text(study) + '\n' + summary_table(study, lines);
   if (scenarios > 1) {
@@ -65,8 +63,23 @@ void print_words(const ResultsFile& file, const StudyNumbers& study, const std::
   std::fputs(text.c_str(), stdout);
 }
 
+/// Of plans under draws of uncertain parameters.
+ExitCode summarise_draws(const ResultsFile& file, const SummaryArguments& arguments) {
+  if (arguments.by_trait)
+    throw UsageError(fmt::format("{} has draws of uncertain parameters; its outcomes by trait are read from "
+                                 "/by_trait of the file, or from a run without --draws",
+                                 arguments.file));
+  UncertaintyQuestion question{{}, arguments.all, "", arguments.json ? TellAs::json : TellAs::words};
+  for (const auto& name : arguments.outcomes) question.outcomes.push_back(outcome_index(name));
+  question.silent = question.silent || !question.outcomes.empty();
+  if (question.outcomes.empty()) question.outcomes = all_outcomes();
+  std::fputs(told_plans(file, question).c_str(), stdout);
+  return ExitCode::done;
+}
+
 ExitCode summarise_file(const SummaryArguments& arguments) {
   const ResultsFile file(arguments.file);
+  if (!file.draws().empty()) return summarise_draws(file, arguments);
   const auto study = read_numbers(file);
   if (arguments.by_trait && study.trait_levels.empty()) {
     throw UsageError(fmt::format("{} has no traits to tell outcomes apart by", arguments.file));

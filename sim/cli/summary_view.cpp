@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <numeric>
 #include <string_view>
 #include <utility>
 
@@ -59,6 +60,17 @@ std::string summary_table(const StudyNumbers& study, std::span<const SummaryLine
   return table.text();
 }
 
+std::string size_text(const StudyNumbers& study) {
+  const auto count = [](std::size_t number, const char* what) {
+    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+  };
+  auto text = count(study.scenarios.size(), "scenario") + " × " + count(study.replications, "replication");
+  if (study.stored_replications > study.replications) {
+    text += fmt::format(" (the first of {} in the file, by --precision)", study.stored_replications);
+  }
+  return text;
+}
+
 std::string missing_runs_text(const StudyNumbers& study) {
   std::string text;
   for (std::size_t scenario = 0; scenario < study.scenarios.size(); ++scenario) {
@@ -74,6 +86,7 @@ std::string missing_runs_text(const StudyNumbers& study) {
 void add_summary(JsonWriter& json, const StudyNumbers& study, std::span<const SummaryLine> lines) {
   json.field("baseline", study.scenarios[study.baseline]);
   json.field("replications", std::uint64_t{study.replications});
+  json.field("replications_stored", std::uint64_t{study.stored_replications});
   json.key("scenarios").begin_list();
   for (std::size_t i = 0; i < study.scenarios.size(); ++i) {
     json.begin_object().field("name", study.scenarios[i]).field("done", std::uint64_t{study.done[i]});
@@ -98,6 +111,12 @@ void add_summary(JsonWriter& json, const StudyNumbers& study, std::span<const Su
     json.end_object();
   }
   json.end_list();
+}
+
+std::vector<std::size_t> all_outcomes() {
+  std::vector<std::size_t> outcomes(outcome_table().size());
+  std::iota(outcomes.begin(), outcomes.end(), std::size_t{0});
+  return outcomes;
 }
 
 std::vector<std::size_t> key_outcomes() {

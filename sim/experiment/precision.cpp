@@ -22,6 +22,7 @@ Reading reading_of(const PrecisionGoal& goal, const Interval& interval) {
   Reading reading;
   reading.runs = interval.n;
   reading.mean = interval.mean;
+  reading.skewness = interval.skewness;
   reading.half_width = std::max(interval.ci_high - interval.mean, interval.mean - interval.ci_low);
   reading.asked = goal.half_width * (goal.relative ? std::abs(interval.mean) : 1);
   return reading;
@@ -40,6 +41,10 @@ double replications_needed(const Reading& reading, std::uint32_t replications) {
 
 bool Look::precise() const {
   return std::all_of(readings.begin(), readings.end(), [](const auto& reading) { return reading.precise(); });
+}
+
+bool Look::steady() const {
+  return std::all_of(readings.begin(), readings.end(), [](const auto& reading) { return reading.steady(); });
 }
 
 const Reading& Look::worst() const {
@@ -73,9 +78,9 @@ Look look_at(const PrecisionRule& rule, const PrecisionRuns& runs, const Watched
 }
 
 Verdict judge(const PrecisionRule& rule, const Look& look, const Look* before) {
-  const bool is_last = look.replications >= rule.most;
-  if (look.precise() && (is_last || (before != nullptr && before->precise()))) return Verdict::reached;
-  if (is_last) return Verdict::not_reached;
+  if (look.replications >= rule.most) return look.precise() ? Verdict::reached : Verdict::not_reached;
+  const bool again = before != nullptr && before->precise() && look.precise();
+  if (again && look.steady() && look.replications >= least_to_end) return Verdict::reached;
   const bool without = std::any_of(look.readings.begin(), look.readings.end(),
                                    [](const auto& reading) { return reading.runs == 0; });
   return without ? Verdict::without_runs : Verdict::go_on;

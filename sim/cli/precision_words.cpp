@@ -1,0 +1,159 @@
+#include "sim/cli/precision_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/cli/numbers.hpp"
+
+namespace homeward {
+
+namespace {
+
+constexpr std::array<std::string_view, 2> of_names{"level", "difference"};
+std::string_view of_name(const PrecisionRule& rule) {
+  return of_names[static_cast<std::size_t>(rule.of)];
+}
+
+std::string_view outcome_name(const PrecisionRule& rule, const Reading& reading) {
+  return outcome_table()[rule.goals[reading.goal].outcome].name;
+}
+
+/// "reunified_12_months of us-baseline", "… of ratio-1-to-8 against us-baseline".
+std::string what(const PrecisionRule& rule, const RunPlan& plan, const Reading& reading) {
+  auto text =
+      fmt::format("{} of {}", outcome_name(rule, reading), plan.scenarios[reading.scenario].scenario->name);
+  if (rule.of == PrecisionOf::difference) text += " against " + plan.scenarios[plan.baseline].scenario->name;
+  return text;
+}
+
+/// A half-width as its goal was written: in the outcome's units, or in percent of the mean.
+std::string width_text(const PrecisionGoal& goal, double half_width, double mean) {
+  if (!goal.relative) {
+    const auto units = outcome_table()[goal.outcome].units;
+    return fmt::format("{:.3g}{}", half_width, units == "1" ? "" : fmt::format(" {}", units));
+  }
+  return fmt::format("{:.3g} %", 100 * half_width / std::abs(mean));
+}
+
+std::string asked_text(const PrecisionGoal& goal) {
+  return goal.relative ? fmt::format("{:.3g} % of the mean", 100 * goal.half_width)
+                       : width_text(goal, goal.half_width, 0);
+}
+
+/// Two digits, rounded up: no promise.
+double about(double number) {
+  const double step = std::pow(10.0, std::floor(std::log10(number)) - 1);
+  return std::ceil(number / step) * step;
+}
+
+std::string needed_text(const PrecisionGoal& goal, const Reading& reading, std::uint32_t replications) {
+  if (goal.relative && reading.half_width >= std::abs(reading.mean))
+    return "the mean is not clearly other than 0, so ask for a half-width in its units, without %";
+  const double needed = replications_needed(reading, replications);
+  if (!std::isfinite(needed)) return "with so few runs that count it cannot be told how many it would need";
+  return fmt::format("it would need about {} replications",
+                     with_thousands(static_cast<std::uint64_t>(about(needed))));
+}
+
+std::string shortfall_line(const PreciseStudy& study, const RunPlan& plan, const Reading& reading) {
+  const auto& goal = study.rule().goals[reading.goal];
+  return fmt::format(
+      "{}: half-width {}, {} asked for; {}", what(study.rule(), plan, reading),
+      std::isnan(reading.half_width) ? "unknown" : width_text(goal, reading.half_width, reading.mean),
+      asked_text(goal), needed_text(goal, reading, study.last()->replications));
+}
+
+std::vector<Reading> wide_ones(const Look& look, Verdict verdict) {
+  auto readings = look.readings;
+  std::erase_if(readings, [&](const auto& reading) {
+    return verdict == Verdict::without_runs ? reading.runs > 0 : reading.precise();
+  });
+  std::stable_sort(readings.begin(), readings.end(), [](const auto& a, const auto& b) {
+    return a.half_width * b.asked > b.half_width * a.asked;
+  });
+  return readings;
+}
+
+}  // namespace
+
+std::string looks_text(const PrecisionRule& rule) {
+  std::string text;
+  std::uint32_t look = first_look;
+  for (int i = 0; i < 4 && look < rule.most; ++i, look = next_look(look, rule.most))
+    text += fmt::format("{}, ", look);
+  return text + fmt::format("{}{} replications", look < rule.most ? "... at most " : "", rule.most);
+}
+
+std::string look_text(const PreciseStudy& study, const RunPlan& plan, Verdict verdict) {
+  const auto& look = *study.last();
+  const auto& worst = look.worst();
+  const auto& goal = study.rule().goals[worst.goal];
+  auto text =
+      fmt::format("look at {} replications: widest is {}, half-width {} ({} asked for)", look.replications,
+                  what(study.rule(), plan, worst),
+                  std::isnan(worst.half_width) ? "unknown" : width_text(goal, worst.half_width, worst.mean),
+                  asked_text(goal));
+  if (verdict == Verdict::reached) return text + "; precise enough";
+  if (verdict != Verdict::go_on) return text;
+  return text +
+         fmt::format("; {} {}", look.precise() ? "to be confirmed at" : "next look at", study.replications());
+}
+
+std::string shortfall_text(const PreciseStudy& study, const RunPlan& plan, Verdict verdict) {
+  constexpr std::size_t most_told = 5;
+  const auto& look = *study.last();
+  const auto readings = wide_ones(look, verdict);
+  std::string text;
+  if (verdict == Verdict::without_runs) {
+    text = fmt::format(
+        "stopped at {} replications, where not one run has a number (nobody at risk, or all failed); more "
+        "would "
+        "hardly help, so choose another --outcome or leave the scenario out",
+        look.replications);
+  } else {
+    text = fmt::format("not precise enough with {} replications, the most that --max-replications allows",
+                       look.replications);
+  }
+  for (std::size_t i = 0; i < readings.size() && i < most_told; ++i) {
+    text += "\n  " + (verdict == Verdict::without_runs ? what(study.rule(), plan, readings[i])
+                                                       : shortfall_line(study, plan, readings[i]));
+  }
+  if (readings.size() > most_told) text += fmt::format("\n  and {} more", readings.size() - most_told);
+  return text;
+}
+
+std::string precision_fact(const PreciseStudy& study, Verdict verdict) {
+  std::string text;
+  for (const auto& goal : study.rule().goals) {
+    text += fmt::format("{}={}{} ", outcome_table()[goal.outcome].name,
+                        goal.relative ? 100 * goal.half_width : goal.half_width, goal.relative ? "%" : "");
+  }
+  return text + fmt::format("of {}, at most {} replications: {}reached with {}", of_name(study.rule()),
+                            study.rule().most, verdict == Verdict::reached ? "" : "not ",
+                            study.last()->replications);
+}
+
+void add_precision(JsonWriter& json, const PreciseStudy& study, const RunPlan& plan, Verdict verdict) {
+  const auto& look = *study.last();
+  json.key("precision").begin_object().field("reached", verdict == Verdict::reached);
+  json.field("of", of_name(study.rule())).field("replications", std::uint64_t{look.replications});
+  json.field("max_replications", std::uint64_t{study.rule().most});
+  json.key("half_widths").begin_list();
+  for (const auto& reading : look.readings) {
+    json.begin_object().field("outcome", outcome_name(study.rule(), reading));
+    json.field("scenario", plan.scenarios[reading.scenario].scenario->name);
+    json.field("mean", reading.mean).field("n", reading.runs);
+    json.field("half_width", reading.half_width).field("asked", reading.asked);
+    json.field("precise", reading.precise());
+    json.field("replications_needed", replications_needed(reading, look.replications)).end_object();
+  }
+  json.end_list().end_object();
+}
+
+}  // namespace homeward
