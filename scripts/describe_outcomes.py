@@ -27,15 +27,30 @@ def change_in_1000(results, name, scenario):
     mean, low, high = (1000 * part for part in results.comparison(name).of(scenario))
     if not all(map(math.isfinite, (mean, low, high))):
         return f"too few replications to compare {scenario}"
+    digits = 0 if max(abs(low), abs(high)) >= 20 else 1
     if low <= 0 <= high:
-        return f"no clear change with {scenario} (from {-low:.0f} fewer to {high:.0f} more)"
+        return f"no clear change with {scenario} (from {-low:.{digits}f} fewer to {high:.{digits}f} more)"
     word, ends = ("more", (low, high)) if mean > 0 else ("fewer", (-high, -low))
-    return f"{abs(mean):.0f} {word} with {scenario} ({ends[0]:.0f} to {ends[1]:.0f})"
+    return f"{abs(mean):.{digits}f} {word} with {scenario} ({ends[0]:.{digits}f} to {ends[1]:.{digits}f})"
 
 
 def days(results, name, scenario):
     mean, low, high = results.summary(name).of(scenario)
     return f"{mean:.0f} days with {scenario} ({low:.0f} to {high:.0f})"
+
+
+def cost(results, scenario):
+    """What a plan costs more or less than the baseline, from the opening to the end of follow-up."""
+    shown = style.shown(results, "cost_total", paired=True)
+    row = results.scenarios.index(scenario)
+    mean, low, high = shown.mean[row], shown.low[row], shown.high[row]
+    if not all(map(math.isfinite, (mean, low, high))):
+        return f"Too few replications to compare the cost of {scenario}."
+    unit = shown.label.replace("change (", "").rstrip(")")
+    word, ends = ("more", (low, high)) if mean > 0 else ("less", (-high, -low))
+    form = shown.form.replace("+", "")
+    return (f"{scenario} costs {form.format(abs(mean))} {unit} {word} ({form.format(ends[0])} to {form.format(ends[1])}) than "
+            f"{results.baseline} in all, coaches and care together, from the opening to the end of follow-up.")
 
 
 def sentences(results, plans):

@@ -138,8 +138,8 @@ class Values(unittest.TestCase):
         figure = self.figure("plot_sweep", self.sweep, "--outcomes", "mean_days_to_first_coach")
         cells = next(part for part in figure.axes[0].collections if isinstance(part, QuadMesh)).get_array().reshape(5, 5)
         mean = self.results.summary("mean_days_to_first_coach")
-        self.assertAlmostEqual(cells[2, 1], mean.of("families_per_coach=8, positions_per_100_entries=4")[0])
-        self.assertAlmostEqual(marked(figure.axes[1])[2][1, 1], cells[2, 1])
+        self.assertAlmostEqual(cells[3, 1], mean.of("families_per_coach=8, positions_per_100_entries=5")[0])
+        self.assertAlmostEqual(marked(figure.axes[1])[3][1, 1], cells[3, 1])
 
     def test_frontier_points_are_paired_changes(self):
         axes = self.figure("plot_frontier", self.plans).axes[0]
