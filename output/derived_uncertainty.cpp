@@ -107,6 +107,8 @@ UncertaintyGroup::UncertaintyGroup(hid_t file, const RunPlan& plan)
     datasets.push_back(
         create(group, prefix + "sensitivity_r_squared", shape, scales,
                "share of the variance of the draws' means that the parameters explain linearly"));
+    datasets.push_back(create(group, prefix + "sensitivity_r_squared_adjusted", shape, scales,
+                              "the same, less what as many parameters explain by chance"));
   };
   add(plan_sensitivities_, "");
   add(difference_sensitivities_, "difference_");
@@ -147,10 +149,14 @@ void UncertaintyGroup::write_sensitivities(std::size_t outcome, const std::vecto
     }
     hdf5::write_block(datasets[i], H5T_NATIVE_DOUBLE, start, count, block.data());
   }
-  block.clear();
-  for (const auto& own : of_plan) block.push_back(own.r_squared);
-  hdf5::write_block(datasets.back(), H5T_NATIVE_DOUBLE, std::span(start).first(2), std::span(count).first(2),
-                    block.data());
+  const auto write_share = [&](hid_t dataset, double Sensitivity::*share) {
+    block.clear();
+    for (const auto& own : of_plan) block.push_back(own.*share);
+    hdf5::write_block(dataset, H5T_NATIVE_DOUBLE, std::span(start).first(2), std::span(count).first(2),
+                      block.data());
+  };
+  write_share(datasets[sensitivity_statistics.size()], &Sensitivity::r_squared);
+  write_share(datasets[sensitivity_statistics.size() + 1], &Sensitivity::r_squared_adjusted);
 }
 
 }  // namespace homeward

@@ -27,8 +27,9 @@ class UncertaintyGroup {
 
   DrawLayout layout_;
   DrawnNumbers numbers_;
-  std::vector<hdf5::Id> plans_, differences_;                            ///< [statistic]
-  std::vector<hdf5::Id> plan_sensitivities_, difference_sensitivities_;  ///< [statistic], r squared last
+  std::vector<hdf5::Id> plans_, differences_;  ///< [statistic]
+  std::vector<hdf5::Id> plan_sensitivities_,
+      difference_sensitivities_;  ///< [statistic], shares explained last
   hdf5::Id spread_;
 };
 

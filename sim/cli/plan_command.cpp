@@ -96,8 +96,8 @@ void print_words(const Outlook& outlook) {
   constexpr std::size_t most_shown = 40;
   const auto& plan = outlook.plan();
   std::string text =
-      fmt::format("{}: {} scenario{} × {} replications = {} runs, seed {}, record {}\n", plan.title,
-                  plan.scenarios.size(), plan.scenarios.size() == 1 ? "" : "s", plan.replications,
+      fmt::format("{}: {} × {} replications = {} runs, seed {}, record {}\n", plan.title,
+                  scenarios_in_words(plan), plan.replications,
                   with_thousands(plan.runs()), plan.seed, record_level_names[index(plan.record)]);
   if (outlook.study.left_out > 0)
     text += fmt::format("{} points are left out by where\n", outlook.study.left_out);

@@ -142,10 +142,13 @@ CrossedEstimate estimate_crossed(const CrossedTable& table) {
   // The parameters are one more draw, so that their own spread comes on top.
   const double more = (draws + 1) / runs;
   const auto of_expected = satterthwaite({{{more, of_draws}, {1 / runs, of_luck}, {-more, rest}}});
-  made.ci_low = made.mean - half_width(of_mean);
-  made.ci_high = made.mean + half_width(of_mean);
-  made.doubt_low = made.mean - half_width(of_expected);
-  made.doubt_high = made.mean + half_width(of_expected);
+  const double of_study = half_width(of_mean);
+  // Its degrees of freedom may be more: what is not known of the mean is not known of the expected value.
+  const double in_doubt = std::max(of_study, half_width(of_expected));
+  made.ci_low = made.mean - of_study;
+  made.ci_high = made.mean + of_study;
+  made.doubt_low = made.mean - in_doubt;
+  made.doubt_high = made.mean + in_doubt;
   made.above_zero = above_zero(made.mean, of_expected);
   return made;
 }

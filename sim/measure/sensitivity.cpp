@@ -120,7 +120,7 @@ Predictors predictors_of(std::span<const DrawnNumber> numbers, std::span<const s
 
 Sensitivity regress(std::span<const DrawnNumber> numbers, std::span<const std::size_t> draws,
                     std::span<const double> means) {
-  Sensitivity made{std::vector<ParameterEffect>(numbers.size(), {nan, nan, nan, nan}), nan};
+  Sensitivity made{std::vector<ParameterEffect>(numbers.size(), {nan, nan, nan, nan}), nan, nan};
   if (means.size() < 3) return made;
   const auto outcome = scaled({means.begin(), means.end()});
   const auto predictors = predictors_of(numbers, draws);
@@ -137,6 +137,7 @@ Sensitivity regress(std::span<const DrawnNumber> numbers, std::span<const std::s
   const double explained = product(slopes, moments) / (n - 1);
   made.r_squared = std::clamp(explained, 0.0, 1.0);
   const double left = (n - 1) * (1 - made.r_squared) / freedom;
+  made.r_squared_adjusted = std::max(0.0, 1 - left);
   for (std::size_t i = 0; i < size; ++i) {
     const double variance = left * std::max(0.0, inverted[i][i] - predictors.added[i]);
     const double half_width = student_quantile(freedom + 1) * std::sqrt(variance);

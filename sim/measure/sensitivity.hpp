@@ -29,6 +29,8 @@ struct Sensitivity {
   std::vector<ParameterEffect> effects;  ///< [number]
   double r_squared{};  ///< share of the variance of the draws' means that the line explains [0..1]; the rest
                        ///< is luck, bends and parameters that act together
+  double r_squared_adjusted{};  ///< likewise, less what as many numbers explain by chance (Ezekiel 1930); at
+                                ///< least 0
 };
 
 /// Least squares of `means` [draw] on all the numbers; `draws` says which draw of the numbers each mean is

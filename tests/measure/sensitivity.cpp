@@ -52,7 +52,7 @@ TEST_CASE("sensitivity: a linear response gives back its slopes, and explains ev
 TEST_CASE("sensitivity: intervals of effects hold the truth as often as said, and R squared is the share") {
   Luck luck(2);
   const std::size_t draws = 30;
-  double held = 0, r_squared = 0;
+  double held = 0, r_squared = 0, by_chance = 0;
   constexpr int studies = 2000;
   for (int i = 0; i < studies; ++i) {
     const std::vector<DrawnNumber> numbers{{"a", "a", normal_draws(luck, draws)},
@@ -63,9 +63,11 @@ TEST_CASE("sensitivity: intervals of effects hold the truth as often as said, an
     const double truth = 2 * deviation(numbers[0].values);
     held += found.effects[0].ci_low <= truth && truth <= found.effects[0].ci_high ? 1.0 / studies : 0;
     r_squared += found.r_squared / studies;
+    by_chance += regress(numbers, all_of(draws), normal_draws(luck, draws)).r_squared_adjusted / studies;
   }
   CHECK(held == Approx(0.95).margin(0.015));
   CHECK(r_squared == Approx(0.8).margin(0.02));  // 4 of 5
+  CHECK(by_chance < 0.03);                       // of numbers that do nothing: 0, or a little above
 }
 
 TEST_CASE("sensitivity: shares of a table are told apart although they sum to 1, the same in any order") {

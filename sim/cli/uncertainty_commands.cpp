@@ -1,0 +1,80 @@
+#include "sim/cli/uncertainty_commands.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/cli/compare_view.hpp"
+#include "sim/cli/numbers.hpp"
+#include "sim/cli/summary_view.hpp"
+#include "sim/cli/uncertainty_view.hpp"
+#include "sim/core/issues.hpp"
+
+namespace homeward {
+
+namespace {
+
+UncertaintyStudy study_for(const ResultsFile& file, const UncertaintyQuestion& question) {
+  auto study = read_uncertainty(file, question.outcomes, question.baseline);
+  if (!question.silent) drop_silent(study);
+  return study;
+}
+
+std::string as_json(const ResultsFile& file, const UncertaintyStudy& study) {
+  JsonWriter json;
+  json.begin_object().field("file", file.path().string()).field("title", file.title());
+  json.field("seed", fmt::format("{}", file.seed())).field("complete", file.complete());
+  add_uncertainty(json, study);
+  json.end_object();
+  return json.text();
+}
+
+std::string heading(const ResultsFile& file, const UncertaintyStudy& study) {
+  std::string lacks;
+  if (!file.complete()) {
+    const auto status = file.run_status();
+    const auto done = std::count(status.begin(), status.end(), std::int8_t{1});
+    lacks = fmt::format(", incomplete: {} of {} runs", with_thousands(static_cast<std::uint64_t>(done)),
+                        with_thousands(status.size()));
+  }
+  return fmt::format("{}: {}\n{}, seed {}{}", file.path().string(), file.title(), size_in_words(study),
+                     file.seed(), lacks);
+}
+
+}  // namespace
+
+std::string told_plans(const ResultsFile& file, const UncertaintyQuestion& question) {
+  const auto study = study_for(file, question);
+  if (question.as == TellAs::json) return as_json(file, study);
+  return fmt::format("{}\n\n{}\n{}\nWhat the doubt hangs on\n{}\n{}", heading(file, study),
+                     uncertainty_table(study), uncertainty_in_words(study), sensitivities_table(study, false),
+                     sensitivities_in_words());
+}
+
+std::string told_differences(const ResultsFile& file, const UncertaintyQuestion& question) {
+  auto study = study_for(file, question);
+  if (study.layout.plans.size() < 2)
+    throw UsageError(
+        fmt::format("{} has one plan only; there is nothing to compare it with", file.path().string()));
+  if (!question.silent) drop_without_difference(study);
+  if (question.as == TellAs::json) return as_json(file, study);
+  if (question.as == TellAs::csv) return uncertain_differences_csv(study);
+  return fmt::format(
+      "{}; compared with {} under the same draw and luck\n\n{}\n{}\nWhat the doubt about "
+      "differences hangs on\n{}\n{}\n{}",
+      heading(file, study), study.layout.plans[study.layout.baseline], uncertain_differences_table(study),
+      uncertainty_in_words(study), sensitivities_table(study, true), sensitivities_in_words(),
+      sources_in_words(effect_sources(file, study.layout.plans.size())));
+}
+
+std::string told_at_the_end(const ResultsFile& file) {
+  constexpr std::size_t most_shown = 24;
+  auto study = study_for(file, {key_outcomes(), false, "", TellAs::words});
+  if (study.layout.plans.size() > most_shown) return "";
+  if (study.layout.plans.size() < 2) return uncertainty_table(study);
+  const auto plans = uncertainty_table(study);
+  drop_without_difference(study);
+  return plans + "\nDifferences from the baseline\n" + uncertain_differences_table(study);
+}
+
+}  // namespace homeward

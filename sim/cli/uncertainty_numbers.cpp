@@ -1,0 +1,138 @@
+#include "sim/cli/uncertainty_numbers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "sim/core/issues.hpp"
+#include "sim/scenario/nearest.hpp"
+
+namespace homeward {
+
+namespace {
+
+DrawLayout layout_in(const ResultsFile& file) {
+  const auto& names = file.axes().scenarios;
+  std::vector<std::string> plans;
+  std::vector<std::uint32_t> numbers;
+  for (const auto& draw : file.draws()) {
+    plans.push_back(draw.plan);
+    numbers.push_back(draw.number);
+  }
+  const auto baseline = std::find(names.begin(), names.end(), file.baseline()) - names.begin();
+  return lay_out_draws(plans, numbers, static_cast<std::size_t>(baseline));
+}
+
+std::size_t plan_named(const DrawLayout& layout, const std::string& name) {
+  const auto found = std::find(layout.plans.begin(), layout.plans.end(), name);
+  if (found != layout.plans.end()) return static_cast<std::size_t>(found - layout.plans.begin());
+  const auto meant = nearest(name, layout.plans);
+  throw UsageError(fmt::format("--baseline {}: no plan has this name{}", name,
+                               meant.empty() ? "" : fmt::format("; did you mean \"{}\"?", meant)));
+}
+
+/// As drawn_numbers() gives them of a plan of runs.
+DrawnNumbers numbers_in(const ResultsFile& file, const DrawLayout& layout) {
+  DrawnNumbers all(layout.plans.size());
+  for (const auto& [key, role] : file.factor_roles()) {
+    if (role != "uncertainty") continue;
+    for (const auto& [name, values] : file.factor_values(key)) {
+      std::vector<DrawnNumber> numbers;
+      bool varies = false;
+      for (const auto& scenarios : layout.scenarios) {
+        auto& number = numbers.emplace_back(DrawnNumber{name, key, {}});
+        for (const auto& i : scenarios)
+          number.values.push_back(i ? values[*i] : std::numeric_limits<double>::quiet_NaN());
+        for (const double value : number.values) varies = varies || value != number.values.front();
+      }
+      for (std::size_t plan = 0; varies && plan < numbers.size(); ++plan)
+        all[plan].push_back(std::move(numbers[plan]));
+    }
+  }
+  return all;
+}
+
+/// One outcome of all runs, with those it is a ratio of.
+class OutcomeValues {
+ public:
+  OutcomeValues(const ResultsFile& file, const OutcomeInfo& outcome)
+      : stored_(file.axes().replications), used_(file.summary_replications()) {
+    values_ = read(file, outcome.name);
+    if (outcome.summary != Summary::ratio_of_means) return;
+    numerator_ = read(file, outcome.numerator);
+    denominator_ = read(file, outcome.denominator);
+  }
+  Runs of(std::size_t scenario) const {
+    return {part(values_, scenario), part(numerator_, scenario), part(denominator_, scenario)};
+  }
+
+ private:
+  std::vector<double> read(const ResultsFile& file, std::string_view name) const {
+    const auto& there = file.outcomes();
+    if (std::find(there.begin(), there.end(), name) != there.end()) return file.values(name);
+    return std::vector<double>(file.axes().scenarios.size() * stored_,
+                               std::numeric_limits<double>::quiet_NaN());
+  }
+  std::span<const double> part(const std::vector<double>& all, std::size_t scenario) const {
+    if (all.empty()) return {};
+    return std::span(all).subspan(scenario * stored_, used_);
+  }
+
+  std::size_t stored_;
+  std::size_t used_;
+  std::vector<double> values_, numerator_, denominator_;
+};
+
+}  // namespace
+
+UncertaintyStudy read_uncertainty(const ResultsFile& file, std::span<const std::size_t> outcomes,
+                                  const std::string& baseline) {
+  UncertaintyStudy study{layout_in(file), {}, file.summary_replications(), {}};
+  if (!baseline.empty()) study.layout.baseline = plan_named(study.layout, baseline);
+  study.numbers = numbers_in(file, study.layout);
+  for (const auto outcome : outcomes) {
+    const auto& info = outcome_table()[outcome];
+    const OutcomeValues values(file, info);
+    study.lines.push_back({&info, analyse_uncertainty(info, study.layout, study.numbers,
+                                                      [&](std::size_t i) { return values.of(i); })});
+  }
+  return study;
+}
+
+void drop_silent(UncertaintyStudy& study) {
+  std::erase_if(study.lines, [](const UncertaintyStudy::Line& line) {
+    return std::all_of(line.found.plans.begin(), line.found.plans.end(),
+                       [](const auto& plan) { return std::isnan(plan.mean); });
+  });
+}
+
+void drop_without_difference(UncertaintyStudy& study) {
+  std::erase_if(study.lines, [&](const UncertaintyStudy::Line& line) {
+    const auto& differences = line.found.differences;
+    for (std::size_t plan = 0; plan < differences.size(); ++plan)
+      if (plan != study.layout.baseline && !std::isnan(differences[plan].mean)) return false;
+    return true;
+  });
+}
+
+double share_of(const VarianceComponent& component, const CrossedEstimate& estimate) {
+  const double all = estimate.doubt.estimate + estimate.luck.estimate + estimate.interaction.estimate;
+  return all > 0 ? component.estimate / all : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::vector<std::size_t> strongest(const Sensitivity& sensitivity, std::size_t most) {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < sensitivity.effects.size(); ++i) {
+    const auto& effect = sensitivity.effects[i];
+    if (effect.ci_low > 0 || effect.ci_high < 0) places.push_back(i);
+  }
+  std::stable_sort(places.begin(), places.end(), [&](auto a, auto b) {
+    return std::abs(sensitivity.effects[a].effect) > std::abs(sensitivity.effects[b].effect);
+  });
+  places.resize(std::min(places.size(), most));
+  return places;
+}
+
+}  // namespace homeward

@@ -1,0 +1,157 @@
+#include "sim/cli/uncertainty_view.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "sim/cli/difference_text.hpp"
+#include "sim/cli/numbers.hpp"
+#include "sim/cli/table.hpp"
+
+namespace homeward {
+
+namespace {
+
+std::string percent(double share) {
+  return std::isnan(share) ? "–" : fmt::format("{:.0f} %", 100 * share);
+}
+
+/// Never "100 %": a probability under assumptions is not certainty.
+std::string probability(double share) {
+  if (share > 0.999) return "> 99.9 %";
+  if (share < 0.001) return "< 0.1 %";
+  return std::isnan(share) ? "–" : fmt::format("{:.1f} %", 100 * share);
+}
+
+std::string plural(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::vector<std::string> shares(const CrossedEstimate& estimate) {
+  return {percent(share_of(estimate.doubt, estimate)), percent(share_of(estimate.luck, estimate)),
+          percent(share_of(estimate.interaction, estimate))};
+}
+
+double better(const OutcomeInfo& outcome, double above_zero) {
+  return outcome.better == Better::lower ? 1 - above_zero : above_zero;
+}
+
+/// One effect of a parameter, in the units of the outcome; of a ratio as a factor.
+std::string effect_text(const OutcomeInfo& outcome, double effect) {
+  return is_ratio(outcome) ? fmt::format("×{}", show(std::exp(effect), Style::plain))
+                           : show_signed(effect, style_of(outcome));
+}
+
+}  // namespace
+
+std::string size_in_words(const UncertaintyStudy& study) {
+  return fmt::format("{} × {} × {}", plural(study.layout.plans.size(), "plan"),
+                     plural(study.layout.draws, "draw"), plural(study.replications, "replication"));
+}
+
+std::string uncertainty_table(const UncertaintyStudy& study) {
+  Table table({{"  Plan", Align::left, 34},
+               {"Mean", Align::right},
+               {"Expected, doubt included (95 %)", Align::right},
+               {"Mean of the study (95 %)", Align::right},
+               {"Doubt", Align::right},
+               {"Luck", Align::right},
+               {"Both", Align::right}});
+  for (const auto& line : study.lines) {
+    const auto style = style_of(*line.outcome);
+    const double spread = line.found.spread_between_plans;
+    table.add_heading(
+        name_with_unit(*line.outcome) +
+        (std::isnan(spread) ? "" : fmt::format("; means of plans differ by {} (sd)", show(spread, style))));
+    for (std::size_t plan = 0; plan < line.found.plans.size(); ++plan) {
+      const auto& estimate = line.found.plans[plan];
+      std::vector<std::string> cells{"  " + study.layout.plans[plan], show(estimate.mean, style),
+                                     interval_text(estimate.doubt_low, estimate.doubt_high, style),
+                                     interval_text(estimate.ci_low, estimate.ci_high, style)};
+      for (auto& share : shares(estimate)) cells.push_back(std::move(share));
+      table.add(std::move(cells));
+    }
+  }
+  return table.text();
+}
+
+std::string uncertain_differences_table(const UncertaintyStudy& study) {
+  Table table({{"  Plan", Align::left, 34},
+               {"Difference", Align::right},
+               {"Expected, doubt included (95 %)", Align::right},
+               {"Better", Align::right},
+               {"Mean of the study (95 %)", Align::right},
+               {"Doubt", Align::right},
+               {"Luck", Align::right},
+               {"Both", Align::right}});
+  for (const auto& line : study.lines) {
+    const auto& outcome = *line.outcome;
+    table.add_heading(fmt::format("{} ({} {})", name_with_unit(outcome),
+                                  study.layout.plans[study.layout.baseline],
+                                  show(line.found.plans[study.layout.baseline].mean, style_of(outcome))));
+    for (std::size_t plan = 0; plan < line.found.differences.size(); ++plan) {
+      if (plan == study.layout.baseline) continue;
+      const auto& estimate = line.found.differences[plan];
+      PairedEstimate alone{};
+      alone.mean = estimate.mean;
+      alone.ci_low = std::nan("");
+      const bool neither = outcome.better == Better::neither;
+      std::vector<std::string> cells{"  " + study.layout.plans[plan], difference_text(outcome, alone),
+                                     difference_bounds(outcome, {estimate.doubt_low, estimate.doubt_high}),
+                                     neither ? "" : probability(better(outcome, estimate.above_zero)),
+                                     difference_bounds(outcome, {estimate.ci_low, estimate.ci_high})};
+      for (auto& share : shares(estimate)) cells.push_back(std::move(share));
+      table.add(std::move(cells));
+    }
+  }
+  return table.text();
+}
+
+std::string sensitivities_table(const UncertaintyStudy& study, bool of_differences) {
+  constexpr std::size_t most = 3;
+  Table table({{"  Plan", Align::left, 34}, {"Explained", Align::right}, {"Most by", Align::left, 150}});
+  for (const auto& line : study.lines) {
+    table.add_heading(name_with_unit(*line.outcome));
+    const auto& of_plan =
+        of_differences ? line.found.difference_sensitivities : line.found.plan_sensitivities;
+    for (std::size_t plan = 0; plan < of_plan.size(); ++plan) {
+      if (of_differences && plan == study.layout.baseline) continue;
+      std::string text;
+      for (const auto i : strongest(of_plan[plan], most))
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", study.numbers[plan][i].name,
+                            effect_text(*line.outcome, of_plan[plan].effects[i].effect));
+      table.add({"  " + study.layout.plans[plan], percent(of_plan[plan].r_squared_adjusted),
+                 std::isnan(of_plan[plan].r_squared) ? ""
+                 : text.empty()                      ? "nothing stands out"
+                                                     : text});
+    }
+  }
+  return table.text();
+}
+
+std::string uncertainty_in_words(const UncertaintyStudy& study) {
+  std::string text =
+      "\"Expected, doubt included\" is where the answer lies if the uncertain parameters are as doubtful as\n"
+      "[uncertainty] says; only better evidence narrows it. \"Mean of the study\" is how well the mean over "
+      "all\n"
+      "draws is known; more draws and replications narrow it. Doubt, luck and both share out the variance "
+      "of\n"
+      "single runs: between draws, between replications, and beyond the two, where luck that meets draws\n"
+      "differently cannot be told from other noise, with one run of each pair. What plans differ by is no "
+      "doubt\n"
+      "and has no part in it.\n";
+  if (study.replications < 2 || study.layout.draws < 2)
+    text += "Doubt and luck can only be told apart with two draws and two replications or more: -n 5, say.\n";
+  return text;
+}
+
+std::string sensitivities_in_words() {
+  return "Change for one standard deviation of the parameter, the others held (linear regression of the "
+         "means of\n"
+         "draws; of a share, against the average share of its table). \"Explained\": share of the variance "
+         "of\n"
+         "these means that the parameters explain so; the rest is luck, bends and parameters that act "
+         "together.\n";
+}
+
+}  // namespace homeward
