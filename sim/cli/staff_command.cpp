@@ -101,7 +101,7 @@ class StaffSimulation {
       const auto& info = outcome_table()[target.outcome];
       const auto estimate = estimate_of(columns, target.outcome);
       text += fmt::format(" {} {} ({});", name_with_unit(info), show(estimate.mean, style_of(info)),
-                          is_met(target, estimate) ? "kept" : "not kept");
+                          is_met(target, estimate) ? "met" : "not met");
     }
     text.back() = '\n';
     std::fputs(text.c_str(), stderr);
@@ -151,7 +151,7 @@ ExitCode answer_staffing(const StaffArguments& arguments) {
 }  // namespace
 
 void add_staff_command(CLI::App& app, ExitCode& code) {
-  auto* command = app.add_subcommand("staff", "Find the fewest coach positions that keep targets");
+  auto* command = app.add_subcommand("staff", "Find the fewest coach positions that meet targets");
   const auto arguments = std::make_shared<StaffArguments>();
   auto& a = *arguments;
   command->add_option("SCENARIO", a.file, "scenario file (TOML)")->required()->type_name("");

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iterator>
 #include <string_view>
 
 #include "sim/cli/difference_text.hpp"
@@ -87,23 +86,27 @@ void add_last_position(JsonWriter& json, const StaffReport& report) {
 }  // namespace
 
 std::vector<StaffRow> rows_of(const StaffReport& report) {
-  std::map<std::uint32_t, StaffRow> rows;
-  for (const auto& [positions, columns] : report.record.search)
-    rows[positions] = {positions, false, &columns};
+  std::vector<StaffRow> rows;
+  for (const auto& [positions, columns] : report.record.search) rows.push_back({positions, false, &columns});
   for (const auto& [positions, columns] : report.record.fresh)
-    if (replications_of(columns) > 0) rows[positions] = {positions, true, &columns};
-  std::vector<StaffRow> list;
-  for (const auto& row : rows) list.push_back(row.second);
-  return list;
+    if (replications_of(columns) > 0) rows.push_back({positions, true, &columns});
+  return rows;
+}
+
+std::vector<std::size_t> outcomes_of_targets(const StaffReport& report) {
+  std::vector<std::size_t> outcomes;
+  for (const auto& target : report.question.targets)
+    if (std::find(outcomes.begin(), outcomes.end(), target.outcome) == outcomes.end())
+      outcomes.push_back(target.outcome);
+  return outcomes;
 }
 
 std::vector<std::size_t> outcomes_shown(const StaffReport& report) {
-  std::vector<std::size_t> outcomes;
-  const auto add = [&](std::size_t outcome) {
-    if (std::find(outcomes.begin(), outcomes.end(), outcome) == outcomes.end()) outcomes.push_back(outcome);
-  };
-  for (const auto& target : report.question.targets) add(target.outcome);
-  for (const auto* cost : {"cost_coaches", "cost_total"}) add(outcome_index(cost));
+  auto outcomes = outcomes_of_targets(report);
+  for (const auto* name : {"cost_coaches", "cost_total"}) {
+    const auto cost = outcome_index(name);
+    if (std::find(outcomes.begin(), outcomes.end(), cost) == outcomes.end()) outcomes.push_back(cost);
+  }
   return outcomes;
 }
 
@@ -142,23 +145,28 @@ std::string targets_text(const StaffQuestion& question) {
 
 std::string staff_table(const StaffReport& report) {
   const auto outcomes = outcomes_shown(report);
+  const auto with_interval = outcomes_of_targets(report).size();
   std::vector<Table::Column> columns{{"Positions", Align::right}};
   for (const auto outcome : outcomes)
     columns.push_back({name_with_unit(outcome_table()[outcome]), Align::right});
   columns.push_back({"Chance to meet", Align::right});
   columns.push_back({"Replications", Align::right});
   Table table(std::move(columns));
-  for (const auto& row : rows_of(report)) {
-    std::vector<std::string> cells{with_thousands(row.positions)};
-    for (const auto outcome : outcomes) {
-      const auto style = style_of(outcome_table()[outcome]);
-      const auto estimate = estimate_of(*row.columns, outcome);
+  const auto rows = rows_of(report);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (row == 0 || rows[row].fresh != rows[row - 1].fresh)
+      table.add_heading(rows[row].fresh ? "[confirmation, on replications that the search had not used]"
+                                        : "[search, the same replications with every number]");
+    std::vector<std::string> cells{with_thousands(rows[row].positions)};
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      const auto style = style_of(outcome_table()[outcomes[i]]);
+      const auto estimate = estimate_of(*rows[row].columns, outcomes[i]);
       cells.push_back(show(estimate.mean, style));
-      if (!std::isnan(estimate.mean) && !std::isnan(estimate.ci_low))
+      if (i < with_interval && !std::isnan(estimate.ci_low))
         cells.back() += fmt::format(" ({})", interval_text(estimate.ci_low, estimate.ci_high, style));
     }
-    cells.push_back(chance_text(chance_all_met(report.question.targets, *row.columns)));
-    cells.push_back(fmt::format("{}{}", replications_of(*row.columns), row.fresh ? " fresh" : ""));
+    cells.push_back(chance_text(chance_all_met(report.question.targets, *rows[row].columns)));
+    cells.push_back(with_thousands(replications_of(*rows[row].columns)));
     table.add(std::move(cells));
   }
   return table.text();

@@ -21,18 +21,19 @@ struct StaffReport {
   std::optional<StaffAnswer> answer;  ///< none after an interrupt
 };
 
-/// One number of positions that was looked at. Where it was held against fresh replications, these alone
-/// speak: those of the search chose it.
+/// One number of positions that was looked at, in the search or on fresh replications.
 struct StaffRow {
   std::uint32_t positions{};
   bool fresh{};
   const OutcomeColumns* columns{};
 };
 
-/// By positions.
+/// Those of the search by positions, then the fresh ones.
 std::vector<StaffRow> rows_of(const StaffReport& report);
 
-/// Outcomes of the targets, each once, then the cost of coaches and the total cost.
+/// Outcomes of the targets, each once.
+std::vector<std::size_t> outcomes_of_targets(const StaffReport& report);
+/// These, then the cost of coaches and the total cost.
 std::vector<std::size_t> outcomes_shown(const StaffReport& report);
 
 /// What the last of the fewest positions changes, run by run: those found (or, not separated, the fewest

@@ -140,8 +140,10 @@ std::vector<std::uint32_t> looks_of(const StaffQuestion& question) {
 }
 
 double claim_level(const StaffQuestion& question) {
-  constexpr double claims_a_look = 5;
-  return (1 - question.confidence) / (claims_a_look * static_cast<double>(looks_of(question).size()));
+  constexpr double claims_of_a_look = 3;
+  constexpr double claims_of_the_last = 6;
+  const auto looks = static_cast<double>(looks_of(question).size());
+  return (1 - question.confidence) / (claims_of_a_look * (looks - 1) + claims_of_the_last);
 }
 
 void confirm(const StaffQuestion& question, const StaffOracle& oracle, StaffRuns& fresh,

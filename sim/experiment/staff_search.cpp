@@ -11,7 +11,7 @@ namespace homeward {
 
 namespace {
 
-/// Numbers that a scan looks at first, at most; then those in the gap before the first that keeps the
+/// Numbers that a scan looks at first, at most; then those in the gap before the first that meets the
 /// targets.
 constexpr std::uint32_t most_scanned = 32;
 
@@ -41,8 +41,8 @@ class Search {
         look_at(lower + (upper->first - lower) / 2);
         continue;
       }
-      const bool kept = keeps_all(question_, upper->second);
-      return answer(kept ? StaffEnd::candidate : StaffEnd::targets_conflict, upper->first);
+      const bool meeting = meets_all(question_, upper->second);
+      return answer(meeting ? StaffEnd::candidate : StaffEnd::targets_conflict, upper->first);
     }
   }
 
@@ -57,7 +57,7 @@ class Search {
           effect_of_positions(question_.targets[i], path_, question_.confidence, question_.targets.size());
   }
 
-  /// The first number looked at where the estimates keep all targets that positions do not hurt.
+  /// The first number looked at where the estimates meet all targets that positions do not hurt.
   StaffRuns::iterator first_open() {
     return std::find_if(path_.begin(), path_.end(), [&](const auto& looked) {
       for (std::size_t i = 0; i < effects_.size(); ++i) {
@@ -96,28 +96,28 @@ class Search {
   }
 
   /// Every number in reach, or evenly spread ones if that is too many, and all just below the first that
-  /// keeps the targets.
+  /// meets the targets.
   StaffAnswer scan() {
     scanned_ = true;
     const auto top = path_.rbegin()->first;
     const auto step = std::max(1U, (top - question_.least + most_scanned - 1) / most_scanned);
     for (auto n = question_.least; n < top; n += step) look_at(n);
-    auto kept = first_kept();
-    if (kept != path_.end() && kept != path_.begin()) {
-      for (auto n = std::prev(kept)->first + 1; n < kept->first; ++n) look_at(n);
-      kept = first_kept();
+    auto meeting = first_meeting();
+    if (meeting != path_.end() && meeting != path_.begin()) {
+      for (auto n = std::prev(meeting)->first + 1; n < meeting->first; ++n) look_at(n);
+      meeting = first_meeting();
     }
     see_effects();
-    if (kept != path_.end()) return answer(StaffEnd::candidate, kept->first);
+    if (meeting != path_.end()) return answer(StaffEnd::candidate, meeting->first);
     return answer(StaffEnd::most_positions, closest());
   }
 
-  StaffRuns::iterator first_kept() {
+  StaffRuns::iterator first_meeting() {
     return std::find_if(path_.begin(), path_.end(),
-                        [&](const auto& looked) { return keeps_all(question_, looked.second); });
+                        [&](const auto& looked) { return meets_all(question_, looked.second); });
   }
 
-  /// The number whose estimates come closest to keeping all targets, by their confidence.
+  /// The number whose estimates come closest to meeting all targets, by their confidence.
   std::uint32_t closest() const {
     const auto chance = [&](const auto& looked) {
       const double all = chance_all_met(question_.targets, looked.second);
@@ -147,7 +147,7 @@ class Search {
 
 }  // namespace
 
-bool keeps_all(const StaffQuestion& question, const OutcomeColumns& columns) {
+bool meets_all(const StaffQuestion& question, const OutcomeColumns& columns) {
   return std::all_of(question.targets.begin(), question.targets.end(), [&](const StaffTarget& target) {
     return is_met(target, estimate_of(columns, target.outcome));
   });

@@ -7,22 +7,24 @@
 
 #include "sim/experiment/staff_target.hpp"
 
-/// The fewest coach positions that keep all targets, found by simulation: ranking and selection along one
+/// The fewest coach positions that meet all targets, found by simulation: ranking and selection along one
 /// line. Everything is a pure algorithm over an oracle that simulates.
 ///
 /// Search. The same replications with every number of positions. From the fewest allowed up by doubling until
-/// the estimates keep the targets, then by halving the bracket, as if they were kept from some number on. A
+/// the estimates meet the targets, then by halving the bracket, as if they were met from some number on. A
 /// target that more positions hurt (a budget) is left out of that, and asked of the number that is found. A
 /// target that they both help and hurt makes halving meaningless: then all numbers in reach are looked at.
 ///
 /// Confirmation. On fresh replications, so that the luck that chose the candidate does not speak for it: in
-/// looks of n, 2n, 4n, ... replications of the candidate n and of n - 1, and only in the last look further
+/// looks of n, 2n, 4n, ... replications of the candidate c and of c - 1, and only in the last look further
 /// away. A number is *shown to meet* when the one-sided Student probability of every target is at least 1 - a
-/// (an intersection-union test: each at the full level; Berger 1982), and *shown to fail* when that of some
-/// target is at most a / targets. At most five such claims can be false in a look, four tries from the
-/// candidate outwards and one going back, where the first that fails to be shown ends the row; so with L
-/// looks a = (1 - confidence) / (5 L) keeps the chance of any false claim below 1 - confidence (Bonferroni),
-/// if the targets are monotone and means are as normal as Student's t takes them to be.
+/// (an intersection-union test, each at the full level: Berger 1982, Technometrics 24), and *shown to fail*
+/// when that of some target is at most a / targets. From a number that is shown, its neighbours are tried one
+/// by one up to the first that is not; such a row can err only once, at its first number on the wrong side of
+/// the truth. So the claims that can be false are at most three in a look (c or c - 1, the row back, the
+/// neighbour of a row), six in the last (three more tries outwards), and with L looks
+/// a = (1 - confidence) / (3 (L - 1) + 6) keeps the chance of any false claim below 1 - confidence
+/// (Bonferroni), if the targets are monotone and means as normal as Student's t takes them to be.
 namespace homeward {
 
 struct StaffQuestion {
@@ -54,8 +56,8 @@ enum class StaffStatus : std::uint8_t {
 
 /// Where the search ended.
 enum class StaffEnd : std::uint8_t {
-  candidate,         ///< at a number whose estimates keep all targets
-  targets_conflict,  ///< where the targets that positions help are kept, one that they hurt is not
+  candidate,         ///< at a number whose estimates meet all targets
+  targets_conflict,  ///< where the targets that positions help are met, one that they hurt is not
   nothing_changes,   ///< more positions change nothing any more
   most_positions     ///< at the most positions allowed
 };
@@ -70,8 +72,8 @@ struct StaffAnswer {
   bool scanned{};                        ///< a target is not monotone: all numbers in reach were looked at
 };
 
-/// Whether the search's estimates keep all targets.
-bool keeps_all(const StaffQuestion& question, const OutcomeColumns& columns);
+/// Whether the estimates themselves meet all targets.
+bool meets_all(const StaffQuestion& question, const OutcomeColumns& columns);
 
 /// Answers the question. What the oracle throws passes through; the record then holds what was simulated.
 StaffAnswer find_staff(const StaffQuestion& question, const StaffOracle& oracle, StaffRecord& record);

@@ -35,11 +35,11 @@ std::size_t replications_of(const OutcomeColumns& columns);
 Runs runs_of(const OutcomeColumns& columns, std::size_t outcome);
 Estimate estimate_of(const OutcomeColumns& columns, std::size_t outcome);
 
-/// Whether the estimate itself keeps the target; an outcome without a number (nobody at risk) keeps none.
+/// Whether the estimate itself meets the target; an outcome without a number (nobody at risk) meets none.
 bool is_met(const StaffTarget& target, const Estimate& estimate);
 
-/// Confidence that the expected value keeps the target: one-sided Student probability [0..1]. 0 where no run
-/// has a number: what nobody is at risk of cannot be kept. NaN where one run alone has.
+/// Confidence that the expected value meets the target: one-sided Student probability [0..1]. 0 where no run
+/// has a number: what nobody is at risk of cannot be met. NaN where one run alone has.
 double chance_met(const StaffTarget& target, const Estimate& estimate);
 
 /// The least confidence of several targets; 1 without any, NaN where one of them has none.
@@ -48,7 +48,7 @@ double chance_all_met(std::span<const StaffTarget> targets, const OutcomeColumns
 /// Paired difference more - fewer over the leading replications that both have.
 PairedEstimate compare_leading(const OutcomeColumns& more, const OutcomeColumns& fewer, std::size_t outcome);
 
-/// Confidence that `more` brings the expected value closer to keeping the target, or further beyond it, than
+/// Confidence that `more` brings the expected value closer to meeting the target, or further beyond it, than
 /// `fewer` does, over the replications that both have: paired, one-sided Student probability [0..1]. NaN
 /// where fewer than two pairs have numbers.
 double confidence_closer(const StaffTarget& target, const OutcomeColumns& more, const OutcomeColumns& fewer);
