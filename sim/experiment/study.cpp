@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -28,7 +31,7 @@ class StudyReader {
 
   Study read() {
     refuse_others(table_, "",
-                  {"name", "title", "description", "base", "design", "replications", "points", "seed",
+                  {"name", "title", "description", "base", "design", "replications", "draws", "points", "seed",
                    "linked", "where", "baseline", "factor"},
                   faults_);
     study_.name = file_.stem().string();
@@ -38,10 +41,11 @@ class StudyReader {
     text("description", description);
     text("baseline", study_.baseline);
     number("replications", between(1, 1e7), study_.replications);
+    number("draws", between(1, most_points), study_.draws);
     read_base();
-    const bool designed = read_design();
+    if (!read_design()) study_.design = design_that_fits();
     read_points();
-    if (designed) read_factors_and_links();
+    read_factors_and_links();
     if (const Value* where = table_.member("where"); where != nullptr && study_.base)
       study_.where = Where::parse(*where, *study_.base->scenario(), faults_);
     if (faults_.empty()) check_size();
@@ -98,6 +102,19 @@ class StudyReader {
     return chosen.has_value();
   }
 
+  /// Where the design is at fault: one under which the factors may still be held to their rules.
+  Design design_that_fits() const {
+    const Value* list = table_.member("factor");
+    const auto* factors = list != nullptr ? list->list() : nullptr;
+    if (factors == nullptr) return Design::grid;
+    const auto has = [&](const char* key) {
+      return std::any_of(factors->begin(), factors->end(),
+                         [key](const Value& factor) { return factor.member(key) != nullptr; });
+    };
+    if (has("range") || has("distribution")) return Design::latin_hypercube;
+    return has("steps") ? Design::simplex : Design::grid;
+  }
+
   void read_points() {
     const Value* points = table_.member("points");
     const Value* seed = table_.member("seed");
@@ -147,14 +164,32 @@ class StudyReader {
 
 }  // namespace
 
-bool is_study_file(const fs::path& file) {
+namespace {
+
+/// Nothing for what cannot be read.
+std::optional<Value> table_of(const fs::path& file) {
   const auto text = read_text(file);
   Faults ignored;
-  const auto table = text.reason.empty() ? parse_toml(text.text, "", ignored) : std::nullopt;
-  if (!table) return false;
-  for (const auto* key : {"base", "design", "factor"})
-    if (table->member(key) != nullptr) return true;
-  return false;
+  return text.reason.empty() ? parse_toml(text.text, "", ignored) : std::nullopt;
+}
+
+bool has_any(const Value& table, std::span<const char* const> keys) {
+  return std::any_of(keys.begin(), keys.end(), [&](const char* key) { return table.member(key) != nullptr; });
+}
+
+constexpr std::array study_keys{"base", "design", "factor"};
+
+}  // namespace
+
+bool is_study_file(const fs::path& file) {
+  const auto table = table_of(file);
+  return table && has_any(*table, study_keys);
+}
+
+bool is_scenario_file(const fs::path& file) {
+  constexpr std::array scenario_keys{"extends", "run", "families", "hazards", "coaches", "support", "costs"};
+  const auto table = table_of(file);
+  return table && !has_any(*table, study_keys) && has_any(*table, scenario_keys);
 }
 
 Study read_study(const fs::path& file, std::span<const Override> overrides) {

@@ -54,6 +54,7 @@ struct Study {
   std::shared_ptr<const BaseScenario> base;
   Design design{};
   std::optional<std::uint32_t> replications;  ///< nothing: the base's
+  std::optional<std::uint32_t> draws;         ///< of the base's uncertain parameters; nothing: none are drawn
   std::uint32_t points{};                     ///< of a sampled design
   std::uint64_t seed{};                       ///< of a sampled design; the simulation has its own
   std::vector<Factor> factors;
@@ -69,6 +70,10 @@ inline constexpr std::uint32_t most_points = 65'536;
 /// Whether a TOML file is a study rather than a scenario: it has `base`, `design` or `factor`. False too for
 /// what cannot be read.
 bool is_study_file(const std::filesystem::path& file);
+
+/// Whether a TOML file can be no study but a scenario: it has nothing that only studies have, and something else than
+/// its format. False too for what cannot be read.
+bool is_scenario_file(const std::filesystem::path& file);
 
 /// Reads a study with its base scenario, to which the overrides apply, and checks it against the key table.
 /// The points are not made yet. Throws InputError with all faults at once.

@@ -106,6 +106,13 @@ Spread satterthwaite(const std::array<std::pair<double, MeanSquare>, 3>& terms) 
   return {variance, uncertainty > 0 ? std::max(1.0, square(variance) / uncertainty) : 1.0};
 }
 
+/// Of two independent numbers; Welch (1947).
+Spread sum(const Spread& a, const Spread& b) {
+  const double variance = a.variance + b.variance;
+  const double uncertainty = square(a.variance) / a.freedom + square(b.variance) / b.freedom;
+  return {variance, uncertainty > 0 ? square(variance) / uncertainty : 1.0};
+}
+
 double half_width(const Spread& spread) {
   if (spread.variance <= 0) return 0;
   const boost::math::students_t student(spread.freedom);
@@ -139,11 +146,13 @@ CrossedEstimate estimate_crossed(const CrossedTable& table) {
   const MeanSquare of_draws = at_least_rest(squares.draws), of_luck = at_least_rest(squares.luck);
   const double runs = draws * replications;
   const auto of_mean = satterthwaite({{{1 / runs, of_draws}, {1 / runs, of_luck}, {-1 / runs, rest}}});
-  // The parameters are one more draw, so that their own spread comes on top.
-  const double more = (draws + 1) / runs;
-  const auto of_expected = satterthwaite({{{more, of_draws}, {1 / runs, of_luck}, {-more, rest}}});
-  const double of_study = half_width(of_mean);
+  auto of_draw = satterthwaite({{{1 / replications, of_draws}, {-1 / replications, rest}, {0, of_luck}}});
+  // Fewer would give endless intervals where there is next to no doubt; with three they hold (see the tests).
+  of_draw.freedom = std::max(3.0, of_draw.freedom);
+  // The true parameters are one more draw: their spread comes on top of what is not known of the mean.
+  const auto of_expected = sum(of_draw, of_mean);
   // Its degrees of freedom may be more: what is not known of the mean is not known of the expected value.
+  const double of_study = half_width(of_mean);
   const double in_doubt = std::max(of_study, half_width(of_expected));
   made.ci_low = made.mean - of_study;
   made.ci_high = made.mean + of_study;
