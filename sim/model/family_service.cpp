@@ -300,8 +300,8 @@ double Family::missed_probability(SimTime now) const {
   const double p = support.missed_probability;
   if (p <= 0 || p >= 1) return p;
   const double stress = support.missed_stress_effect == 0 ? 0 : needs_.need(index(Need::stress), now);
-  const double logit =
-      std::log(p / (1 - p)) + support.missed_stress_effect * stress - support.missed_trust_effect * trust_;
+  const double logit = program(now).missed_logit + support.missed_stress_effect * stress -
+                       support.missed_trust_effect * trust_;
   return 1 / (1 + std::exp(-logit));
 }
 
@@ -356,11 +356,10 @@ KindVector Family::hours_by_kind(SimTime now, Hours hours) const {
   if (!(support.tailoring > 0)) return by_kind;
   std::size_t best = support_kinds;
   double most = 0;
+  const NeedVector needs = needs_.all(now);
   for (std::size_t s = 0; s < support_kinds; ++s) {
     double pull = 0;
-    for (std::size_t k = 0; k < needs_count; ++k) {
-      pull += around_->rules.need_weights[k] * around_->rules.to_needs[s][k] * needs_.need(k, now);
-    }
+    for (std::size_t k = 0; k < needs_count; ++k) pull += around_->rules.pull_on_gain[s][k] * needs[k];
     if (pull > most) {
       most = pull;
       best = s;

@@ -17,45 +17,55 @@ double dot(const NeedVector& a, const NeedVector& b) {
 
 Needs::Needs(const Rules& rules, const NeedVector& baseline) : rules_(&rules), baseline_(baseline) {}
 
-double Needs::left(SimTime since, SimTime now) const {
-  return rules_->log_half > 0 && now != since ? std::exp(-rules_->log_half * (now - since)) : 1;
+double Needs::left(Left& last, SimTime since, SimTime now) const {
+  if (!(rules_->log_half > 0) || now == since) return 1;
+  if (last.since != since || last.now != now)
+    last = {since, now, std::exp(-rules_->log_half * (now - since))};
+  return last.share;
+}
+
+double Needs::need_of(std::size_t k, double lift_left, double relief_left) const {
+  return std::clamp(baseline_[k] + lift_[k] * lift_left - relief_[k] * relief_left, 0.0, 1.0);
 }
 
 double Needs::need(std::size_t k, SimTime now) const {
-  double value = baseline_[k];
-  if (lift_[k] != 0) value += lift_[k] * left(lift_at_, now);
-  if (relief_[k] != 0) value -= relief_[k] * left(relief_at_, now);
-  return std::clamp(value, 0.0, 1.0);
+  return need_of(k, lift_left(now), relief_left(now));
+}
+
+NeedVector Needs::all(SimTime now) const {
+  NeedVector needs{};
+  for (std::size_t k = 0; k < needs_count; ++k) needs[k] = need_of(k, lift_left(now), relief_left(now));
+  return needs;
 }
 
 double Needs::weighted(SimTime now) const {
   double sum = dot(rules_->need_weights, baseline_);
-  if (weighted_lift_ != 0) sum += weighted_lift_ * left(lift_at_, now);
-  if (weighted_relief_ != 0) sum -= weighted_relief_ * left(relief_at_, now);
+  if (weighted_lift_ != 0) sum += weighted_lift_ * lift_left(now);
+  if (weighted_relief_ != 0) sum -= weighted_relief_ * relief_left(now);
   return sum;
 }
 
 double Needs::gain(SimTime now) const {
-  return weighted_relief_ == 0 ? 0 : weighted_relief_ * left(relief_at_, now) / rules_->rho;
+  return weighted_relief_ == 0 ? 0 : weighted_relief_ * relief_left(now) / rules_->rho;
 }
 
 double Needs::setback_load(SimTime now) const {
-  return weighted_lift_ == 0 ? 0 : weighted_lift_ * left(lift_at_, now) / rules_->rho;
+  return weighted_lift_ == 0 ? 0 : weighted_lift_ * lift_left(now) / rules_->rho;
 }
 
 double Needs::largest_lift(SimTime now) const {
-  return *std::max_element(lift_.begin(), lift_.end()) * left(lift_at_, now);
+  return *std::max_element(lift_.begin(), lift_.end()) * lift_left(now);
 }
 
 double Needs::largest_relief(SimTime now) const {
-  return *std::max_element(relief_.begin(), relief_.end()) * left(relief_at_, now);
+  return *std::max_element(relief_.begin(), relief_.end()) * relief_left(now);
 }
 
 void Needs::setback(SimTime now) {
   const auto& rules = rules_->scenario.setbacks;
   constexpr std::size_t confidence = index(Need::parenting_confidence);
-  const double q_lift = left(lift_at_, now);
-  const double q_relief = left(relief_at_, now);
+  const double q_lift = lift_left(now);
+  const double q_relief = relief_left(now);
   for (double& x : lift_) x *= q_lift;
   for (double& x : relief_) x *= q_relief;
   lift_at_ = relief_at_ = now;
@@ -78,8 +88,8 @@ void Needs::setback(SimTime now) {
 }
 
 void Needs::support(SimTime now, const NeedVector& relief) {
-  const double q_lift = left(lift_at_, now);
-  const double q_relief = left(relief_at_, now);
+  const double q_lift = lift_left(now);
+  const double q_relief = relief_left(now);
   for (std::size_t k = 0; k < needs_count; ++k) {
     relief_[k] *= q_relief;
     if (relief[k] == 0) continue;

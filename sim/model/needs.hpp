@@ -5,16 +5,18 @@
 
 namespace homeward {
 
-/// A family's five needs, each in [0, 1], and beside them its unsupported needs: what they would be without support.
-/// Both drift back to the baseline with the same half-life, so it is enough to keep how far setbacks have lifted the
-/// unsupported needs above the baseline, and by how much support has lowered the needs below the unsupported ones.
-/// Each is kept as of its last jump and read in closed form: reading at more moments changes no bit.
+/// A family's five needs, each in [0, 1], and beside them its unsupported needs: what they would be without
+/// support. Both drift back to the baseline with the same half-life, so it is enough to keep how far setbacks
+/// have lifted the unsupported needs above the baseline, and by how much support has lowered the needs below
+/// the unsupported ones. Each is kept as of its last jump and read in closed form: reading at more moments
+/// changes no bit.
 class Needs {
  public:
   Needs() = default;
   Needs(const Rules& rules, const NeedVector& baseline);
 
   double need(std::size_t k, SimTime now) const;
+  NeedVector all(SimTime now) const;
   double baseline(std::size_t k) const { return baseline_[k]; }
   /// Sum of w_k n_k: what `highest_need` orders by.
   double weighted(SimTime now) const;
@@ -27,7 +29,8 @@ class Needs {
   double largest_lift(SimTime now) const;
   double largest_relief(SimTime now) const;
 
-  /// A lost job, an eviction, a relapse: raises stress and material hardship, less so the more confident the parents.
+  /// A lost job, an eviction, a relapse: raises stress and material hardship, less so the more confident the
+  /// parents.
   void setback(SimTime now);
   /// Support: need k is multiplied by exp(-relief[k]).
   void support(SimTime now, const NeedVector& relief);
@@ -35,8 +38,16 @@ class Needs {
   void concrete(SimTime now, double relief);
 
  private:
-  double left(SimTime since, SimTime now) const;
-  void set_need(std::size_t k, SimTime now, double value);
+  /// Share of a jump that drift has left. One event asks for it many times, so the last answer is kept.
+  struct Left {
+    SimTime since{forever};
+    SimTime now{forever};
+    double share{1};
+  };
+  double left(Left& last, SimTime since, SimTime now) const;
+  double lift_left(SimTime now) const { return left(lift_left_, lift_at_, now); }
+  double relief_left(SimTime now) const { return left(relief_left_, relief_at_, now); }
+  double need_of(std::size_t k, double lift_left, double relief_left) const;
 
   const Rules* rules_{nullptr};
   NeedVector baseline_{};
@@ -46,6 +57,8 @@ class Needs {
   SimTime relief_at_{0};
   double weighted_lift_{0};
   double weighted_relief_{0};
+  mutable Left lift_left_;
+  mutable Left relief_left_;
 };
 
 }  // namespace homeward

@@ -119,7 +119,8 @@ ProgramRules::ProgramRules(const Program& program)
     : as_written(program),
       patience(program.referral.patience_days),
       drop_out(program.referral.drop_out),
-      leaving(leaving_clock(program.coaches.annual_turnover)) {}
+      leaving(leaving_clock(program.coaches.annual_turnover)),
+      missed_logit(std::log(program.support.missed_probability / (1 - program.support.missed_probability))) {}
 
 Rules::Rules(const Scenario& s, const Population& population)
     : scenario(s),
@@ -215,8 +216,10 @@ void Rules::scale_effects(const NeedVector& mean_needs) {
   const auto& v = scenario.support_effects.kind_weights;
   const double mean_v = std::accumulate(v.begin(), v.end(), 0.0) / support_kinds;
   for (std::size_t s = 0; s < support_kinds; ++s) {
-    for (std::size_t k = 0; k < needs_count; ++k)
+    for (std::size_t k = 0; k < needs_count; ++k) {
       to_needs[s][k] = rows[s][k] * (mean_v > 0 ? v[s] / mean_v : 0);
+      pull_on_gain[s][k] = need_weights[k] * to_needs[s][k];
+    }
   }
 }
 

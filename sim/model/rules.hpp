@@ -31,7 +31,8 @@ struct ProgramRules {
   Program as_written;
   Hazard patience;
   Hazard drop_out;
-  Hazard leaving;  ///< of a coach who is not overloaded
+  Hazard leaving;       ///< of a coach who is not overloaded
+  double missed_logit;  ///< ln p0/(1 - p0); meaningful for 0 < p0 < 1
   double planned_hours_per_week(Phase phase) const {
     return as_written.support.contacts_per_week[index(phase)] * as_written.support.hours_per_contact;
   }
@@ -62,6 +63,8 @@ class Rules {
   double left_after_update{1};                       ///< share of a lift or relief left after update_days
   NeedVector need_weights{};                         ///< w, sum 1
   std::array<NeedVector, support_kinds> to_needs{};  ///< v_s E[s][k], rows scaled
+  std::array<NeedVector, support_kinds>
+      pull_on_gain{};  ///< w_k v_s E[s][k]: what an hour moves the gain by, per need
   double rho{1};
   double log_half{0};      ///< ln 2 / half-life, per day; 0 = no drift
   double log_discount{0};  ///< per day
