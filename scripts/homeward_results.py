@@ -161,6 +161,27 @@ class Results:
         return _texts(self._file["plan"]) if "plan" in self._file else []
 
     @property
+    def plan_names(self):
+        """The names of the plans: the scenarios, or of an uncertainty analysis what they are draws of."""
+        return list(dict.fromkeys(self.plans)) or list(self.scenarios)
+
+    @property
+    def baseline_plan(self):
+        """The plan that others are compared with."""
+        return self.plans[self.scenarios.index(self.baseline)] if self.plans else self.baseline
+
+    def uncertainty(self, outcome, difference=False):
+        """Of an uncertainty analysis a pandas frame of an outcome, or of its difference from the baseline, by plan: mean, its
+        interval over draws and luck (ci_low, ci_high), where the expected value lies with 95 %, doubt about the inputs included
+        (doubt_low, doubt_high), variances of doubt, luck and interaction, and more (output/SCHEMA.md)."""
+        group, prefix = self._read("uncertainty"), "difference_" if difference else ""
+        column = _texts(group["outcome"]).index(outcome)
+        names = [name[len(prefix):] for name, item in group.items() if name.startswith(prefix) and item.ndim == 2]
+        names = [name for name in names if not name.startswith(("difference_", "sensitivity_"))]
+        return pd.DataFrame({name: group[prefix + name][:, column] for name in names},
+                            index=pd.Index(_texts(group["plan"]), name="plan"))
+
+    @property
     def factors(self):
         """A pandas frame [S]: the label of each swept key; empty for a plain run."""
         keys = self._kinds.get("factor", [])

@@ -21,7 +21,13 @@ MOST_PLANS = 40  # more rows than that nobody can read
 
 
 def note_of(results, names, differences):
-    base = results.baseline
+    base = results.baseline_plan
+    if results.plans:
+        draws = len(results.plans) // len(results.plan_names)
+        return (f"Dot: mean over {draws} draws of what is not known, each simulated {results.replications} times. Thick bar: 95 % "
+                "interval of that mean. Thin line: where the expected value lies with 95 %, doubt about the inputs included. "
+                f"{'Changes are from' if differences else 'Dashed line:'} {base}{', within each draw and replication' * differences}. "
+                "The doubt is that in the distributions given, no more. Axes need not start at zero.")
     if differences:
         return (f"{style.luck(results)} In each replication the same families meet the same luck under every plan, so "
                 f"differences from {base} are known better than levels. {style.ASSUMED}{style.left_out(results, names)}")
@@ -35,20 +41,25 @@ def figure_of(results, options):
     outcomes = outcomes or [name for name in usual if name in results.outcomes]
     if not outcomes:
         style.stop(f"{results.path} holds none of the outcomes {', '.join(usual)}; choose with --outcomes")
-    names = style.plans(results, options.scenarios, MOST_PLANS)
+    if results.plans:
+        names = style.chosen("plan", options.scenarios or [], results.plan_names) or results.plan_names[:MOST_PLANS]
+    else:
+        names = style.plans(results, options.scenarios, MOST_PLANS)
     if options.differences:
         names = style.others(results, names)
-    rows = [results.scenarios.index(name) for name in names]
+    rows = [results.plan_names.index(name) for name in names]
     columns = min(2 if len(outcomes) in (2, 4) else 3, len(outcomes))
     lines = math.ceil(len(outcomes) / columns)
     height = lines * (1.35 + panels.row_height(names) * len(names)) + 1.9
     figure, grid = plt.subplots(lines, columns, figsize=(max(7, 1.8 + 3.8 * columns), height), sharey=True, squeeze=False)
-    looks = style.looks(results.scenarios)
+    looks = style.looks(results.plan_names)
     for axes, name in zip(grid.flat, outcomes):
-        panels.dot_rows(axes, names, rows, style.shown(results, name, options.differences), looks)
+        shown, doubt = (style.shown_by_plan(results, name, options.differences) if results.plans else
+                        (style.shown(results, name, options.differences), None))
+        panels.dot_rows(axes, names, rows, shown, looks, doubt)
     for axes in list(grid.flat)[len(outcomes):]:
         axes.set_visible(False)
-    title = f"What each plan changes against {style.short(results.baseline)}" if options.differences else "How each plan does"
+    title = f"What each plan changes against {style.short(results.baseline_plan)}" if options.differences else "How each plan does"
     style.frame(figure, title, results.title, note_of(results, names, options.differences))
     return figure
 

@@ -17,8 +17,9 @@ def row_height(names):
     return max(0.42 if len(names) <= FEW else 0.27, 0.165 * lines + 0.06)
 
 
-def dot_rows(axes, names, rows, shown, looks, hollow=False):
-    """A row a plan, from the top down: mean, interval, number. `rows` are the places of the names in the file."""
+def dot_rows(axes, names, rows, shown, looks, doubt=None):
+    """A row a plan, from the top down: mean, interval, number; a thin line from doubt[0] to doubt[1]. `rows` are the places of the
+    names in the file."""
     for place, (name, row) in enumerate(zip(names, rows)):
         colour, marker = looks[name]
         mean, low, high = shown.mean[row], shown.low[row], shown.high[row]
@@ -28,8 +29,9 @@ def dot_rows(axes, names, rows, shown, looks, hollow=False):
             continue
         if math.isfinite(low) and math.isfinite(high):
             axes.plot([low, high], [place, place], color=colour, linewidth=2.4, solid_capstyle="round")
-        axes.plot(mean, place, marker, color="white" if hollow else colour, markersize=7,
-                  markeredgecolor=colour if hollow else "white", markeredgewidth=1.4 if hollow else 0.8)
+        if doubt and np.isfinite([part[row] for part in doubt]).all():
+            axes.plot([part[row] for part in doubt], [place, place], color=colour, linewidth=1.0)
+        axes.plot(mean, place, marker, color=colour, markersize=7, markeredgecolor="white", markeredgewidth=0.8)
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
         if len(names) <= FEW:
             axes.annotate(shown.text(mean), (mean, place), xytext=(0, 7), textcoords="offset points", ha="center",
@@ -45,7 +47,7 @@ def dot_rows(axes, names, rows, shown, looks, hollow=False):
     axes.tick_params(axis="y", length=0)
     axes.tick_params(axis="x", labelsize=9)
     axes.grid(axis="y", visible=False)
-    numbers_axis(axes, np.concatenate([part[list(rows)] for part in (shown.mean, shown.low, shown.high)]))
+    numbers_axis(axes, np.concatenate([part[list(rows)] for part in (shown.mean, shown.low, shown.high, *(doubt or ()))]))
 
 
 def numbers_axis(axes, values):

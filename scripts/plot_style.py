@@ -10,7 +10,7 @@ import sys
 import textwrap
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import homeward_results
@@ -118,6 +118,17 @@ def shown(results, name, paired=False):
     return Shown(title, label, form, factor, *(part * factor for part in parts), reference, better)
 
 
+def shown_by_plan(results, name, paired=False):
+    """An outcome of every plan of an uncertainty analysis, in the order of plan_names: intervals of the mean over draws and luck;
+    and (low, high) of where the expected value lies with doubt included."""
+    pattern = shown(results, name, paired)
+    frame = results.uncertainty(name, paired).loc[results.plan_names] * pattern.factor
+    reference = pattern.reference if paired else frame["mean"][results.baseline_plan]
+    by_plan = replace(pattern, mean=frame["mean"].to_numpy(), low=frame.ci_low.to_numpy(), high=frame.ci_high.to_numpy(),
+                      reference=float(reference))
+    return by_plan, (frame.doubt_low.to_numpy(), frame.doubt_high.to_numpy())
+
+
 def _digits(largest):
     return "{:,.0f}" if largest >= 1000 else "{:.1f}" if largest >= 10 else "{:.2f}"
 
@@ -222,6 +233,9 @@ def run(parser, figure_of, what):
 
 def plans(results, asked, most):
     """Names of the plans to draw, in the order of the file: those asked for; else the baseline and the first others."""
+    if results.plans:
+        stop(f"the scenarios of {results.path} are draws of plans, of which this figure would show one; draw the file with "
+             "scripts/plot_outcomes.py and scripts/plot_tornado.py, or simulate the plans without --draws")
     if asked and len(chosen("scenario", asked, results.scenarios)) > most:
         stop(f"{len(asked)} scenarios are more than the {most} that this figure can show")
     names = asked or [results.baseline] + [name for name in results.scenarios if name != results.baseline][:most - 1]
@@ -230,8 +244,8 @@ def plans(results, asked, most):
 
 def others(results, names):
     """The plans without the baseline, of which there must be some."""
-    names = [name for name in names if name != results.baseline]
-    return names or stop(f"{results.path} holds nothing to compare {results.baseline} with")
+    names = [name for name in names if name != results.baseline_plan]
+    return names or stop(f"{results.path} holds nothing to compare {results.baseline_plan} with")
 
 
 def left_out(results, names):

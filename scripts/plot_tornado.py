@@ -52,7 +52,7 @@ def label_of(key, values):
     """The key in words, and its low and high end."""
     low, high = values[key].quantile([LOW, HIGH])
     words = key.replace("_", " ").split(".")
-    return style.wrap(" ".join(words[-2:]) if len(words) > 2 else words[-1], 34) + f"\n{low:.3g} to {high:.3g}"
+    return style.wrap(" ".join(words[-2:]) if len(words) > 2 else words[-1], 40) + f"\n{low:.3g} to {high:.3g}"
 
 
 def draw_panel(axes, values, roles, response, shown, rank):
@@ -112,7 +112,7 @@ def figure_of(results, options):
     columns = min(2, len(drawn))
     lines = math.ceil(len(drawn) / columns)
     bars = min(MOST_BARS, values.shape[1])
-    figure, grid = plt.subplots(lines, columns, figsize=(max(8, 6.4 * columns), lines * (0.9 + 0.36 * bars) + 2.2), squeeze=False)
+    figure, grid = plt.subplots(lines, columns, figsize=(max(8, 6.4 * columns), lines * (0.9 + 0.37 * bars) + 2.2), squeeze=False)
     for axes, (name, part) in zip(grid.flat, drawn.items()):
         order = draw_panel(axes, values, roles, part.mean[rows], part, options.rank)
         axes.set_yticks(range(len(order)), [label_of(values.columns[factor], values) for factor in order])
