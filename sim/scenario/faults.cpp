@@ -12,6 +12,16 @@ namespace homeward {
 namespace {
 constexpr std::size_t longest_shown_path = 120;
 
+/// What somebody who wrote this may have meant, "" where there is nothing to say.
+std::string hint(const Value& value, std::string_view path) {
+  if (std::holds_alternative<DateOrTime>(value.data) && path.ends_with("_days"))
+    return "; days count from the opening of the window, a 1 October";
+  const std::string* text = value.text();
+  const bool ratio = text != nullptr && text->size() > 2 && text->starts_with("1:") &&
+                     text->find_first_not_of("0123456789", 2) == std::string::npos;
+  return ratio ? fmt::format("; for {} write {}", *text, text->substr(2)) : "";
+}
+
 bool is_own_set(const Origin& at, std::string_view path) {
   return at.place == fmt::format("--set {}", path);
 }
@@ -31,10 +41,11 @@ void Faults::add(const Origin& at, std::string_view path, std::string text) {
 
 void Faults::wrong(const Value& value, std::string_view path, std::string_view must) {
   if (is_own_set(value.origin, path))
-    add(value.origin, path, fmt::format("{} is not {}", show(value), must));
+    add(value.origin, path, fmt::format("{} is not {}{}", show(value), must, hint(value, path)));
   else
     add(value.origin, path,
-        fmt::format("{} is {}; it must be {}", shortened(path, longest_shown_path), show(value), must));
+        fmt::format("{} is {}; it must be {}{}", shortened(path, longest_shown_path), show(value), must,
+                    hint(value, path)));
 }
 
 void Faults::unknown(const Value& value, std::string_view path, std::span<const std::string> known) {

@@ -104,6 +104,25 @@ constexpr std::string_view lists = R"(
 
 Levels of a trait that is not set by age have a `share` each, with sum 1, in place of `from_years`.
 
+## A population from CSV
+
+`families.csv` names a file, from the scenario's folder, with one family a row. The first row names the columns; all are
+optional, at least one is there, and an empty cell is drawn as for a synthetic family:
+
+| column | meaning |
+|---|---|
+| `entry_day` | day of the first removal, from the opening (negative: in the warm-up). With it every row enters once, on its day, and `families.entries_per_year` only sizes the staffing; without it each entering family is a row drawn by weight |
+| `weight` | how often a row is drawn against others; empty: 1; not together with `entry_day` |
+| `site` | name of one of `[[sites]]` |
+| `age_1` .. `age_6` | years at entry of each child |
+| name of a trait | the family's level by name; for traits that are drawn or `prior_removal` (age follows from the children) |
+
+    entry_day,site,age_1,age_2,kin
+    -300,north,3,5,yes
+    12.5,south,0.4,,no
+
+`homeward check` tells every fault by row and column, and how many families were read.
+
 ## Sources and uncertainty
 
     [sources]

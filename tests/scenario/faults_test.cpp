@@ -199,3 +199,14 @@ TEST_CASE("faults: keys of several spellings tell each of them") {
         Messages{"s.toml:3:12: families.children has no shares",
                  "s.toml:3:14: families.children.parts is not a known key"});
 }
+
+TEST_CASE("faults: a ratio and a date in place of a number come with what to write") {
+  check_each({
+      {"[coaches]\nfamilies_per_coach = \"1:10\"",
+       "s.toml:3:22: coaches.families_per_coach is \"1:10\"; it must be a number; for 1:10 write 10"},
+      {"[program]\nstart_days = 2027-01-01",
+       "s.toml:3:14: program.start_days is a date or time; it must be a number; days count from the opening "
+       "of the "
+       "window, a 1 October"},
+  });
+}
