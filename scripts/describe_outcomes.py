@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Says in three sentences what the plans in a results file do to families, with 95 % intervals.
+"""Says in three sentences what the plans in a results file do to families, with 95 % intervals; in a file with draws of what is
+not known, the intervals hold that doubt.
 
 example:
   scripts/describe_outcomes.py results/plans.h5
@@ -17,14 +18,31 @@ def listed(parts):
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
+def level(results, name, plan):
+    """(mean, low, high) of an outcome under a plan."""
+    if not results.plans:
+        return results.summary(name).of(plan)
+    row = results.uncertainty(name).loc[plan]
+    return row["mean"], row["doubt_low"], row["doubt_high"]
+
+
+def change(results, name, plan):
+    """(mean, low, high) of the paired difference of an outcome from the baseline."""
+    if not results.plans:
+        return results.comparison(name).of(plan)
+    row = results.uncertainty(name, difference=True).loc[plan]
+    return row["mean"], row["doubt_low"], row["doubt_high"]
+
+
 def percent(results, name, scenario):
-    mean, low, high = results.summary(name).of(scenario)
-    return f"{100 * mean:.1f} % ({100 * low:.1f} to {100 * high:.1f} %)"
+    mean, low, high = level(results, name, scenario)
+    chance = f" ({100 * low:.1f} to {100 * high:.1f} %)" if math.isfinite(low) else ""
+    return f"{100 * mean:.1f} %{chance}"
 
 
 def change_in_1000(results, name, scenario):
     """How many more or fewer of 1,000 than in the baseline, paired run by run; no claim where the interval holds 0."""
-    mean, low, high = (1000 * part for part in results.comparison(name).of(scenario))
+    mean, low, high = (1000 * part for part in change(results, name, scenario))
     if not all(map(math.isfinite, (mean, low, high))):
         return f"too few replications to compare {scenario}"
     digits = 0 if max(abs(low), abs(high)) >= 20 else 1
@@ -35,33 +53,20 @@ def change_in_1000(results, name, scenario):
 
 
 def days(results, name, scenario):
-    mean, low, high = results.summary(name).of(scenario)
-    return f"{mean:.0f} days with {scenario} ({low:.0f} to {high:.0f})"
-
-
-def cost(results, scenario):
-    """What a plan costs more or less than the baseline, from the opening to the end of follow-up."""
-    shown = style.shown(results, "cost_total", paired=True)
-    row = results.scenarios.index(scenario)
-    mean, low, high = shown.mean[row], shown.low[row], shown.high[row]
-    if not all(map(math.isfinite, (mean, low, high))):
-        return f"Too few replications to compare the cost of {scenario}."
-    unit = shown.label.replace("change (", "").rstrip(")")
-    word, ends = ("more", (low, high)) if mean > 0 else ("less", (-high, -low))
-    form = shown.form.replace("+", "")
-    return (f"{scenario} costs {form.format(abs(mean))} {unit} {word} ({form.format(ends[0])} to {form.format(ends[1])}) than "
-            f"{results.baseline} in all, coaches and care together, from the opening to the end of follow-up.")
+    mean, low, high = level(results, name, scenario)
+    chance = f" ({max(low, 0.0):.0f} to {high:.0f})" if math.isfinite(low) else ""
+    return f"{mean:.0f} days with {scenario}{chance}"
 
 
 def sentences(results, plans):
-    base = results.baseline
+    base = results.baseline_plan
     yield (f"Of the children removed from home, {percent(results, 'reunified_12_months', base)} are home again within "
            f"12 months in {base}; per 1,000 children that makes "
            + listed([change_in_1000(results, "reunified_12_months", plan) for plan in plans]) + ".")
     yield (f"Of the children who went home, {percent(results, 'reentry_12_months', base)} are back in care within "
            f"12 months in {base}; per 1,000 children that makes "
            + listed([change_in_1000(results, "reentry_12_months", plan) for plan in plans]) + ".")
-    coached = [plan for plan in plans if math.isfinite(results.summary("mean_days_to_first_coach").of(plan)[0])]
+    coached = [plan for plan in plans if math.isfinite(level(results, "mean_days_to_first_coach", plan)[0])]
     if coached:
         yield ("Families that ask for a coach wait on average "
                + listed([days(results, "mean_days_to_first_coach", plan) for plan in coached])
@@ -77,8 +82,8 @@ def main():
                         help="which plans to tell about, beside the baseline; default: the first three")
     options = parser.parse_args()
     with style.open_results(options.results) as results:
-        style.chosen("scenario", options.scenarios or [], results.scenarios)
-        plans = [name for name in options.scenarios or results.scenarios if name != results.baseline]
+        style.chosen("scenario", options.scenarios or [], results.plan_names)
+        plans = [name for name in options.scenarios or results.plan_names if name != results.baseline_plan]
         plans = plans if options.scenarios else plans[:3]
         if not plans:
             style.stop(f"{options.results} holds one scenario only, nothing to compare it with")

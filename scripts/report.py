@@ -33,32 +33,57 @@ TABLE = ["reunified_12_months", "permanency_12_months", "reentry_12_months", "re
          "families_in_care", "families_coached", "families_waiting", "mean_days_to_first_coach", "served_share_of_families",
          "coach_use", "coach_turnover_per_year", "contact_hours_per_family", "cost_coaches", "cost_care", "cost_total",
          "cost_per_sustained_reunification"]
-GRADES = {"measured": "measured for this place", "published_elsewhere": "published, measured elsewhere",
-          "expert": "judged by people who know the field", "assumption": "assumed: nobody has measured it"}
+GRADES = {"measured": "read from national or local data", "published_elsewhere": "another place, time or program, or fitted to "
+          "published figures", "expert": "judged by people who know the field", "assumption": "nobody has measured it"}
+MOST_ROWS = 60  # of a plan in a table: homeward export gives all of a large study
 
 
 def answers(results, plans):
     """Paragraphs that answer what the plans do, or say what is."""
     if not plans:
-        yield (f"The file holds one plan, so there is nothing to compare. Of the children removed from home, "
-               f"{words.percent(results, 'reunified_12_months', results.baseline)} are home again within 12 months.")
+        yield ("The file holds one plan, so there is nothing to compare. Of the children removed from home, "
+               f"{words.percent(results, 'reunified_12_months', results.baseline_plan)} are home again within 12 months.")
         return
-    yield from words.sentences(results, plans)
+    yield from words.sentences(results, plans[:3])
+
+
+def answer_table(results, plans):
+    """What every plan changes, in the units that people count in."""
+    columns = {"reunified_12_months": ("home within a year, of 1,000 children removed", 1e3, ".1f"),
+               "reentry_12_months": ("back within a year, of 1,000 who went home", 1e3, ".1f"),
+               "mean_days_in_care": ("days in care", 1.0, ".1f"), "families_in_care": ("families in care", 1.0, ".1f"),
+               "cost_coaches": ("coaches, million dollars", 1e-6, ".2f"), "cost_total": ("all costs, million dollars", 1e-6, ".2f")}
+    rows = []
     for plan in plans:
-        yield words.cost(results, plan)
+        cells = []
+        for name, (_, factor, form) in columns.items():
+            mean, low, high = (factor * part for part in words.change(results, name, plan))
+            cells.append(f"{mean:+{form}} ({low:+{form}} to {high:+{form}})".replace("-", "\N{MINUS SIGN}") if np.isfinite(low)
+                         else "too few replications")
+        rows.append([plan, *cells])
+    head = [f"change from {results.baseline_plan}", *(title for title, *_ in columns.values())]
+    return page.table(head, rows) if plans else ""
+
+
+def put_in(results, key):
+    """The value of a key over the scenarios, in words."""
+    values = sorted({results.setting(name, key) for name in results.scenarios[:200]})  # tells enough of a large study
+    return f"{values[0]:.3g}" if len(values) == 1 else f"{values[0]:.3g} to {values[-1]:.3g}"
 
 
 def caveats(results):
     """What the answers rest on, in sentences."""
     sources = results.sources().drop_duplicates("key")
     assumed = sources[sources.grade == "assumption"]
-    yield (f"The numbers in parentheses are 95 % intervals over {results.replications} simulated replications. They hold chance, "
-           "not doubt about the inputs.")
-    ratios = {f"{results.setting(name, 'effects.readiness_hazard_ratio'):g} for going home, "
-              f"{results.setting(name, 'effects.reentry_hazard_ratio'):g} for coming back" for name in results.scenarios}
-    told = "; ".join(sorted(ratios)[:3]) + (" and others" if len(ratios) > 3 else "")
-    yield (f"How much coaching does is put in, not found: at full dose and with an established relationship it multiplies hazards by "
-           f"{told}.")
+    doubt = ("and the doubt about the inputs that their distributions in [uncertainty] state, no more" if results.plans else
+             "not doubt about the inputs: homeward run --draws adds it")
+    yield ("There is one simulated replication, so nothing says how far chance moves the numbers: run with -n 20 or more."
+           if results.replications == 1 else
+           f"The numbers in parentheses are 95 % intervals over {results.replications} simulated replications. They hold "
+           f"chance, {doubt}.")
+    home, back = (put_in(results, f"effects.{clock}_hazard_ratio") for clock in ("readiness", "reentry"))
+    yield ("How much coaching does is put in, not found: at full dose and with an established relationship it multiplies the "
+           f"hazard of becoming ready to go home by {home}, that of coming back by {back}.")
     yield (f"Of {len(sources)} inputs with a stated source, {len(assumed)} are assumptions. Which kind of support does how much, and how "
            "support loses worth when it is spread thin, has not been measured anywhere.")
     if not results.is_complete:
@@ -83,11 +108,10 @@ def figures(results, path):
 def outcome_table(results):
     rows = []
     for name in (outcome for outcome in TABLE if outcome in results.outcomes):
-        summary, change = results.summary(name), results.comparison(name)
-        for row, plan in enumerate(results.scenarios):
-            rows.append([summary.info["long_name"], plan, summary.info["units"], summary.mean[row], summary.ci_low[row],
-                         summary.ci_high[row], *((np.nan,) * 3 if plan == results.baseline else
-                                                 (change.mean[row], change.ci_low[row], change.ci_high[row]))])
+        info = results.info(name)
+        for plan in results.plan_names[:MOST_ROWS]:
+            change = (np.nan,) * 3 if plan == results.baseline_plan else words.change(results, name, plan)
+            rows.append([info["long_name"], plan, info["units"], *map(float, (*words.level(results, name, plan), *change))])
     return page.table(["outcome", "plan", "unit", "mean", "from", "to", "change", "from", "to"], rows)
 
 
@@ -108,7 +132,7 @@ def evidence_table(results):
 def naive_table(results):
     """By plan: what an evaluation without a control group would report, and what the program changes."""
     rows = []
-    for plan in results.scenarios:
+    for plan in () if results.plans else results.scenarios[:MOST_ROWS]:
         naive, ever = (results.summary(f"naive_reunification_odds_ratio{more}").of(plan) for more in ("", "_ever_coached"))
         if not np.isfinite(naive[0]):
             continue
@@ -128,8 +152,8 @@ def methods(results, lacking):
     yield (f"{setting['warm_up_years']:g} years fill the system before anything is counted; families first removed in the "
            f"{setting['entry_years']:g} years after that are the entry cohort; all are followed for {setting['follow_up_years']:g} more "
            "years. Rates at a horizon are Aalen-Johansen estimates over their whole population; intervals are Student's.")
-    yield (f"Made from {results.path.name}: {len(results.scenarios)} scenarios, {results.replications} replications, seed "
-           f"{results.seed}, Homeward {version}. The baseline is {results.baseline}. The scenarios in full are in the file, under "
+    yield (f"Made from {results.path.name}: {len(results.scenarios)} scenarios, {results.replications} replications of each, seed "
+           f"{results.seed}, Homeward {version}. The baseline is {results.baseline_plan}. The scenarios in full are in the file, under "
            "/provenance/resolved_toml; the same files and seed give the same numbers to the last digit.")
     if lacking:
         yield "Not drawn: " + "; ".join(f"“{question}” ({reason})" for question, reason in lacking) + "."
@@ -143,13 +167,12 @@ def definitions(results):
 
 def plans_told(results, asked, most=3):
     """(plans that the answer is about, a sentence on which these are)."""
-    others = [name for name in results.scenarios if name != results.baseline]
+    others = [name for name in results.plan_names if name != results.baseline_plan]
     if asked:
-        return [name for name in style.chosen("scenario", asked, results.scenarios) if name != results.baseline], ""
-    if len(others) <= 8:
+        return [name for name in style.chosen("plan", asked, results.plan_names) if name != results.baseline_plan], ""
+    if len(others) <= 12:
         return others, ""
-    change = results.comparison("reunified_12_months")
-    best = sorted(others, key=lambda name: -np.nan_to_num(change.of(name)[0], nan=-np.inf))[:most]
+    best = sorted(others, key=lambda name: -np.nan_to_num(words.change(results, "reunified_12_months", name)[0], nan=-np.inf))[:most]
     return best, (f"Told are the {most} of {len(others)} plans with most children home within a year; the best of many is in part "
                   "the luckiest.")
 
@@ -158,10 +181,10 @@ def write(results, options):
     plans, which = plans_told(results, options.scenarios)
     drawn, lacking = figures(results, options.results)
     naive = naive_table(results)
-    parts = [page.answer(list(answers(results, plans)), [which] * bool(which) + list(caveats(results)))]
+    parts = [page.answer(list(answers(results, plans)), answer_table(results, plans), [which] * bool(which) + list(caveats(results)))]
     parts += [page.section(question, svg) for question, svg in drawn]
     parts.append(page.section("Numbers to copy", outcome_table(results), "Shares are between 0 and 1; costs in dollars (usd), times in "
-                              f"days (d) or hours (h). Change: against {results.baseline}, within each replication; of ratios the "
+                              f"days (d) or hours (h). Change: against {results.baseline_plan}, within each replication; of ratios the "
                               "plan over the baseline. Copied cells go into a spreadsheet as they are."))
     if naive:
         parts.append(page.section("What an evaluation without a control group would say", naive, "The naive odds ratio compares, among "
@@ -173,7 +196,7 @@ def write(results, options):
                               "; ".join(f"{grade.replace('_', ' ')}: {meaning}" for grade, meaning in GRADES.items()) + "."))
     parts.append(page.section("Methods", "".join(f"<p>{page.text(part)}</p>" for part in methods(results, lacking))
                               + definitions(results)))
-    return page.html(results.title or "Homeward", parts)
+    return page.html("Family coaches: what the plans change" if plans else "Family coaches", results.title, parts)
 
 
 def main():

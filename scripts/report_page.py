@@ -13,7 +13,7 @@ h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .3rem; }
 h2 { font-size: 1.2rem; margin: 3rem 0 .6rem; padding-top: .8rem; border-top: 1px solid #ddd; }
 .answer { background: #eef4fa; border-left: 5px solid #0072b2; padding: .6rem 1.3rem; margin: 1.2rem 0; font-size: 1.08rem; }
 .rests { color: #444; padding-left: 1.2rem; }
-nav { font-size: .92rem; color: #555; } nav a { margin-right: 1.1em; white-space: nowrap; } a { color: #0061a0; }
+nav { font-size: .92rem; color: #555; } nav a { margin-right: 1.1em; } a { color: #0061a0; }
 .note { color: #555; max-width: 60rem; }
 figure { margin: 0; overflow-x: auto; } figure svg { max-width: 100%; height: auto; min-width: 40rem; }
 .scroll { overflow: auto; max-height: 34rem; border: 1px solid #ddd; }
@@ -83,9 +83,9 @@ def anchor(title):
     return re.sub(r"[^a-z]+", "-", title.lower()).strip("-")
 
 
-def answer(paragraphs, rests):
+def answer(paragraphs, numbers, rests):
     told = "".join(f"<p>{text(part)}</p>" for part in paragraphs)
-    return ("The answer", f'<div class="answer">{told}</div><p>What it rests on:</p><ul class="rests">'
+    return ("The answer", f'<div class="answer">{told}</div>{numbers}<p>What it rests on:</p><ul class="rests">'
             + "".join(f"<li>{text(part)}</li>" for part in rests) + "</ul>")
 
 
@@ -94,10 +94,11 @@ def section(title, content, note=""):
     return title, (f'<p class="note">{text(note)}</p>' if note else "") + body
 
 
-def html(title, parts):
+def html(title, subtitle, parts):
+    """The page; the first part, the answer, stands under the title, with links to the others."""
     links = "".join(f'<a href="#{anchor(name)}">{text(name)}</a> ' for name, _ in parts[1:])
     body = "\n".join((f'<h2 id="{anchor(name)}">{text(name)}</h2>' if place else "") + content + (f"<nav>{links}</nav>" * (not place))
                      for place, (name, content) in enumerate(parts))
     return (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
             f'content="width=device-width, initial-scale=1"><title>{text(title)}</title><style>{STYLE}</style></head>\n'
-            f"<body><h1>{text(title)}</h1>\n{body}\n<script>{SCRIPT}</script></body></html>\n")
+            f'<body><h1>{text(title)}</h1><p class="note">{text(subtitle)}</p>\n{body}\n<script>{SCRIPT}</script></body></html>\n')
