@@ -61,8 +61,8 @@ def figure_of(results, options):
         axes.set_ylim(0, None)
         axes.set_ylabel(title.split()[0])
         panels.month_axis(axes, results.month[-1], "months from the opening")
-    note = (f"{style.luck(results, 'bar and band: 95 % interval of that mean')} Use: share of the places that coaches in post "
-            "have for families that are taken; near 100 % families wait, far below coaches do. "
+    note = (f"{style.luck(results, 'bar and band: 95 % interval of that mean')} Use: share of the places that "
+            "coaches in post have for families that are taken; near 100 % families wait, far below coaches do. "
             + (f"The most families that one coach carries: {limits(results, lines)}; new coaches start with fewer. "
                if lines else "With --record series, this figure also shows every month. ") + style.left_out(results, names))
     style.frame(figure, "How coaches are used", results.title, note, panels.line_handles(lines, looks))

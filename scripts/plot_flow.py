@@ -131,14 +131,15 @@ def figure_of(results, options):
         draw_flow(axes, flows_of(by_family(results, name, table) if whole else by_cohort(results, name)), name)
     years = results.setting(names[0], "run.follow_up_years")
     if whole:
-        told = (f"Families first removed in the window, each followed for {years:g} years: what became of the first stay in care, and "
-                "whether those who went home were removed again. A family's children may leave by themselves; shown is its joint "
-                "exit. Coached: in that first stay. Families with a coach differ from those without from the start (they stayed long "
-                "enough and chose it), so their ways side by side are not what coaching does: compare the panels for that.")
+        told = (f"Families first removed in the window, each followed for {years:g} years: what became of the first "
+                "stay in care, and whether those who went home were removed again. A family's children may leave by "
+                "themselves; shown is its joint exit. Coached: in that first stay. Families with a coach differ "
+                "from those without from the start (they stayed long enough and chose it), so their ways side by "
+                "side are not what coaching does: compare the panels for that.")
     else:
-        told = ("Families first removed in the window: home for the first time within 12 months of removal, later until the end of "
-                "the run, or not; and of those who went home, how many were removed again within 12 months. With --record families "
-                "this figure also shows who had a coach, and the other ways out.")
+        told = ("Families first removed in the window: home for the first time within 12 months of removal, later "
+                "until the end of the run, or not; and of those who went home, how many were removed again within "
+                "12 months. With --record families this figure also shows who had a coach, and the other ways out.")
     note = f"Per 1,000 families, over {results.replications} simulated replications. {told}{style.left_out(results, names)}"
     style.frame(figure, "The way of families through care", results.title, note)
     return figure

@@ -58,8 +58,9 @@ def figure_of(results, options):
         style.chosen("outcome", [name], results.outcomes)
     doubtful = [key for key in results.factors if results.factor_role(key) == "uncertainty"]
     if doubtful:
-        style.stop(f"the points of {results.path} differ in what is not known ({doubtful[0]}), which nobody can choose, so none of "
-                   "them is efficient; draw it with scripts/plot_tornado.py, or simulate plans that differ in levers")
+        style.stop(f"the points of {results.path} differ in what is not known ({doubtful[0]}), which nobody can "
+                   "choose, so none of them is efficient; draw it with scripts/plot_tornado.py, or simulate plans "
+                   "that differ in levers")
     names = style.plans(results, options.scenarios, MOST_PLANS)
     if len(names) < 2:
         style.stop(f"{results.path} holds one plan; a frontier needs two or more")
@@ -94,9 +95,10 @@ def figure_of(results, options):
     handles += ([dot(("#9a9a9a", "o"), f"{len(others)} others")] if anonymous else
                 [dot(looks[names[place]], style.short(names[place], 60)) for place in others])
     against = "" if options.levels else f" Changes from {style.short(results.baseline)} (0, 0), within each replication."
-    note = (f"{style.luck(results, 'lines through a dot: 95 % intervals')}{against} Up is better{' (turned axis)' if sign < 0 else ''}. "
-            "Plans below the frontier cost more or do less than the plans on it, or a mix of them; where intervals reach the "
-            f"frontier, luck may have put a plan on or off it. Cost: {results.info(options.cost).get('population', '')}; outcome: "
+    note = (f"{style.luck(results, 'lines through a dot: 95 % intervals')}{against} Up is "
+            f"better{' (turned axis)' if sign < 0 else ''}. Plans below the frontier cost more or do less than the "
+            "plans on it, or a mix of them; where intervals reach the frontier, luck may have put a plan on or off "
+            f"it. Cost: {results.info(options.cost).get('population', '')}; outcome: "
             f"{results.info(options.outcome).get('population', '')}. {style.ASSUMED}{style.left_out(results, names)}")
     style.frame(figure, f"What plans cost and what they do: {effect.title[0].lower()}{effect.title[1:]}", results.title, note, handles)
     return figure

@@ -69,10 +69,11 @@ def figure_of(results, options):
         draw_lines(figure.add_subplot(back), results, "reentry", plans, looks, "months since going home", row == 1)
     for place, name in zip(grid[rows - 1].subgridspec(1, min(MOST_STACKS, len(stacked))), stacked):
         draw_stack(figure.add_subplot(place), results, name)
-    note = (f"{style.luck(results, 'band: 95 % interval of that mean')} Left: children first removed in the window, all "
-            "other exits compete; right: children who went home in the window. Changes are taken within each replication, under "
-            "the same luck. Last row: every exit from the first stay, as shares of the children first removed; white: still in "
-            f"care. Up to month {last_month(results)}, as far as all are followed.{style.left_out(results, names)}")
+    note = (f"{style.luck(results, 'band: 95 % interval of that mean')} Left: children first removed in the window, "
+            "all other exits compete; right: children who went home in the window. Changes are taken within each "
+            "replication, under the same luck. Last row: every exit from the first stay, as shares of the children "
+            f"first removed; white: still in care. Up to month {last_month(results)}, as far as all are "
+            f"followed.{style.left_out(results, names)}")
     exits = [Patch(color=colour, label=words) for words, colour in EXITS.values()]
     style.frame(figure, "Going home, coming back, and the other ways out of care", results.title, note,
                 panels.line_handles(names, looks), exits)

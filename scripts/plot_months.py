@@ -52,9 +52,9 @@ def figure_of(results, options):
     for axes in list(grid.flat)[len(wanted):]:
         axes.set_visible(False)
     years = results.setting(results.baseline, "run.entry_years")
-    note = (f"{style.luck(results, BANDS[options.spread])} Each month as it opens; month 0 is the opening of the window, whose "
-            f"entrants are followed; it closes at month {12 * years:.0f}. Families go on entering to the end."
-            f"{style.left_out(results, names)}")
+    note = (f"{style.luck(results, BANDS[options.spread])} Each month as it opens; month 0 is the opening of the "
+            f"window, whose entrants are followed; it closes at month {12 * years:.0f}. Families go on entering to "
+            f"the end.{style.left_out(results, names)}")
     title = "Who waits, who has a coach, who is in care, month by month" if wanted == SERIES else "Month by month"
     if options.differences:
         title += f": change from {results.baseline}"

@@ -24,15 +24,18 @@ def note_of(results, names, differences):
     base = results.baseline_plan
     if results.plans:
         draws = len(results.plans) // len(results.plan_names)
-        return (f"Dot: mean over {draws} draws of what is not known, each simulated {results.replications} times. Thick bar: 95 % "
-                "interval of that mean. Thin line: where the expected value lies with 95 %, doubt about the inputs included. "
-                f"{'Changes are from' if differences else 'Dashed line:'} {base}{', within each draw and replication' * differences}. "
-                "The doubt is that in the distributions given, no more. Axes need not start at zero.")
+        return (f"Dot: mean over {draws} draws of what is not known, each simulated {results.replications} times. "
+                "Thick bar: 95 % interval of that mean. Thin line: where the expected value lies with 95 %, doubt "
+                f"about the inputs included. {'Changes are from' if differences else 'Dashed line:'} "
+                f"{base}{', within each draw and replication' * differences}. The doubt is that in the distributions "
+                "given, no more. Axes need not start at zero.")
     if differences:
-        return (f"{style.luck(results)} In each replication the same families meet the same luck under every plan, so "
-                f"differences from {base} are known better than levels. {style.ASSUMED}{style.left_out(results, names)}")
+        return (f"{style.luck(results)} In each replication the same families meet the same luck under every plan, "
+                f"so differences from {base} are known better than levels. "
+                f"{style.ASSUMED}{style.left_out(results, names)}")
     return (f"{style.luck(results)} Dashed line: {base}. Axes need not start at zero. The plans share their luck, so "
-            f"bars that overlap may still differ: --differences shows it. {style.ASSUMED}{style.left_out(results, names)}")
+            "bars that overlap may still differ: --differences shows it. "
+            f"{style.ASSUMED}{style.left_out(results, names)}")
 
 
 def figure_of(results, options):

@@ -97,9 +97,9 @@ def figure_of(lines, outcomes, title):
     for axes, name in zip(grid.flat, outcomes):
         draw_panel(axes, name, lines, looks)
     figure.suptitle(title, x=0.01, y=0.98, ha="left", fontsize=14, fontweight="bold")
-    note = (f"Mean of {min(line.replications for line in lines)} simulated replications"
-            f"{', paired run by run' if lines[0].against else ''}, with 95 % intervals: the luck of the simulation, not "
-            "the doubt about what goes into it. Lines join the points for the eye.")
+    note = (f"Mean of {min(line.replications for line in lines)} simulated "
+            f"replications{', paired run by run' if lines[0].against else ''}, with 95 % intervals: the luck of the "
+            "simulation, not the doubt about what goes into it. Lines join the points for the eye.")
     figure.text(0.01, 0.015, style.wrap(note, 70 * len(outcomes)), ha="left", va="bottom", fontsize=9,
                 color=style.QUIET)
     if len(lines) > 1:

@@ -179,8 +179,8 @@ def luck(results, what="bar: 95 % interval of that mean"):
     missing = "" if results.is_complete else " The file is incomplete: run it to the end for all of it."
     if results.replications == 1:
         return f"One simulated replication, so no intervals: run with -n 20 or more.{missing}"
-    return (f"Mean of {results.replications} simulated replications; {what}: it holds the luck of the simulation, not the "
-            f"doubt about what goes into it.{missing}")
+    return (f"Mean of {results.replications} simulated replications; {what}: it holds the luck of the simulation, "
+            f"not the doubt about what goes into it.{missing}")
 
 
 def save(figure, stem):
@@ -234,8 +234,8 @@ def run(parser, figure_of, what):
 def plans(results, asked, most):
     """Names of the plans to draw, in the order of the file: those asked for; else the baseline and the first others."""
     if results.plans:
-        stop(f"the scenarios of {results.path} are draws of plans, of which this figure would show one; draw the file with "
-             "scripts/plot_outcomes.py and scripts/plot_tornado.py, or simulate the plans without --draws")
+        stop(f"the scenarios of {results.path} are draws of plans, of which this figure would show one; draw the "
+             "file with scripts/plot_outcomes.py and scripts/plot_tornado.py, or simulate the plans without --draws")
     if asked and len(chosen("scenario", asked, results.scenarios)) > most:
         stop(f"{len(asked)} scenarios are more than the {most} that this figure can show")
     names = asked or [results.baseline] + [name for name in results.scenarios if name != results.baseline][:most - 1]

@@ -175,8 +175,8 @@ def figure_of(results, options):
         figure, handles = map_figure(results, outcomes, rows, x, by, options)
     against = (f"Change from {results.baseline}, within each replication." if options.differences else "Points share their "
                "luck, so bars that overlap may still differ: --differences shows it.")
-    note = (f"{style.luck(results, 'bars, and numbers after ±: 95 % interval of that mean')} {against}{held}{parts_of(results, x)} "
-            f"Axes need not start at zero. {style.ASSUMED}")
+    note = (f"{style.luck(results, 'bars, and numbers after ±: 95 % interval of that mean')} "
+            f"{against}{held}{parts_of(results, x)} Axes need not start at zero. {style.ASSUMED}")
     over = in_words(x) + (f" and {in_words(by)}" if by else "")
     title = f"What {over} change{'' if by else 's'}" if options.differences else f"Outcomes over {over}"
     style.frame(figure, title, results.title, note, handles, legend_title=in_words(by) if by else None)

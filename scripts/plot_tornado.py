@@ -121,9 +121,11 @@ def figure_of(results, options):
     what = ("Bars: standardised rank regression coefficients; 1 would be a response that rises with that factor alone"
             if options.rank else "Bars: change of the outcome when the factor goes from the low to the high end named beside it (10 "
             "and 90 % of its values), the others held, by least squares over all points")
-    note = (f"{what}. Lines: 95 % intervals. Explained: share of the differences between points that this accounts for; where it is low, "
-            f"{'the response is not even monotone' if options.rank else 'lines do not fit: try --rank'}, or luck rules: raise -n. "
-            f"{len(values)} {'draws' if plan else 'points'}, each the mean of {results.replications} replications under shared luck."
+    note = (f"{what}. Lines: 95 % intervals. Explained: share of the differences between points that this accounts "
+            "for; where it is low, "
+            f"{'the response is not even monotone' if options.rank else 'lines do not fit: try --rank'}, or luck "
+            f"rules: raise -n. {len(values)} {'draws' if plan else 'points'}, each the mean of "
+            f"{results.replications} replications under shared luck."
             + (f" Shown is how {plan} differs from the baseline of the same draw." if paired else "")
             + (" At most 15 bars: the longest." if values.shape[1] > MOST_BARS else ""))
     title = f"What the answers about {style.short(plan)} hang on" if plan else "What the answers hang on"

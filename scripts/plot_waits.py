@@ -54,8 +54,8 @@ def figure_of(results, options):
     waits = results.summary(OUTCOMES[0])
     names = [name for name in names if np.isfinite(waits.of(name)[0])]
     if not names:
-        style.stop(f"in {results.path} no family waits for a coach: no plan has coaches; simulate one that has, such as "
-                   "scenarios/ratio-1-to-12.toml")
+        style.stop(f"in {results.path} no family waits for a coach: no plan has coaches; simulate one that has, such "
+                   "as scenarios/ratio-1-to-12.toml")
     rows = [results.scenarios.index(name) for name in names]
     looks = style.looks(results.scenarios)
     curves = coached_by_day(results, names[:MOST_LINES])
@@ -71,8 +71,8 @@ def figure_of(results, options):
         axes.set_xlim(min(left, -0.06 * right), right)  # waits and shares are read from zero
     if curves:
         draw_curves(figure.add_subplot(grid[1, :]), curves, looks)
-    note = (f"{style.luck(results)} Waits are over all that joined the queue in the window, until they have a coach or leave the "
-            "queue, so a short wait may mean that families gave up: read it beside the share served."
+    note = (f"{style.luck(results)} Waits are over all that joined the queue in the window, until they have a coach "
+            "or leave the queue, so a short wait may mean that families gave up: read it beside the share served."
             + (f" Dashed line: {results.baseline}." if np.isfinite(waits.of(results.baseline)[0]) else "")
             + ("" if curves else " With --record families, this figure also shows how soon after removal.")
             + style.left_out(results, names))

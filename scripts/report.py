@@ -42,7 +42,8 @@ def answers(results, plans):
     """Paragraphs that answer what the plans do, or say what is."""
     if not plans:
         yield ("The file holds one plan, so there is nothing to compare. Of the children removed from home, "
-               f"{words.percent(results, 'reunified_12_months', results.baseline_plan)} are home again within 12 months.")
+               f"{words.percent(results, 'reunified_12_months', results.baseline_plan)} are home again within 12 "
+               "months.")
         return
     yield from words.sentences(results, plans[:3])
 
@@ -79,13 +80,13 @@ def caveats(results):
              "not doubt about the inputs: homeward run --draws adds it")
     yield ("There is one simulated replication, so nothing says how far chance moves the numbers: run with -n 20 or more."
            if results.replications == 1 else
-           f"The numbers in parentheses are 95 % intervals over {results.replications} simulated replications. They hold "
-           f"chance, {doubt}.")
+           f"The numbers in parentheses are 95 % intervals over {results.replications} simulated replications. They "
+           f"hold chance, {doubt}.")
     home, back = (put_in(results, f"effects.{clock}_hazard_ratio") for clock in ("readiness", "reentry"))
-    yield ("How much coaching does is put in, not found: at full dose and with an established relationship it multiplies the "
-           f"hazard of becoming ready to go home by {home}, that of coming back by {back}.")
-    yield (f"Of {len(sources)} inputs with a stated source, {len(assumed)} are assumptions. Which kind of support does how much, and how "
-           "support loses worth when it is spread thin, has not been measured anywhere.")
+    yield ("How much coaching does is put in, not found: at full dose and with an established relationship it "
+           f"multiplies the hazard of becoming ready to go home by {home}, that of coming back by {back}.")
+    yield (f"Of {len(sources)} inputs with a stated source, {len(assumed)} are assumptions. Which kind of support "
+           "does how much, and how support loses worth when it is spread thin, has not been measured anywhere.")
     if not results.is_complete:
         yield "The file is incomplete: some runs are missing."
 
@@ -146,15 +147,18 @@ def naive_table(results):
 def methods(results, lacking):
     setting = {key: results.setting(results.baseline, f"run.{key}") for key in ("warm_up_years", "entry_years", "follow_up_years")}
     version = results.provenance.get("program_version", "")
-    yield ("Homeward simulates families one by one: removal, waiting for a coach, contacts that build trust and meet needs, hearings, "
-           "going home, coming back. No child goes home without a court's decision. Every plan meets the same families with the same "
-           "luck, so differences between plans are known better than their levels.")
-    yield (f"{setting['warm_up_years']:g} years fill the system before anything is counted; families first removed in the "
-           f"{setting['entry_years']:g} years after that are the entry cohort; all are followed for {setting['follow_up_years']:g} more "
-           "years. Rates at a horizon are Aalen-Johansen estimates over their whole population; intervals are Student's.")
-    yield (f"Made from {results.path.name}: {len(results.scenarios)} scenarios, {results.replications} replications of each, seed "
-           f"{results.seed}, Homeward {version}. The baseline is {results.baseline_plan}. The scenarios in full are in the file, under "
-           "/provenance/resolved_toml; the same files and seed give the same numbers to the last digit.")
+    yield ("Homeward simulates families one by one: removal, waiting for a coach, contacts that build trust and "
+           "meet needs, hearings, going home, coming back. No child goes home without a court's decision. Every "
+           "plan meets the same families with the same luck, so differences between plans are known better than "
+           "their levels.")
+    yield (f"{setting['warm_up_years']:g} years fill the system before anything is counted; families first removed "
+           f"in the {setting['entry_years']:g} years after that are the entry cohort; all are followed for "
+           f"{setting['follow_up_years']:g} more years. Rates at a horizon are Aalen-Johansen estimates over their "
+           "whole population; intervals are Student's.")
+    yield (f"Made from {results.path.name}: {len(results.scenarios)} scenarios, {results.replications} replications "
+           f"of each, seed {results.seed}, Homeward {version}. The baseline is {results.baseline_plan}. The "
+           "scenarios in full are in the file, under /provenance/resolved_toml; the same files and seed give the "
+           "same numbers to the last digit.")
     if lacking:
         yield "Not drawn: " + "; ".join(f"“{question}” ({reason})" for question, reason in lacking) + "."
 
@@ -173,8 +177,8 @@ def plans_told(results, asked, most=3):
     if len(others) <= 12:
         return others, ""
     best = sorted(others, key=lambda name: -np.nan_to_num(words.change(results, "reunified_12_months", name)[0], nan=-np.inf))[:most]
-    return best, (f"Told are the {most} of {len(others)} plans with most children home within a year; the best of many is in part "
-                  "the luckiest.")
+    return best, (f"Told are the {most} of {len(others)} plans with most children home within a year; the best of "
+                  "many is in part the luckiest.")
 
 
 def write(results, options):
@@ -184,14 +188,16 @@ def write(results, options):
     parts = [page.answer(list(answers(results, plans)), answer_table(results, plans), [which] * bool(which) + list(caveats(results)))]
     parts += [page.section(question, svg) for question, svg in drawn]
     parts.append(page.section("Numbers to copy", outcome_table(results), "Shares are between 0 and 1; costs in dollars (usd), times in "
-                              f"days (d) or hours (h). Change: against {results.baseline_plan}, within each replication; of ratios the "
-                              "plan over the baseline. Copied cells go into a spreadsheet as they are."))
+                              f"days (d) or hours (h). Change: against {results.baseline_plan}, within each "
+                              "replication; of ratios the plan over the baseline. Copied cells go into a "
+                              "spreadsheet as they are."))
     if naive:
         parts.append(page.section("What an evaluation without a control group would say", naive, "The naive odds ratio compares, among "
-                                  "families referred and still in care after 90 days, those with a coach by then with those without: home "
-                                  "within 24 months. It mixes what coaching does with who accepts a coach. “Ever coached” is worse: "
-                                  "a family must stay in care to get a coach (immortal time). Neither is an effect. Beside them stands "
-                                  "what is true in the simulation, where the same families live with and without the program."))
+                                  "families referred and still in care after 90 days, those with a coach by then "
+                                  "with those without: home within 24 months. It mixes what coaching does with who "
+                                  "accepts a coach. “Ever coached” is worse: a family must stay in care to get a "
+                                  "coach (immortal time). Neither is an effect. Beside them stands what is true in "
+                                  "the simulation, where the same families live with and without the program."))
     parts.append(page.section("The evidence behind the inputs", evidence_table(results),
                               "; ".join(f"{grade.replace('_', ' ')}: {meaning}" for grade, meaning in GRADES.items()) + "."))
     parts.append(page.section("Methods", "".join(f"<p>{page.text(part)}</p>" for part in methods(results, lacking))
