@@ -23,7 +23,7 @@ std::string numbers_that_meet(const StaffReport& report) {
   bool meets = false;
   for (const auto& [positions, columns] : report.record.search) {
     const bool met_before = meets;
-    meets = meets_all(report.question, columns);
+    meets = meets_all(report.question.targets, columns);
     if (meets && met_before) stretches.back().second = positions;
     if (meets && !met_before) stretches.emplace_back(positions, positions);
   }
@@ -130,12 +130,14 @@ std::string conflict_text(const StaffReport& report) {
     list += (list.empty() ? "" : " and ") + target_text(report.question.targets[i]);
   }
   const auto at = report.answer->positions;
-  std::string text;
-  if (!helped.empty()) text = fmt::format("To meet {} takes {}. ", helped, positions_text(at));
-  text += fmt::format("More positions move away from {}, which {} {} not meet.\n", hurt, with_thousands(at),
-                      at == 1 ? "does" : "do");
-  text += number_text(report, at);
-  return at > report.question.least && !helped.empty() ? text + number_text(report, at - 1) : text;
+  if (helped.empty())
+    return fmt::format("Every position moves away from {}, which even {} do not meet.\n", hurt,
+                       positions_text(at)) +
+           number_text(report, at);
+  const bool at_once = !report.record.fresh.contains(at - 1);
+  return fmt::format("Fewer than {} do not meet {}; {} or more do not meet {}.\n",
+                     positions_text(at_once ? at + 1 : at), helped, with_thousands(at), hurt) +
+         number_text(report, at) + (at_once ? "" : number_text(report, at - 1));
 }
 
 std::string unreachable_text(const StaffReport& report) {
@@ -161,7 +163,8 @@ std::string effects_text(const StaffReport& report) {
   for (std::size_t i = 0; i < report.answer->effects.size(); ++i) {
     const auto target = target_text(report.question.targets[i]);
     const auto effect = report.answer->effects[i];
-    if (effect == PositionsEffect::none_seen && report.record.search.size() > 2)
+    const bool asked = report.answer->status != StaffStatus::found && report.record.search.size() > 2;
+    if (effect == PositionsEffect::none_seen && asked)
       text += fmt::format("More positions have no effect on {} that these replications can see.\n", target);
     if (effect == PositionsEffect::both)
       text += fmt::format(

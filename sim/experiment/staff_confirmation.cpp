@@ -82,11 +82,13 @@ class Confirmation {
     return *meets == question_.least || (answer_.fails && *answer_.fails + 1 == *meets);
   }
 
-  /// No number meets where the candidate fails what positions hurt and the one below fails what they help.
+  /// No number meets all where one, or one and its neighbour, has too few positions for a target that they
+  /// help and too many for one that they hurt.
   bool conflict_shows() {
     const auto at = answer_.positions;
     if (!shows_failing(at, hurting_)) return false;
-    return at == question_.least || shows_failing(at - 1, open_);
+    if (open_.empty() || at == question_.least) return at == question_.least;
+    return shows_failing(at, open_) || shows_failing(at - 1, open_);
   }
 
   bool fails_at_end() {

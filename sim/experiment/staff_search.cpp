@@ -30,6 +30,8 @@ class Search {
     while (true) {
       see_effects();
       if (std::count(effects_.begin(), effects_.end(), PositionsEffect::both) > 0) return scan();
+      if (const auto torn = torn_between((1 - question_.confidence) / 10))
+        return answer(StaffEnd::targets_conflict, *torn);
       const auto upper = first_open();
       if (upper == path_.end()) {
         if (const auto end = end_of_path()) return answer(*end, path_.rbegin()->first);
@@ -41,8 +43,8 @@ class Search {
         look_at(lower + (upper->first - lower) / 2);
         continue;
       }
-      const bool meeting = meets_all(question_, upper->second);
-      return answer(meeting ? StaffEnd::candidate : StaffEnd::targets_conflict, upper->first);
+      if (meets_all(question_.targets, upper->second)) return answer(StaffEnd::candidate, upper->first);
+      return answer(StaffEnd::targets_conflict, torn_between(0.5).value_or(upper->first));
     }
   }
 
@@ -57,16 +59,33 @@ class Search {
           effect_of_positions(question_.targets[i], path_, question_.confidence, question_.targets.size());
   }
 
+  std::vector<StaffTarget> targets_that(bool are_hurt) const {
+    std::vector<StaffTarget> chosen;
+    for (std::size_t i = 0; i < effects_.size(); ++i)
+      if ((effects_[i] == PositionsEffect::hurt) == are_hurt) chosen.push_back(question_.targets[i]);
+    return chosen;
+  }
+
   /// The first number looked at where the estimates meet all targets that positions do not hurt.
   StaffRuns::iterator first_open() {
-    return std::find_if(path_.begin(), path_.end(), [&](const auto& looked) {
-      for (std::size_t i = 0; i < effects_.size(); ++i) {
-        const auto& target = question_.targets[i];
-        if (effects_[i] == PositionsEffect::hurt) continue;
-        if (!is_met(target, estimate_of(looked.second, target.outcome))) return false;
-      }
-      return true;
-    });
+    const auto open = targets_that(false);
+    return std::find_if(path_.begin(), path_.end(),
+                        [&](const auto& looked) { return meets_all(open, looked.second); });
+  }
+
+  /// The number with most clearly too few positions for one target and too many for another, each with at
+  /// most this chance to meet: then fewer fail the one and more the other.
+  std::optional<std::uint32_t> torn_between(double chance) const {
+    const auto open = targets_that(false);
+    const auto hurt = targets_that(true);
+    std::optional<std::uint32_t> torn;
+    for (const auto& [positions, columns] : path_) {
+      const double larger = std::max(chance_all_met(open, columns), chance_all_met(hurt, columns));
+      if (!(larger <= chance)) continue;
+      chance = larger;
+      torn = positions;
+    }
+    return torn;
   }
 
   std::uint32_t next_up() const {
@@ -114,7 +133,7 @@ class Search {
 
   StaffRuns::iterator first_meeting() {
     return std::find_if(path_.begin(), path_.end(),
-                        [&](const auto& looked) { return meets_all(question_, looked.second); });
+                        [&](const auto& looked) { return meets_all(question_.targets, looked.second); });
   }
 
   /// The number whose estimates come closest to meeting all targets, by their confidence.
@@ -146,12 +165,6 @@ class Search {
 };
 
 }  // namespace
-
-bool meets_all(const StaffQuestion& question, const OutcomeColumns& columns) {
-  return std::all_of(question.targets.begin(), question.targets.end(), [&](const StaffTarget& target) {
-    return is_met(target, estimate_of(columns, target.outcome));
-  });
-}
 
 StaffAnswer find_staff(const StaffQuestion& question, const StaffOracle& oracle, StaffRecord& record) {
   assert(!question.targets.empty() && question.replications >= 2 && question.least <= question.most);

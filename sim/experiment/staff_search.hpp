@@ -72,9 +72,6 @@ struct StaffAnswer {
   bool scanned{};                        ///< a target is not monotone: all numbers in reach were looked at
 };
 
-/// Whether the estimates themselves meet all targets.
-bool meets_all(const StaffQuestion& question, const OutcomeColumns& columns);
-
 /// Answers the question. What the oracle throws passes through; the record then holds what was simulated.
 StaffAnswer find_staff(const StaffQuestion& question, const StaffOracle& oracle, StaffRecord& record);
 

@@ -59,6 +59,12 @@ bool is_met(const StaffTarget& target, const Estimate& estimate) {
   return is_strict(target.comparison) ? distance > 0 : distance >= 0;
 }
 
+bool meets_all(std::span<const StaffTarget> targets, const OutcomeColumns& columns) {
+  return std::all_of(targets.begin(), targets.end(), [&](const StaffTarget& target) {
+    return is_met(target, estimate_of(columns, target.outcome));
+  });
+}
+
 double chance_met(const StaffTarget& target, const Estimate& estimate) {
   if (estimate.n < 1) return 0;
   if (estimate.n < 2 || std::isnan(estimate.sd)) return nan;

@@ -38,6 +38,9 @@ Estimate estimate_of(const OutcomeColumns& columns, std::size_t outcome);
 /// Whether the estimate itself meets the target; an outcome without a number (nobody at risk) meets none.
 bool is_met(const StaffTarget& target, const Estimate& estimate);
 
+/// Whether the estimates themselves meet all targets.
+bool meets_all(std::span<const StaffTarget> targets, const OutcomeColumns& columns);
+
 /// Confidence that the expected value meets the target: one-sided Student probability [0..1]. 0 where no run
 /// has a number: what nobody is at risk of cannot be met. NaN where one run alone has.
 double chance_met(const StaffTarget& target, const Estimate& estimate);
