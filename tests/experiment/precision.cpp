@@ -155,6 +155,30 @@ TEST_CASE("precision: two looks in a row must be precise; the last one allowed n
   CHECK(judge(rule, wide_look(1000), &before) == Verdict::not_reached);
 }
 
+TEST_CASE("precision: the first two looks never end a study, unless there may be no more") {
+  auto rule = rule_of("mean_days_in_care", 1);
+  const auto before = precise_look(20);
+  CHECK(judge(rule, precise_look(30), &before) == Verdict::go_on);
+  rule.most = 30;
+  CHECK(judge(rule, precise_look(30), &before) == Verdict::reached);
+}
+
+TEST_CASE("precision: skewed runs must be many, 60 times their squared skewness") {
+  const auto rule = rule_of("mean_days_in_care", 1);
+  const auto before = precise_look(45);
+  auto look = precise_look(68);
+  look.readings[0].runs = 60;
+  look.readings[0].skewness = -0.99;
+  CHECK(judge(rule, look, &before) == Verdict::reached);
+  look.readings[0].skewness = -1.01;
+  CHECK(judge(rule, look, &before) == Verdict::go_on);
+
+  // One run in 20 stands out: (n / ((n-1)(n-2))) Σ((x - mean) / sd)³ is the root of n = 4.472.
+  auto runs = runs_of(rule, 1);
+  for (std::uint32_t r = 0; r < 20; ++r) runs.put({0, r}, result_with("mean_days_in_care", r == 7 ? 20 : 0));
+  CHECK(look_at(rule, runs, {{true}, 0}, 20).readings[0].skewness == Approx(std::sqrt(20.0)));
+}
+
 TEST_CASE("precision: an outcome that no run has would not get narrow, so the study ends") {
   const auto rule = rule_of("mean_days_in_care", 1);
   auto look = precise_look(20);
