@@ -153,6 +153,7 @@ std::string staff_table(const StaffReport& report) {
   columns.push_back({"Replications", Align::right});
   Table table(std::move(columns));
   const auto rows = rows_of(report);
+  if (rows.empty()) return "";
   for (std::size_t row = 0; row < rows.size(); ++row) {
     if (row == 0 || rows[row].fresh != rows[row - 1].fresh)
       table.add_heading(rows[row].fresh ? "[confirmation, on replications that the search had not used]"

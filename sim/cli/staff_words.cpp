@@ -179,7 +179,9 @@ std::string effects_text(const StaffReport& report) {
 }  // namespace
 
 std::string staff_words(const StaffReport& report) {
-  if (!report.answer) return "Interrupted. Looked at so far:\n";
+  if (!report.answer)
+    return report.record.search.empty() ? "Interrupted before a number of positions was finished.\n"
+                                        : "Interrupted. Looked at so far:\n";
   std::string text;
   switch (report.answer->status) {
     case StaffStatus::found:
