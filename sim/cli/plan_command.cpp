@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,7 +12,11 @@
 #include "sim/cli/commands.hpp"
 #include "sim/cli/json.hpp"
 #include "sim/cli/numbers.hpp"
+#include "sim/cli/output_lock.hpp"
 #include "sim/cli/pilot.hpp"
+#include "sim/cli/precise_study.hpp"
+#include "sim/cli/precision_words.hpp"
+#include "sim/cli/short_names.hpp"
 #include "sim/cli/study_arguments.hpp"
 #include "sim/cli/study_state.hpp"
 #include "sim/cli/table.hpp"
@@ -28,6 +33,7 @@ using Counts = std::array<std::size_t, run_states>;
 struct Outlook {
   const PreparedStudy& study;
   const StudyState& state;
+  const PreciseStudy* precise{};  ///< where runs go on until precise
   std::vector<std::size_t> missing;
   std::vector<Counts> by_scenario;
   Counts total{};
@@ -36,12 +42,19 @@ struct Outlook {
   const RunPlan& plan() const { return state.plan(); }
 };
 
-Outlook outlook_of(const PreparedStudy& study, const StudyState& state, bool with_pilot) {
-  Outlook outlook{study, state, state.missing(), {}, {}, {}};
+/// Of the runs before the look that is due; none is missing once there is a verdict.
+std::vector<std::size_t> missing_of(const PreciseStudy& precise) {
+  return precise.verdict() == Verdict::go_on ? precise.missing() : std::vector<std::size_t>{};
+}
+
+Outlook outlook_of(const PreparedStudy& study, const StudyState& state, const PreciseStudy* precise,
+                   bool with_pilot) {
+  Outlook outlook{study, state, precise, precise ? missing_of(*precise) : state.missing(), {}, {}, {}};
   const auto& plan = state.plan();
   outlook.by_scenario.resize(plan.scenarios.size());
   for (const auto run : all_runs(plan)) {
     const auto id = run_id(plan, run);
+    if (id.replication >= plan.summarised()) break;
     const auto reason = index(state.state(id));
     ++outlook.by_scenario[id.scenario][reason];
     ++outlook.total[reason];
@@ -59,13 +72,16 @@ std::size_t to_do(const Counts& counts) {
 }
 
 std::string scenario_table(const Outlook& outlook) {
-  Table table({{"Scenario", Align::left, 70}, {"There", Align::right}, {"To do", Align::right}});
+  std::vector<std::string> names;
+  for (const auto& planned : outlook.plan().scenarios) names.push_back(planned.scenario->name);
+  names = short_names(names, 70);
+  Table table({{"Scenario", Align::left, 1000}, {"There", Align::right}, {"To do", Align::right}});
   for (std::size_t i = 0; i < outlook.by_scenario.size(); ++i) {
     const auto& counts = outlook.by_scenario[i];
     const auto there = counts[index(RunState::in_file)] + counts[index(RunState::in_parts)];
     const bool is_baseline = i == outlook.plan().baseline;
-    table.add({outlook.plan().scenarios[i].scenario->name + (is_baseline ? " (baseline)" : ""),
-               fmt::format("{}", there), fmt::format("{}", to_do(counts))});
+    table.add({names[i] + (is_baseline ? " (baseline)" : ""), fmt::format("{}", there),
+               fmt::format("{}", to_do(counts))});
   }
   return table.text();
 }
@@ -95,17 +111,18 @@ std::string forecast_text(const Outlook& outlook) {
 void print_words(const Outlook& outlook) {
   constexpr std::size_t most_shown = 40;
   const auto& plan = outlook.plan();
-  std::string text =
-      fmt::format("{}: {} × {} replications = {} runs, seed {}, record {}\n", plan.title,
-                  scenarios_in_words(plan), plan.replications,
-                  with_thousands(plan.runs()), plan.seed, record_level_names[index(plan.record)]);
+  std::string text = fmt::format("{}: {} × {} = {}, seed {}, record {}\n", plan.title,
+                                 scenarios_in_words(plan), count_text(plan.summarised(), "replication"),
+                                 count_text(plan.scenarios.size() * plan.summarised(), "run"), plan.seed,
+                                 record_level_names[index(plan.record)]);
   if (outlook.study.left_out > 0)
-    text += fmt::format("{} points are left out by where\n", outlook.study.left_out);
+    text += fmt::format("{} left out by where\n", count_text(outlook.study.left_out, "point"));
   if (outlook.study.repeated > 0)
-    text += fmt::format("{} points that repeat others are left out\n", outlook.study.repeated);
+    text += fmt::format("{} left out, repeating others\n", count_text(outlook.study.repeated, "point"));
   text += fmt::format("output  {} ({})\n", outlook.study.options.output.string(),
                       outlook.state.stored() != nullptr ? "there" : "new");
   for (const auto& note : outlook.state.growth().notes) text += "note    " + note + '\n';
+  if (outlook.precise) text += "precise " + outlook_text(*outlook.precise, plan) + '\n';
   text += forecast_text(outlook) + '\n' + reason_table(outlook) + '\n';
   if (plan.scenarios.size() <= most_shown) text += scenario_table(outlook);
   std::fputs(text.c_str(), stdout);
@@ -140,17 +157,19 @@ void print_json(const Outlook& outlook) {
   json.begin_object().field("title", plan.title).field("file", outlook.study.options.output.string());
   json.field("file_is_there", outlook.state.stored() != nullptr);
   json.field("seed", fmt::format("{}", plan.seed)).field("record", record_level_names[index(plan.record)]);
-  json.field("replications", std::uint64_t{plan.replications});
+  json.field("replications", std::uint64_t{plan.summarised()});
   json.field("baseline", plan.scenarios[plan.baseline].scenario->name);
   json.field("points", std::uint64_t{plan.scenarios.size()});
   json.field("points_left_out", std::uint64_t{outlook.study.left_out});
   json.field("points_repeated", std::uint64_t{outlook.study.repeated});
-  json.field("runs", std::uint64_t{plan.runs()}).field("to_do", std::uint64_t{outlook.missing.size()});
+  json.field("runs", std::uint64_t{plan.scenarios.size() * plan.summarised()})
+      .field("to_do", std::uint64_t{outlook.missing.size()});
   json.key("why");
   add_counts(json, outlook.total);
   if (forecast.seconds) json.field("seconds", *forecast.seconds);
   if (forecast.pilot) json.field("pilot_runs", std::uint64_t{forecast.pilot->runs});
   json.field("memory_bytes", forecast.memory_bytes).field("stored_bytes", forecast.stored_bytes);
+  if (outlook.precise) add_precision(json, *outlook.precise, plan);
   json.key("notes").begin_list();
   for (const auto& note : outlook.state.growth().notes) json.value(note);
   json.end_list();
@@ -162,13 +181,18 @@ void print_json(const Outlook& outlook) {
 ExitCode tell_plan(const StudyArguments& arguments, bool with_pilot) {
   const bool sweep = is_study_file(arguments.files.front());
   auto study = sweep ? prepare_sweep(arguments) : prepare_scenarios(arguments);
-  const StudyState state(std::move(study.request), study.options.output, arguments.force,
-                         DamagedParts::leave);
-  const auto outlook = outlook_of(study, state, with_pilot);
+  const auto rule = study.request.precision;
+  StudyState state(std::move(study.request), study.options.output, arguments.force, DamagedParts::leave);
+  std::optional<PreciseStudy> precise;
+  if (rule) precise.emplace(state, *rule).look_at_what_is_there();
+  const auto outlook = outlook_of(study, state, precise ? &*precise : nullptr, with_pilot);
   if (arguments.json)
     print_json(outlook);
   else
     print_words(outlook);
+  if (const auto why = why_unwritable(study.options.output); !why.empty())
+    std::fprintf(stderr, "homeward: %s cannot be written: %s; choose another --output\n",
+                 study.options.output.string().c_str(), why.c_str());
   return ExitCode::done;
 }
 

@@ -51,12 +51,15 @@ void PreciseStudy::load_what_is_there() {
   }
 }
 
-Verdict PreciseStudy::look() {
+void PreciseStudy::look() {
   load_what_is_there();
-  before_ = std::exchange(last_, look_at(rule_, runs_, watched_, replications()));
-  const auto verdict = judge(rule_, *last_, before_ ? &*before_ : nullptr);
-  if (verdict == Verdict::go_on) state_.use_first(next_look(replications(), rule_.most));
-  return verdict;
+  const auto before = std::exchange(last_, look_at(rule_, runs_, watched_, replications()));
+  verdict_ = judge(rule_, *last_, before ? &*before : nullptr);
+  if (verdict_ == Verdict::go_on) state_.use_first(next_look(replications(), rule_.most));
+}
+
+void PreciseStudy::look_at_what_is_there() {
+  while (verdict_ == Verdict::go_on && missing().empty()) look();
 }
 
 }  // namespace homeward

@@ -27,10 +27,12 @@ class PreciseStudy {
 
   /// Takes the look that is due, at which no run may be missing, and makes the next one due if it says to go
   /// on.
-  Verdict look();
-  /// The look taken last, and the one before it; nothing before the first.
+  void look();
+  /// Takes looks for as long as no run is missing.
+  void look_at_what_is_there();
+  Verdict verdict() const { return verdict_; }
+  /// The look taken last; nothing before the first.
   const std::optional<Look>& last() const { return last_; }
-  const std::optional<Look>& before() const { return before_; }
 
  private:
   void load_what_is_there();
@@ -40,7 +42,7 @@ class PreciseStudy {
   PrecisionRuns runs_;
   Watched watched_;
   std::optional<Look> last_;
-  std::optional<Look> before_;
+  Verdict verdict_{Verdict::go_on};
 };
 
 }  // namespace homeward

@@ -90,7 +90,7 @@ std::string looks_text(const PrecisionRule& rule) {
   return text + fmt::format("{}{} replications", look < rule.most ? "... at most " : "", rule.most);
 }
 
-std::string look_text(const PreciseStudy& study, const RunPlan& plan, Verdict verdict) {
+std::string look_text(const PreciseStudy& study, const RunPlan& plan) {
   const auto& look = *study.last();
   const auto& worst = look.worst();
   const auto& goal = study.rule().goals[worst.goal];
@@ -99,18 +99,33 @@ std::string look_text(const PreciseStudy& study, const RunPlan& plan, Verdict ve
                   what(study.rule(), plan, worst),
                   std::isnan(worst.half_width) ? "unknown" : width_text(goal, worst.half_width, worst.mean),
                   asked_text(goal));
-  if (verdict == Verdict::reached) return text + "; precise enough";
-  if (verdict != Verdict::go_on) return text;
-  return text +
-         fmt::format("; {} {}", look.precise() ? "to be confirmed at" : "next look at", study.replications());
+  if (study.verdict() == Verdict::reached) return text + "; precise enough";
+  if (study.verdict() != Verdict::go_on) return text;
+  if (!look.precise()) return text + fmt::format("; next look at {}", study.replications());
+  return text + fmt::format("; {}to be confirmed at {}",
+                            look.steady() ? "" : "but runs are skewed (see scenarios/STUDIES.md): ",
+                            study.replications());
 }
 
-std::string shortfall_text(const PreciseStudy& study, const RunPlan& plan, Verdict verdict) {
+std::string outlook_text(const PreciseStudy& study, const RunPlan& plan) {
+  const auto& last = study.last();
+  if (study.verdict() == Verdict::reached)
+    return fmt::format("precise enough with the first {} replications, which are there", last->replications);
+  if (study.verdict() != Verdict::go_on) return shortfall_text(study, plan);
+  auto text =
+      fmt::format("looks at {}; the one at {} is due", looks_text(study.rule()), study.replications());
+  if (!last) return text;
+  return text + fmt::format("\n        by the first {}: {}", last->replications,
+                            last->precise() ? "precise, to be confirmed"
+                                            : shortfall_line(study, plan, last->worst()));
+}
+
+std::string shortfall_text(const PreciseStudy& study, const RunPlan& plan) {
   constexpr std::size_t most_told = 5;
   const auto& look = *study.last();
-  const auto readings = wide_ones(look, verdict);
+  const auto readings = wide_ones(look, study.verdict());
   std::string text;
-  if (verdict == Verdict::without_runs) {
+  if (study.verdict() == Verdict::without_runs) {
     text = fmt::format(
         "stopped at {} replications, where not one run has a number (nobody at risk, or all failed); more "
         "would "
@@ -121,29 +136,30 @@ std::string shortfall_text(const PreciseStudy& study, const RunPlan& plan, Verdi
                        look.replications);
   }
   for (std::size_t i = 0; i < readings.size() && i < most_told; ++i) {
-    text += "\n  " + (verdict == Verdict::without_runs ? what(study.rule(), plan, readings[i])
-                                                       : shortfall_line(study, plan, readings[i]));
+    text += "\n  " + (study.verdict() == Verdict::without_runs ? what(study.rule(), plan, readings[i])
+                                                               : shortfall_line(study, plan, readings[i]));
   }
   if (readings.size() > most_told) text += fmt::format("\n  and {} more", readings.size() - most_told);
   return text;
 }
 
-std::string precision_fact(const PreciseStudy& study, Verdict verdict) {
+std::string precision_fact(const PreciseStudy& study) {
   std::string text;
   for (const auto& goal : study.rule().goals) {
     text += fmt::format("{}={}{} ", outcome_table()[goal.outcome].name,
                         goal.relative ? 100 * goal.half_width : goal.half_width, goal.relative ? "%" : "");
   }
   return text + fmt::format("of {}, at most {} replications: {}reached with {}", of_name(study.rule()),
-                            study.rule().most, verdict == Verdict::reached ? "" : "not ",
+                            study.rule().most, study.verdict() == Verdict::reached ? "" : "not ",
                             study.last()->replications);
 }
 
-void add_precision(JsonWriter& json, const PreciseStudy& study, const RunPlan& plan, Verdict verdict) {
-  const auto& look = *study.last();
-  json.key("precision").begin_object().field("reached", verdict == Verdict::reached);
+void add_precision(JsonWriter& json, const PreciseStudy& study, const RunPlan& plan) {
+  const auto look = study.last().value_or(Look{});
+  json.key("precision").begin_object().field("reached", study.verdict() == Verdict::reached);
   json.field("of", of_name(study.rule())).field("replications", std::uint64_t{look.replications});
   json.field("max_replications", std::uint64_t{study.rule().most});
+  if (study.verdict() == Verdict::go_on) json.field("next_look", std::uint64_t{study.replications()});
   json.key("half_widths").begin_list();
   for (const auto& reading : look.readings) {
     json.begin_object().field("outcome", outcome_name(study.rule(), reading));

@@ -99,9 +99,9 @@ class StudyRun {
     for (const auto& note : state_.growth().notes) say(note);
     const auto there = plan().runs() - missing_.size();
     const auto replications =
-        rule_ ? "looks at " + looks_text(*rule_) : fmt::format("{} replications", plan().replications);
-    say(fmt::format("{} × {}, seed {}, {} thread{}", scenarios_in_words(plan()), replications, plan().seed,
-                    options_.threads, options_.threads == 1 ? "" : "s"));
+        rule_ ? "looks at " + looks_text(*rule_) : count_text(plan().replications, "replication");
+    say(fmt::format("{} × {}, seed {}, {}", scenarios_in_words(plan()), replications, plan().seed,
+                    count_text(options_.threads, "thread")));
     if (precise_) return;
     if (shard_) {
       const auto share = runs_of_shard();
@@ -154,12 +154,12 @@ class StudyRun {
   }
 
   bool simulate_until_precise(RunSink& sink, const InterruptGuard& interrupt) {
-    while (verdict_ == Verdict::go_on) {
+    while (precise_->verdict() == Verdict::go_on) {
       if (!simulate(precise_->missing(), sink, interrupt)) return false;
-      verdict_ = precise_->look();
-      say(look_text(*precise_, plan(), verdict_));
+      precise_->look();
+      say(look_text(*precise_, plan()));
     }
-    provenance_.facts.emplace_back("precision", precision_fact(*precise_, verdict_));
+    provenance_.facts.emplace_back("precision", precision_fact(*precise_));
     return true;
   }
 
@@ -193,14 +193,27 @@ class StudyRun {
       return ExitCode::interrupted;
     }
     if (!failures_.empty()) return ExitCode::failed;
-    return precise_ && verdict_ != Verdict::reached ? ExitCode::precision_not_met : ExitCode::done;
+    return precise_ && precise_->verdict() != Verdict::reached ? ExitCode::precision_not_met : ExitCode::done;
   }
 
   bool is_unchanged() const {
     return state_.stored() != nullptr && state_.parts().runs() == 0 && state_.stored()->holds_exactly(plan());
   }
 
+  /// Of a run that this command does not name the file knows how it was asked for.
+  std::string rerun(RunId run) const {
+    if (state_.growth().named[run.scenario]) return options_.rerun(plan(), run, Paths::published);
+    for (const auto& failure : state_.stored()->file().failures())
+      if (failure.scenario == plan().scenarios[run.scenario].scenario->name &&
+          failure.replication == run.replication)
+        return failure.command;
+    return "";
+  }
+
   void assemble_file() {
+    provenance_.rerun = [this](std::size_t scenario, std::uint32_t replication) {
+      return rerun({scenario, replication});
+    };
     provenance_.threads = static_cast<std::uint32_t>(options_.threads);
     try {
       if (state_.stored_runs() != nullptr) {
@@ -226,12 +239,12 @@ class StudyRun {
 
   void tell() const {
     const ResultsFile results(options_.output);
-    const auto numbers = read_numbers(results, ByTrait::skip);
     constexpr std::size_t most_shown = 24;
     // Of a shard the table would compare plans over the few pairs that fell into it.
     const bool show =
         !plan().has_draws() &&
         (options_.json || (!options_.quiet && !shard_ && plan().scenarios.size() <= most_shown));
+    const auto numbers = show ? read_numbers(results, ByTrait::skip) : count_runs(results);
     if (plan().has_draws()) tell_draws(results);
     const auto lines = show ? summary_lines(numbers, spoken(numbers)) : std::vector<SummaryLine>{};
     if (show && options_.json) {
@@ -239,7 +252,7 @@ class StudyRun {
       json.begin_object()
           .field("file", options_.output.string())
           .field("seed", fmt::format("{}", plan().seed));
-      if (precise_ && precise_->last()) add_precision(json, *precise_, plan(), verdict_);
+      if (precise_ && precise_->last()) add_precision(json, *precise_, plan());
       add_summary(json, numbers, lines);
       json.end_object();
       std::fputs(json.text().c_str(), stdout);
@@ -248,8 +261,8 @@ class StudyRun {
     }
     std::fflush(stdout);
     tell_failures(numbers);
-    if (verdict_ != Verdict::go_on && verdict_ != Verdict::reached)
-      std::fprintf(stderr, "homeward: %s\n", shortfall_text(*precise_, plan(), verdict_).c_str());
+    if (precise_ && precise_->verdict() != Verdict::go_on && precise_->verdict() != Verdict::reached)
+      std::fprintf(stderr, "homeward: %s\n", shortfall_text(*precise_, plan()).c_str());
     const auto file = options_.output.string();
     if (shard_)
       say(fmt::format("{} written to {}; when all shards are there: homeward merge SHARD.h5... -o OUT.h5",
@@ -272,9 +285,7 @@ class StudyRun {
     for (const auto& failure : failures_) {
       const auto id = run_id(plan(), failure.run);
       std::fprintf(stderr, "homeward: a run failed: %s\n", failure.reason.c_str());
-      std::fprintf(stderr, "  again: %s --seed %s -n %u -o failed.h5\n",
-                   options_.rerun(plan().scenarios[id.scenario]).c_str(),
-                   fmt::format("{}", plan().seed).c_str(), id.replication + 1);
+      std::fprintf(stderr, "  again: %s\n", options_.rerun(plan(), id, Paths::as_given).c_str());
     }
   }
 
@@ -284,7 +295,6 @@ class StudyRun {
   std::optional<PrecisionRule> rule_;
   StudyState state_;
   std::optional<PreciseStudy> precise_;
-  Verdict verdict_{Verdict::go_on};
   std::vector<std::size_t> missing_;
   std::vector<RunWatch::Failure> failures_;
   Provenance provenance_;
