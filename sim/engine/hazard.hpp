@@ -7,8 +7,8 @@
 
 namespace homeward {
 
-/// A clock's baseline hazard, ready for use: cumulative hazard H(t) and its inverse, t in days since the origin.
-/// Formulas: Kalbfleisch & Prentice (2002), The Statistical Analysis of Failure Time Data, table 2.1.
+/// A clock's baseline hazard, ready for use: cumulative hazard H(t) and its inverse, t in days since the
+/// origin. Formulas: Kalbfleisch & Prentice (2002), The Statistical Analysis of Failure Time Data, table 2.1.
 class Hazard {
  public:
   Hazard() = default;
@@ -30,9 +30,9 @@ class Hazard {
   };
 
   Law law_{Law::never};
-  double shape_{1};      ///< gompertz: growth
+  double shape_{1};  ///< gompertz: growth
   double inv_shape_{1};
-  double scale_{1};      ///< gompertz: rate
+  double scale_{1};  ///< gompertz: rate
   double inv_scale_{1};
   std::vector<Piece> pieces_;
 };

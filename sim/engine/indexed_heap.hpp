@@ -6,8 +6,9 @@
 
 namespace homeward {
 
-/// A 4-ary heap of small integer ids, each at most once, that can be moved or taken out where they stand. `Key` has a
-/// total order; equal keys do not occur, so the order of removal never depends on the order of insertion.
+/// A 4-ary heap of small integer ids, each at most once, that can be moved or taken out where they stand.
+/// `Key` has a total order; equal keys do not occur, so the order of removal never depends on the order of
+/// insertion.
 template <typename Key>
 class IndexedHeap {
  public:

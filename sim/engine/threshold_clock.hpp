@@ -28,16 +28,19 @@ class ThresholdClock {
   }
   /// Stops for the moment; keeps what is left of the threshold.
   void pause(SimTime now) {
-    if (fires_ == stopped) return;
+    if (!running_) return;
     consume(now);
-    fires_ = stopped;
+    stop();
   }
   /// Stops for good.
-  void stop() { fires_ = stopped; }
+  void stop() {
+    running_ = false;
+    fires_ = forever;
+  }
 
   /// From now on the hazard is multiplied by `multiplier` >= 0. No change, no rounding.
   void set_multiplier(SimTime now, double multiplier) {
-    if (multiplier == multiplier_ || fires_ == stopped) {
+    if (multiplier == multiplier_ || !running_) {
       multiplier_ = multiplier;
       return;
     }
@@ -58,16 +61,14 @@ class ThresholdClock {
 
   double multiplier() const { return multiplier_; }
   /// When it fires if nothing changes; `forever` if it does not run or never gets there.
-  SimTime fires() const { return fires_ == stopped ? forever : fires_; }
+  SimTime fires() const { return fires_; }
   /// What is left of the threshold now.
   double remaining_at(SimTime now) {
-    if (fires_ != stopped) consume(now);
+    if (running_) consume(now);
     return remaining_;
   }
 
  private:
-  static constexpr SimTime stopped = -forever;
-
   void consume(SimTime now) { use_up(hazard_->cumulative(now - origin_)); }
   void use_up(double cumulative) {
     // A multiplier of 0 uses up nothing, not even of a cumulative hazard too great for a number.
@@ -75,6 +76,7 @@ class ThresholdClock {
     used_ = cumulative;
   }
   void predict(SimTime now) {
+    running_ = true;
     if (!hazard_->runs() || !(multiplier_ > 0)) {
       fires_ = forever;
       return;
@@ -84,7 +86,8 @@ class ThresholdClock {
 
   const Hazard* hazard_{nullptr};
   SimTime origin_{0};
-  SimTime fires_{stopped};
+  SimTime fires_{forever};  ///< forever too while it does not run
+  bool running_{false};
   double remaining_{0};
   double multiplier_{1};
   double used_{0};  ///< cumulative hazard where the threshold was last brought up to date

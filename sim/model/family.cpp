@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/core/issues.hpp"
+#include "sim/engine/first_least.hpp"
 #include "sim/model/coach_pool.hpp"
 
 namespace homeward {
@@ -35,11 +36,11 @@ void Family::enter(Surroundings& around, FamilyNumber number, const Entry& entry
     record.age_at_entry[c] = static_cast<float>(profile_.age[c]);
     record.turns_adult[c] = profile_.turns_adult[c];
   }
-  around.ledger.happened(EventKind::entry, entry.day, number, 1);
   around.ledger.change(Stock::children_entered, entry.day, profile_.children);
   for (std::uint8_t c = 0; c < profile_.children; ++c) episode_.child[c] = c;
   episode_.children = profile_.children;
   start_episode(entry.day, true);
+  around.ledger.happened(EventKind::entry, entry.day, number, 1, static_cast<int>(placement_));
   setback_.start(around.rules.setback, entry.day, entry.day,
                  around.draws.threshold(number, Purpose::setback, 0, ++setback_number_),
                  factors_.family[index(FamilyClock::setback)]);
@@ -65,11 +66,7 @@ void Family::find_next() {
   due(Slot::drop_out) = drop_out_.fires();
   due(Slot::hearing) = std::min(calendar_hearing_, pending_hearing_);
   // Slots stand in the order of kinds, so the first of equal times is the one that comes first.
-  std::size_t least = 0;
-  for (std::size_t i = 1; i < slots; ++i) {
-    if (due_[i] < due_[least]) least = i;
-  }
-  next_slot_ = static_cast<Slot>(least);
+  next_slot_ = static_cast<Slot>(first_least(due_));
 }
 
 void Family::step() {

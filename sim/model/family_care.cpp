@@ -107,13 +107,13 @@ void Family::start_placement(SimTime now) {
 
 /// The children who are still in care move together.
 void Family::on_placement_move(SimTime now) {
-  around_->ledger.happened(EventKind::placement_move, now, number(), episode_.number);
   ++episode_.moves;
   const bool in_entry_year = std::floor(now / days_per_year) == std::floor(episode_.removal / days_per_year);
   for (std::size_t i = 0; in_entry_year && i < episode_.children; ++i) {
     if (episode_.exit[i] == forever) ++episode_.moves_in_entry_year[i];
   }
   start_placement(now);
+  around_->ledger.happened(EventKind::placement_move, now, number(), episode_.number, static_cast<int>(placement_));
 }
 
 double Family::other_permanency_multiplier() const {
@@ -208,7 +208,6 @@ void Family::start_visit(SimTime now) {
 }
 
 void Family::on_visit_failure(SimTime now) {
-  around_->ledger.happened(EventKind::visit_failed, now, number(), episode_.number);
   settle_care_days(now);
   visit_failure_.stop();
   due(Slot::visit_end) = forever;
@@ -221,6 +220,7 @@ void Family::on_visit_failure(SimTime now) {
   readiness_.start(around_->rules.readiness, episode_.removal, now, threshold(Purpose::readiness, visit_number_), 1);
   if (goal_changed_ || !scenario().court.gate) other_permanency_.resume(now, other_permanency_multiplier());
   become_placed(now);
+  around_->ledger.happened(EventKind::visit_failed, now, number(), episode_.number, static_cast<int>(placement_));
   phase_changes(now);
   refresh_all(now);
 }

@@ -81,7 +81,6 @@ std::uint8_t Family::minors_at_home() const {
 }
 
 void Family::on_reentry(SimTime now) {
-  around_->ledger.happened(EventKind::reentry, now, number(), episode_.number + 1U);
   reentry_.stop();
   calendar_hearing_ = forever;
   EpisodeRecord removed;
@@ -92,6 +91,7 @@ void Family::on_reentry(SimTime now) {
   around_->ledger.change(stock_of(home_by_), now, -removed.children);
   episode_ = removed;
   start_episode(now, false);
+  around_->ledger.happened(EventKind::reentry, now, number(), episode_.number, static_cast<int>(placement_));
 }
 
 void Family::end_episode() { around_->ledger.episodes.push_back(episode_); }

@@ -4,39 +4,51 @@
 #include "sim/model/coach_pool.hpp"
 #include "sim/model/family.hpp"
 
-/// How needs act on the clocks. Multipliers change at events of the family and, while a need is off its baseline, every
-/// `update_days` counted from the origin of the clock that runs; in between they are constant.
+/// How needs act on the clocks. Multipliers change at events of the family and, while a need is off its
+/// baseline, every `update_days` counted from the origin of the clock that runs; in between they are
+/// constant.
 namespace homeward {
 
 namespace {
-constexpr double off_baseline = 0.01;  // a need further than this from its baseline is brought up to date regularly
+constexpr double off_baseline =
+    0.01;  // a need further than this from its baseline is brought up to date regularly
 }
 
 /// The clock that needs act on now, if it can run at all.
 std::optional<SupportedClock> Family::active_clock() const {
   switch (state_) {
-    case State::placed: return ready_ ? std::nullopt : std::optional(SupportedClock::readiness);
-    case State::visit: return SupportedClock::trial_home_visit_failure;
-    case State::home: return SupportedClock::reentry;
-    case State::closed: return std::nullopt;
+    case State::placed:
+      return ready_ ? std::nullopt : std::optional(SupportedClock::readiness);
+    case State::visit:
+      return SupportedClock::trial_home_visit_failure;
+    case State::home:
+      return SupportedClock::reentry;
+    case State::closed:
+      return std::nullopt;
   }
   return std::nullopt;
 }
 
 ThresholdClock& Family::clock(SupportedClock which) {
   switch (which) {
-    case SupportedClock::readiness: return readiness_;
-    case SupportedClock::trial_home_visit_failure: return visit_failure_;
-    case SupportedClock::reentry: break;
+    case SupportedClock::readiness:
+      return readiness_;
+    case SupportedClock::trial_home_visit_failure:
+      return visit_failure_;
+    case SupportedClock::reentry:
+      break;
   }
   return reentry_;
 }
 
 SimTime Family::active_origin() const {
   switch (state_) {
-    case State::visit: return episode_.visit_start;
-    case State::home: return home_since_;
-    default: return episode_.removal;
+    case State::visit:
+      return episode_.visit_start;
+    case State::home:
+      return home_since_;
+    default:
+      return episode_.removal;
   }
 }
 
@@ -46,12 +58,14 @@ double Family::active_base(SimTime now) const {
     case State::placed: {
       double base = factors_.family[index(FamilyClock::readiness)] * profile_.frailty_readiness;
       if (goal_changed_) base *= scenario().court.readiness_after_goal_change;
-      if (first_contact_ < forever && first_contact_ - episode_.removal <= scenario().effects.early_contact_days) {
+      if (first_contact_ < forever &&
+          first_contact_ - episode_.removal <= scenario().effects.early_contact_days) {
         base *= scenario().effects.early_contact_hazard_ratio;
       }
       return base;
     }
-    case State::visit: return factors_.family[index(FamilyClock::trial_home_visit_failure)];
+    case State::visit:
+      return factors_.family[index(FamilyClock::trial_home_visit_failure)];
     case State::home: {
       double base = factors_.family[index(FamilyClock::reentry)] * profile_.frailty_reentry;
       if (home_by_ != ExitKind::reunified) base *= scenario().hazards.reentry_after_guardianship_hazard_ratio;
@@ -59,7 +73,8 @@ double Family::active_base(SimTime now) const {
                               program(now).as_written.support.contacts_per_week[index(Phase::home)] > 0;
       return in_contact ? base * scenario().effects.detection_in_contact : base;
     }
-    case State::closed: break;
+    case State::closed:
+      break;
   }
   return 1;
 }
@@ -71,8 +86,8 @@ double Family::fade(SimTime now) const {
   return by_year[std::min(year, by_year.size() - 1)];
 }
 
-// The setback load is read at events that coaching does not move, and from there on the grid of updates while the lift
-// as last read is off the baseline. So coaching without effect changes no bit.
+// The setback load is read at events that coaching does not move, and from there on the grid of updates while
+// the lift as last read is off the baseline. So coaching without effect changes no bit.
 void Family::refresh_all(SimTime now) {
   const auto active = active_clock();
   const double log_ratio = active ? around_->rules.log_setback[index(*active)] : 0;
@@ -163,15 +178,17 @@ void Family::update_once(SupportedClock active, std::size_t k, SimTime now) {
   }
 }
 
-/// An update of needs; and for a family on its own all that follow until something else happens to it, in one piece:
-/// on the grid of updates the cumulative hazard is in a table and what drifts shrinks by a constant factor.
+/// An update of needs; and for a family on its own all that follow until something else happens to it, in one
+/// piece: on the grid of updates the cumulative hazard is in a table and what drifts shrinks by a constant
+/// factor.
 void Family::run_updates(SimTime now) {
   gain_ = needs_.gain(now);
   updated_ = now;
   const auto active = active_clock();
   const Rules& rules = around_->rules;
   const bool acts = active && !rules.cumulative_at_update[index(*active)].empty();
-  const auto k = static_cast<std::size_t>(std::llround((now - active_origin()) / scenario().effects.update_days));
+  const auto k =
+      static_cast<std::size_t>(std::llround((now - active_origin()) / scenario().effects.update_days));
   if (acts) update_once(*active, k, now);
   if (service_ == Service::waiting) apply_renege_multiplier(now);
   schedule_update(now);
@@ -181,33 +198,48 @@ void Family::run_updates(SimTime now) {
 void Family::run_updates_ahead(SupportedClock active, std::size_t k, SimTime now) {
   const Rules& rules = around_->rules;
   const auto& table = rules.cumulative_at_update[index(active)];
-  ThresholdClock& running = clock(active);
   SimTime horizon = around_->ledger.end();
   for (std::size_t i = 0; i < slots; ++i) {
-    const bool moves = i == index(Slot::update) || i == index(Slot::readiness) || i == index(Slot::visit_failure) ||
-                       i == index(Slot::reentry);
+    const bool moves = i == index(Slot::update) || i == index(Slot::readiness) ||
+                       i == index(Slot::visit_failure) || i == index(Slot::reentry);
     if (!moves) horizon = std::min(horizon, due_[i]);
   }
   const double base = active_base(now);
   const double by_setback = rules.log_setback[index(active)];
   const double by_coaching = rules.log_coaching[index(active)];
+  const double shrinks = rules.left_after_update;
   const Days step = scenario().effects.update_days;
   const SimTime origin = active_origin();
+  // Copies, which the compiler may keep in registers through the loop.
+  ThresholdClock running = clock(active);
+  double load = setback_load_;
+  double lift = setback_lift_;
+  double exponent = setback_exponent_;
+  double gain = gain_;
   double relief = by_coaching == 0 ? 0 : needs_.largest_relief(now);
-  const auto drifts = [&] { return setback_lift_ > off_baseline || relief > off_baseline; };
-  while (drifts() && k + 1 < table.size()) {
-    const SimTime next = origin + static_cast<double>(k + 1) * step;
-    if (next >= horizon || running.fires_by(table[k + 1])) break;
+  const std::size_t first = k;
+  while ((lift > off_baseline || relief > off_baseline) && k + 1 < table.size()) {
+    if (origin + static_cast<double>(k + 1) * step >= horizon || running.fires_by(table[k + 1])) break;
     ++k;
-    updated_ = next;
-    follow_setback_load(by_setback);
-    gain_ *= rules.left_after_update;
-    relief *= rules.left_after_update;
-    running.step(table[k], base * std::exp(setback_exponent_ + by_coaching * gain_));
+    if (lift > off_baseline) {
+      load *= shrinks;
+      lift *= shrinks;
+      exponent = by_setback * load;
+    }
+    gain *= shrinks;
+    relief *= shrinks;
+    running.step(table[k], base * std::exp(exponent + by_coaching * gain));
   }
-  if (updated_ == now) return;
+  if (k == first) return;
+  setback_load_ = load;
+  setback_lift_ = lift;
+  setback_exponent_ = exponent;
+  gain_ = gain;
+  updated_ = origin + static_cast<double>(k) * step;
   running.settle(updated_);
-  due(Slot::update) = drifts() ? origin + static_cast<double>(k + 1) * step : forever;
+  clock(active) = running;
+  const bool drifts = lift > off_baseline || relief > off_baseline;
+  due(Slot::update) = drifts ? origin + static_cast<double>(k + 1) * step : forever;
 }
 
 void Family::on_setback(SimTime now) {
@@ -225,7 +257,8 @@ void Family::on_setback(SimTime now) {
 void Family::apply_move_multiplier(SimTime now) {
   if (state_ != State::placed) return;
   const auto& rules = scenario().placement;
-  double factor = factors_.family[index(FamilyClock::placement_move)] * rules.move_hazard_ratio[index(placement_)];
+  double factor =
+      factors_.family[index(FamilyClock::placement_move)] * rules.move_hazard_ratio[index(placement_)];
   const SimTime recent_until = last_setback_ + rules.recent_setback_days;
   const bool recent = rules.recent_setback_hazard_ratio != 1 && now < recent_until;
   if (recent) factor *= rules.recent_setback_hazard_ratio;
@@ -238,9 +271,8 @@ void Family::spend_concrete(SimTime now) {
   const Support& support = program(now).as_written.support;
   if (!(support.concrete_dollars_per_family > 0)) return;
   if (support.concrete_for == ConcreteFor::coached && service_ != Service::coached) return;
-  const Dollars amount =
-      std::min(support.concrete_share_per_occasion * support.concrete_dollars_per_family,
-               support.concrete_dollars_per_family - concrete_spent_);
+  const Dollars amount = std::min(support.concrete_share_per_occasion * support.concrete_dollars_per_family,
+                                  support.concrete_dollars_per_family - concrete_spent_);
   if (!(amount > 0)) return;
   concrete_spent_ += amount;
   record_->discounted_concrete += amount * around_->ledger.discount(now);

@@ -312,15 +312,18 @@ void Family::on_contact(SimTime now) {
   contact_week_ = week;
   settle_trust(now);
   const double missed = missed_probability(now);
-  if (missed > 0 && uniform(Purpose::contact, week * contacts_in_week + contact_in_week_) < missed) {
-    around_->ledger.happened(EventKind::contact_missed, now, number(), episode_.number);
-    ++record_->contacts_missed;
-    trust_ *= 1 - scenario().trust.lost_on_missed;
-  } else {
-    around_->ledger.happened(EventKind::contact_kept, now, number(), episode_.number);
+  const bool kept =
+      !(missed > 0 && uniform(Purpose::contact, week * contacts_in_week + contact_in_week_) < missed);
+  if (kept) {
     ++record_->contacts_kept;
     keep_contact(now, around_->pool.attention(coach_, now));
+  } else {
+    ++record_->contacts_missed;
+    trust_ *= 1 - scenario().trust.lost_on_missed;
   }
+  const int trust_percent = static_cast<int>(100 * trust_ + 0.5);
+  around_->ledger.happened(kept ? EventKind::contact_kept : EventKind::contact_missed, now, number(), episode_.number,
+                           trust_percent);
   drop_out_.set_multiplier(now, 1 - trust_);
   schedule_contact(now);
   refresh_gain(now);
