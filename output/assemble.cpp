@@ -132,7 +132,8 @@ void write_draws(hid_t file, const RunPlan& plan, hid_t scale) {
   hdf5::write_attribute(of_plan, "kind", schema::kind_draw);
   hdf5::write_attribute(of_plan, "long_name", "plan");
   const hsize_t size = draws.size();
-  const auto of_draw = hdf5::create_dataset(file, schema::draw_dataset, H5T_NATIVE_INT32, std::span(&size, 1));
+  const auto of_draw =
+      hdf5::create_dataset(file, schema::draw_dataset, H5T_NATIVE_INT32, std::span(&size, 1));
   hdf5::write_all(of_draw, H5T_NATIVE_INT32, draws.data());
   hdf5::attach(of_draw, std::span(&scale, 1));
   hdf5::write_attribute(of_draw, "kind", schema::kind_draw);
@@ -157,7 +158,7 @@ class Assembler {
     write_derived(file_, plan_, axes_);
     write_tables();
     // Last, so that only the end of a file depends on who wrote it.
-    write_provenance(file_, plan_, provenance);
+    write_provenance(file_, plan_, provenance, fates_.reasons);
     return assembled_;
   }
 

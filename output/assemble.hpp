@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,8 @@ struct Provenance {
   std::uint32_t threads{1};
   double wall_seconds{};
   double simulation_seconds{};  ///< summed over threads, without input and output
+  /// The command that simulates a run again, for runs that failed; may be missing.
+  std::function<std::string(std::size_t scenario, std::uint32_t replication)> rerun;
 };
 
 /// How a file came out.

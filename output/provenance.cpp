@@ -9,6 +9,7 @@
 #include "output/hdf5_write.hpp"
 #include "sim/core/catalogs.hpp"
 #include "sim/core/version.hpp"
+#include "sim/experiment/run_list.hpp"
 
 namespace homeward {
 namespace {
@@ -42,6 +43,31 @@ void write_sources(hid_t group, const RunPlan& plan) {
   write_texts(group, "source_grade", scale, grades);
 }
 
+/// Failed runs with the reason in full and the command that simulates each again.
+void write_failures(hid_t group, const RunPlan& plan, const Provenance& provenance,
+                    const std::map<std::size_t, std::string>& reasons) {
+  if (reasons.empty()) return;
+  std::vector<std::string> scenarios, texts, commands;
+  std::vector<std::int32_t> replications;
+  for (const auto& [run, reason] : reasons) {
+    const auto id = run_id(plan, run);
+    scenarios.push_back(plan.scenarios[id.scenario].scenario->name);
+    replications.push_back(static_cast<std::int32_t>(id.replication));
+    texts.push_back(reason);
+    commands.push_back(provenance.rerun ? provenance.rerun(id.scenario, id.replication) : "");
+  }
+  const auto scale = hdf5::create_scale(group, "failed_run", texts.size());
+  write_texts(group, "failed_scenario", scale, scenarios);
+  const hsize_t size = replications.size();
+  const auto dataset =
+      hdf5::create_dataset(group, "failed_replication", H5T_NATIVE_INT32, std::span(&size, 1));
+  hdf5::write_all(dataset, H5T_NATIVE_INT32, replications.data());
+  const hid_t runs = scale;
+  hdf5::attach(dataset, std::span(&runs, 1));
+  write_texts(group, "failed_reason", scale, texts);
+  write_texts(group, "failed_command", scale, commands);
+}
+
 std::string hdf5_version() {
   std::array<unsigned, 3> version{};
   hdf5::require(H5get_libversion(&version[0], &version[1], &version[2]), "HDF5 version");
@@ -50,7 +76,8 @@ std::string hdf5_version() {
 
 }  // namespace
 
-void write_provenance(hid_t file, const RunPlan& plan, const Provenance& provenance) {
+void write_provenance(hid_t file, const RunPlan& plan, const Provenance& provenance,
+                      const std::map<std::size_t, std::string>& reasons) {
   const auto group = hdf5::create_group(file, "provenance");
   hdf5::write_attribute(group, "program_version", program_version);
   hdf5::write_attribute(group, "hdf5_version", hdf5_version());
@@ -67,6 +94,7 @@ void write_provenance(hid_t file, const RunPlan& plan, const Provenance& provena
   const auto scenario = hdf5::create_scale(group, "scenario", names);
   write_texts(group, "resolved_toml", scenario, resolved);
   write_sources(group, plan);
+  write_failures(group, plan, provenance, reasons);
 }
 
 }  // namespace homeward

@@ -102,6 +102,14 @@ class ResultsFile {
   };
   const std::vector<TraitColumn>& trait_columns() const;
   std::string failure_reason(std::size_t scenario, std::uint32_t replication) const;
+  /// A failed run, as the file's maker told it.
+  struct Failure {
+    std::string scenario;
+    std::uint32_t replication{};
+    std::string reason;
+    std::string command;  ///< simulates it again; may be empty
+  };
+  std::vector<Failure> failures() const;
 
  private:
   friend class ResultsSource;

@@ -247,6 +247,24 @@ ResultsFile::Rows ResultsFile::rows(std::size_t scenario, std::uint32_t replicat
   });
 }
 
+std::vector<ResultsFile::Failure> ResultsFile::failures() const {
+  return state_->guard([&] {
+    const auto group = open_provenance(*state_);
+    std::vector<Failure> failures;
+    if (!hdf5::exists(group, "failed_run")) return failures;
+    const auto scenarios = hdf5::read_strings(group, "failed_scenario");
+    const auto replications = hdf5::read_doubles(group, "failed_replication", {scenarios.size()});
+    const auto reasons = hdf5::read_strings(group, "failed_reason");
+    const auto commands = hdf5::read_strings(group, "failed_command");
+    if (reasons.size() != scenarios.size() || commands.size() != scenarios.size())
+      throw hdf5::Failure("provenance/failed_reason has another shape");
+    for (std::size_t i = 0; i < scenarios.size(); ++i)
+      failures.push_back(
+          {scenarios[i], static_cast<std::uint32_t>(replications[i]), reasons[i], commands[i]});
+    return failures;
+  });
+}
+
 std::string ResultsFile::failure_reason(std::size_t scenario, std::uint32_t replication) const {
   return state_->guard([&] {
     const auto packed = packed_run(*state_, scenario, replication);

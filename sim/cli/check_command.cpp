@@ -128,9 +128,10 @@ std::string in_words(const StudyFacts& study) {
   auto text = fmt::format("  {} of {} factor{}: {} points × {} replications = {} runs, seed {}\n",
                           study.design, study.factors, study.factors == 1 ? "" : "s", plan.scenarios.size(),
                           plan.replications, with_thousands(plan.runs()), plan.seed);
-  if (study.left_out > 0) text += fmt::format("  {} points are left out by where\n", study.left_out);
+  if (study.left_out > 0)
+    text += fmt::format("  {} left out by where\n", count_text(study.left_out, "point"));
   if (study.repeated > 0)
-    text += fmt::format("  {} points that repeat others are left out\n", study.repeated);
+    text += fmt::format("  {} left out, repeating others\n", count_text(study.repeated, "point"));
   return text + fmt::format("  baseline: {}\n", study.baseline());
 }
 

@@ -27,6 +27,7 @@ struct CompareArguments {
   bool all{};
   bool json{};
   bool csv{};
+  RowLimit rows;
 };
 
 std::size_t baseline_of(const CompareArguments& arguments, const StudyNumbers& study) {
@@ -66,13 +67,13 @@ void print_json(const ResultsFile& file, const Comparisons& all) {
   std::fputs(json.text().c_str(), stdout);
 }
 
-void print_words(const ResultsFile& file, const Comparisons& all) {
+void print_words(const ResultsFile& file, const Comparisons& all, const RowLimit& limit) {
   auto text = fmt::format("{}: {}\n{}, seed {}{}; compared with {}\n", file.path().string(), file.title(),
-                          size_text(all.study), file.seed(),
-                          file.complete() ? "" : ", incomplete", all.study.scenarios[all.study.baseline]);
+                          size_text(all.study), file.seed(), file.complete() ? "" : ", incomplete",
+                          all.study.scenarios[all.study.baseline]);
   text += missing_runs_text(all.study) + '\n' + families_in_words(all) + '\n';
-  text += differences_table(all) + '\n' + intervals_in_words(all) + '\n';
-  text += "Audit of common random numbers\n" + audit_table(all) + '\n' + audit_in_words() + '\n';
+  text += differences_table(all, limit) + '\n' + intervals_in_words(all) + '\n';
+  text += "Audit of common random numbers\n" + audit_table(all, limit) + '\n' + audit_in_words() + '\n';
   text += sources_in_words(effect_sources(file, most_plans_in_words + 1));
   std::fputs(text.c_str(), stdout);
 }
@@ -105,7 +106,7 @@ ExitCode compare_file(const CompareArguments& arguments) {
   } else if (arguments.csv) {
     std::fputs(comparisons_csv(all).c_str(), stdout);
   } else {
-    print_words(file, all);
+    print_words(file, all, arguments.rows);
   }
   return ExitCode::done;
 }
@@ -125,6 +126,7 @@ void add_compare_command(CLI::App& app, ExitCode& code) {
       ->allow_extra_args(false)
       ->take_all();
   command->add_flag("--all", a.all, "all outcomes, not only the main ones");
+  add_rows_option(*command, a.rows);
   auto* json = command->add_flag("--json", a.json, "machine-readable output");
   command->add_flag("--csv", a.csv, "a row for each plan and quantity")->excludes(json);
   command->callback([arguments, &code] { code = compare_file(*arguments); });

@@ -54,7 +54,7 @@ Comparisons compare_plans(StudyNumbers study, std::span<const std::size_t> outco
 
 bool has_pair(const StudyNumbers& study, std::size_t outcome) {
   const auto& runs = study.outcomes[outcome];
-  for (std::size_t scenario = 0; scenario < runs.size(); ++scenario) {
+  for (std::size_t scenario = 0; scenario < study.scenarios.size(); ++scenario) {
     for (std::size_t r = 0; scenario != study.baseline && r < runs[scenario].size(); ++r) {
       if (!std::isnan(runs[scenario][r]) && !std::isnan(runs[study.baseline][r])) return true;
     }

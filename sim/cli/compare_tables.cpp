@@ -2,14 +2,22 @@
 
 #include <cmath>
 #include <cstdint>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "sim/cli/compare_view.hpp"
 #include "sim/cli/difference_text.hpp"
+#include "sim/cli/short_names.hpp"
 #include "sim/cli/table.hpp"
 
 namespace homeward {
 
 namespace {
+
+constexpr std::size_t name_width = 34;   // names are made as short as they may be,
+constexpr std::size_t any_width = 1000;  // and then not cut
 
 std::string percent(double share) {
   return std::isnan(share) ? "–" : fmt::format("{:.0f} %", 100 * share);
@@ -34,33 +42,50 @@ std::string direction(const OutcomeInfo& outcome) {
   return "";
 }
 
-/// Rows by plan under a heading for each outcome.
+/// Lines of one outcome: those of the plans.
+std::span<const ComparedLine> group_at(const std::vector<ComparedLine>& lines, std::size_t start) {
+  std::size_t end = start;
+  while (end < lines.size() && lines[end].outcome == lines[start].outcome) ++end;
+  return std::span(lines).subspan(start, end - start);
+}
+
+/// Rows by plan under a heading for each outcome; of many plans those at the ends.
 template <typename Cells>
-void add_rows(Table& table, const Comparisons& all, const Cells& cells) {
-  const OutcomeInfo* outcome = nullptr;
-  for (const auto& line : all.lines) {
-    if (line.outcome != outcome) {
-      outcome = line.outcome;
-      table.add_heading(fmt::format("{} ({} {}{})", name_with_unit(*outcome),
-                                    all.study.scenarios[all.study.baseline],
-                                    show(line.baseline.mean, style_of(*outcome)), direction(*outcome)));
+void add_rows(Table& table, const Comparisons& all, const RowLimit& limit, const Cells& cells) {
+  const auto most = limit.most(all.study.scenarios.size() - 1);
+  const auto names = short_names(all.study.scenarios, name_width);
+  for (std::size_t at = 0; at < all.lines.size();) {
+    const auto group = group_at(all.lines, at);
+    at += group.size();
+    const auto& outcome = *group.front().outcome;
+    table.add_heading(fmt::format("{} ({} {}{})", name_with_unit(outcome), names[all.study.baseline],
+                                  show(group.front().baseline.mean, style_of(outcome)), direction(outcome)));
+    std::vector<double> differences;
+    for (const auto& line : group) differences.push_back(line.difference.mean);
+    const auto chosen = choose_rows(differences, outcome.better, std::nullopt, most);
+    for (std::size_t i = 0; i < chosen.rows.size(); ++i) {
+      if (chosen.left_out > 0 && i == chosen.gap)
+        table.add_heading(left_out_text(chosen.left_out, outcome.better));
+      const auto& line = group[chosen.rows[i]];
+      table.add(cells("  " + names[line.scenario], line));
     }
-    table.add(cells(line));
+    if (chosen.left_out > 0 && chosen.gap == chosen.rows.size())
+      table.add_heading(left_out_text(chosen.left_out, outcome.better));
   }
 }
 
 }  // namespace
 
-std::string differences_table(const Comparisons& all) {
-  Table table({{"  Plan", Align::left, 34},
+std::string differences_table(const Comparisons& all, const RowLimit& limit) {
+  Table table({{"  Plan", Align::left, any_width},
                {"Mean", Align::right},
                {"Difference (95 %)", Align::right},
                {"All together", Align::right},
                {"Better in", Align::right},
                {"Confidence", Align::right}});
-  add_rows(table, all, [&](const ComparedLine& line) -> std::vector<std::string> {
+  add_rows(table, all, limit, [&](std::string name, const ComparedLine& line) -> std::vector<std::string> {
     const auto together = all.intervals < 2 ? "" : difference_bounds(*line.outcome, line.together);
-    return {"  " + all.study.scenarios[line.scenario],
+    return {std::move(name),
             show(line.plan.mean, style_of(*line.outcome)),
             difference_text(*line.outcome, line.difference),
             together,
@@ -70,14 +95,14 @@ std::string differences_table(const Comparisons& all) {
   return table.text();
 }
 
-std::string audit_table(const Comparisons& all) {
-  Table table({{"  Plan", Align::left, 34},
+std::string audit_table(const Comparisons& all, const RowLimit& limit) {
+  Table table({{"  Plan", Align::left, any_width},
                {"Pairs", Align::right},
                {"Variance ratio", Align::right},
                {"Independent runs needed", Align::right}});
-  add_rows(table, all, [&](const ComparedLine& line) -> std::vector<std::string> {
+  add_rows(table, all, limit, [&](std::string name, const ComparedLine& line) -> std::vector<std::string> {
     const double needed = line.unpaired_replications;
-    return {"  " + all.study.scenarios[line.scenario], fmt::format("{}", line.difference.n),
+    return {std::move(name), fmt::format("{}", line.difference.n),
             show(line.difference.variance_ratio, Style::plain),
             std::isnan(needed) ? "–" : with_thousands(static_cast<std::uint64_t>(needed))};
   });

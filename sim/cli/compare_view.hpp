@@ -5,6 +5,7 @@
 
 #include "sim/cli/compare_numbers.hpp"
 #include "sim/cli/json.hpp"
+#include "sim/cli/row_choice.hpp"
 
 /// How `compare` shows what it found: words first, then tables; or data for programs.
 namespace homeward {
@@ -16,10 +17,10 @@ inline constexpr std::size_t most_plans_in_words = 8;
 std::string families_in_words(const Comparisons& all);
 
 /// Differences with their intervals, and how sure it is that a plan is better.
-std::string differences_table(const Comparisons& all);
+std::string differences_table(const Comparisons& all, const RowLimit& limit = {});
 
 /// What common random numbers saved in runs, and what they cannot make the same.
-std::string audit_table(const Comparisons& all);
+std::string audit_table(const Comparisons& all, const RowLimit& limit = {});
 std::string audit_in_words();
 
 /// What the intervals, shares and confidences mean, and how they allow for many plans.

@@ -8,9 +8,7 @@
 
 #include "sim/cli/numbers.hpp"
 #include "sim/core/issues.hpp"
-#include "sim/scenario/known_paths.hpp"
 #include "sim/scenario/parse.hpp"
-#include "sim/scenario/scenario_value.hpp"
 
 namespace homeward {
 
@@ -44,24 +42,6 @@ std::vector<DrawablePlan> drawable_points(const Study& study, std::span<const Pl
   return plans;
 }
 
-namespace {
-
-/// The draw of a scenario as overrides, for the command that simulates it again.
-std::string sets_of(const PlannedScenario& planned, const std::vector<std::string>& keys) {
-  std::string text;
-  for (const auto& key : keys) {
-    auto names = numbers_below(key);
-    if (names.empty()) names.push_back(key);
-    for (const auto& name : names) {
-      if (const auto number = ScenarioPath(name).number(*planned.scenario))
-        text += fmt::format(" --set {}={}", name, *number);
-    }
-  }
-  return text;
-}
-
-}  // namespace
-
 void put_under_draws(PreparedStudy& prepared, std::vector<DrawablePlan> plans, std::uint32_t draws) {
   auto& plan = prepared.request.plan;
   if (prepared.request.precision)
@@ -85,10 +65,6 @@ void put_under_draws(PreparedStudy& prepared, std::vector<DrawablePlan> plans, s
   auto& request = prepared.request;
   request.notes = std::move(drawn.notes);
   request.redraw = [draw](std::uint32_t count) { return draw(count).scenarios; };
-  prepared.options.rerun = [plain = prepared.options.rerun,
-                            keys = drawn.keys](const PlannedScenario& planned) {
-    return plain(planned) + sets_of(planned, keys);
-  };
 }
 
 }  // namespace homeward

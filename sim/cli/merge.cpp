@@ -177,9 +177,7 @@ class Merge {
   void refuse_another(const std::filesystem::path& name, RunId id, const RunResult& run) {
     auto& print = prints_[run_number(plan(), id)];
     if (print == 0) {
-      auto there = state_.parts().load(id.scenario, id.replication, Portion::numbers);
-      if (!there && state_.stored_runs() != nullptr)
-        there = state_.stored_runs()->load(id.scenario, id.replication, Portion::numbers);
+      const auto there = state_.load(id);
       if (!there || there->failed) return;
       print = fingerprint(*there);
     }
@@ -202,6 +200,10 @@ class Merge {
     provenance.study_toml = merged_.study_toml;
     provenance.wall_seconds = merged_.wall_seconds;
     provenance.simulation_seconds = merged_.simulation_seconds;
+    provenance.rerun = [this](std::size_t scenario, std::uint32_t replication) {
+      const auto found = merged_.commands.find({plan().scenarios[scenario].scenario->name, replication});
+      return found == merged_.commands.end() ? std::string() : found->second;
+    };
     provenance.facts.emplace_back("joined_files", fmt::format("{}", options_.files.size()));
     try {
       if (state_.stored_runs() != nullptr) {

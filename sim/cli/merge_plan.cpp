@@ -40,6 +40,8 @@ class Joiner {
     merged_.shards.push_back(shard.empty() ? std::nullopt : std::optional{parse_shard(shard)});
     merged_.wall_seconds += file.provenance_number("wall_seconds");
     merged_.simulation_seconds += file.provenance_number("simulation_seconds");
+    for (auto& failure : file.failures())
+      merged_.commands.emplace(std::pair{failure.scenario, failure.replication}, std::move(failure.command));
     if (merged_.study_toml.empty()) merged_.study_toml = file.study_toml();
   }
 

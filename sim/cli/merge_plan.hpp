@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "output/results_file.hpp"
@@ -18,6 +21,8 @@ struct MergePlan {
   std::string study_toml;
   double wall_seconds{};        ///< of all files, one after the other
   double simulation_seconds{};  ///< of all files
+  std::map<std::pair<std::string, std::uint32_t>, std::string>
+      commands;  ///< of failed runs: what simulates them again
 };
 
 /// Reads what each file holds, one file open at a time. Throws ResultsError for a file that is damaged or of

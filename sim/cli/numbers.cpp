@@ -71,6 +71,10 @@ std::string show_signed(double value, Style style) {
   return fmt::format("{}{}", value < 0 && !nothing ? "-" : "+", size);
 }
 
+std::string count_text(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", with_thousands(count), what, count == 1 ? "" : "s");
+}
+
 std::string with_thousands(std::uint64_t value) {
   return separated(fmt::format("{}", value));
 }

@@ -24,6 +24,9 @@ std::string show(double value, Style style);
 /// A difference of two values: as show, with its sign; +0.0 where it rounds to nothing.
 std::string show_signed(double value, Style style);
 
+/// "1 replication", "1,200 replications".
+std::string count_text(std::uint64_t count, std::string_view what);
+
 /// "1,234,567".
 std::string with_thousands(std::uint64_t value);
 

@@ -1,8 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace homeward {
+
+/// Why an output cannot be written, as far as it can be told without writing; "" if nothing speaks against
+/// it.
+std::string why_unwritable(const std::filesystem::path& output);
 
 /// Exclusive use of an output: a lock on a file in its folder of parts. Made at the start, when it also
 /// proves that the output can be written; gone with the process, however that ends.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -10,6 +11,9 @@
 #include "sim/experiment/pipeline.hpp"
 
 namespace homeward {
+
+/// How files stand in a command that is told: as they were named, or without absolute paths.
+enum class Paths : std::uint8_t { as_given, published };
 
 /// How a study is carried out and told; nothing here changes a result.
 struct StudyOptions {
@@ -21,8 +25,8 @@ struct StudyOptions {
   bool progress{true};
   Simulator simulator{simulate_and_measure};
   std::string study_toml;  ///< of a sweep
-  /// The command that simulates a scenario again, to reproduce a failure.
-  std::function<std::string(const PlannedScenario&)> rerun;
+  /// The command that simulates one run again, to reproduce a failure.
+  std::function<std::string(const RunPlan&, RunId, Paths)> rerun;
 };
 
 /// Runs what the output lacks of a study and assembles the output anew: takes the lock, grows what is there,

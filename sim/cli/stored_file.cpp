@@ -51,19 +51,6 @@ std::optional<PlannedScenario> reread(const ResultsFile& file, const Labels& fac
   }
 }
 
-/// [scenario][replication] of the file, cut into scenarios, of each the first replications.
-std::vector<std::vector<double>> by_scenario(std::vector<double> values, const schema::Axes& axes,
-                                             std::uint32_t replications) {
-  const auto count = axes.replications;
-  if (values.empty()) values.assign(axes.scenarios.size() * count, std::numeric_limits<double>::quiet_NaN());
-  std::vector<std::vector<double>> cut;
-  for (std::size_t scenario = 0; scenario < axes.scenarios.size(); ++scenario) {
-    const auto from = values.begin() + static_cast<std::ptrdiff_t>(scenario * count);
-    cut.emplace_back(from, from + static_cast<std::ptrdiff_t>(replications));
-  }
-  return cut;
-}
-
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -131,8 +118,8 @@ bool StoredFile::holds_exactly(const RunPlan& plan) const {
   const auto& there = study_.plan;
   if (there.title != plan.title || there.seed != plan.seed || there.record != plan.record ||
       there.replications != plan.replications || there.summarised() != plan.summarised() ||
-      there.baseline != plan.baseline ||
-      there.logged_families != plan.logged_families || there.factor_roles != plan.factor_roles) {
+      there.baseline != plan.baseline || there.logged_families != plan.logged_families ||
+      there.factor_roles != plan.factor_roles) {
     return false;
   }
   const bool same_scenarios = std::equal(
@@ -167,7 +154,7 @@ std::unique_ptr<StoredFile> open_stored(const fs::path& file, bool force) {
   }
 }
 
-StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait) {
+StudyNumbers count_runs(const ResultsFile& file) {
   const auto& axes = file.axes();
   StudyNumbers numbers;
   numbers.scenarios = axes.scenarios;
@@ -176,31 +163,37 @@ StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait) {
   numbers.trait_levels = axes.trait_levels;
   const auto baseline = std::find(axes.scenarios.begin(), axes.scenarios.end(), file.baseline());
   numbers.baseline = static_cast<std::size_t>(baseline - axes.scenarios.begin());
-
-  const auto names = file.outcomes();
-  const auto trait_names = file.by_trait_outcomes();
-  for (const auto& info : outcome_table()) {
-    const bool there = contains(names, info.name);
-    numbers.outcomes.push_back(by_scenario(there ? file.values(info.name) : std::vector<double>{}, axes,
-                                           numbers.replications));
-    if (!info.by_trait || by_trait == ByTrait::skip) continue;
-    const auto values = contains(trait_names, info.name) ? file.by_trait(info.name) : std::vector<double>{};
-    auto& levels = numbers.by_trait.emplace_back();
-    const auto size = axes.scenarios.size() * axes.replications;
-    for (std::size_t level = 0; level < axes.trait_levels.size(); ++level) {
-      const auto from = values.begin() + static_cast<std::ptrdiff_t>(level * size);
-      levels.push_back(by_scenario(values.empty()
-                                       ? std::vector<double>{}
-                                       : std::vector<double>(from, from + static_cast<std::ptrdiff_t>(size)),
-                                   axes, numbers.replications));
-    }
-  }
   const auto status = file.run_status();
   for (std::size_t scenario = 0; scenario < axes.scenarios.size(); ++scenario) {
     const auto from = status.begin() + static_cast<std::ptrdiff_t>(scenario * axes.replications);
     const auto to = from + static_cast<std::ptrdiff_t>(numbers.replications);
     numbers.done.push_back(static_cast<std::size_t>(std::count(from, to, done)));
     numbers.failed.push_back(static_cast<std::size_t>(std::count(from, to, failed_status)));
+  }
+  return numbers;
+}
+
+StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait) {
+  auto numbers = count_runs(file);
+  const auto runs = numbers.scenarios.size() * numbers.stored_replications;
+  const auto by_run = [&](std::vector<double> values) {
+    values.resize(runs, std::numeric_limits<double>::quiet_NaN());
+    return ByRun(std::move(values), numbers.stored_replications, numbers.replications);
+  };
+  const auto names = file.outcomes();
+  const auto trait_names = file.by_trait_outcomes();
+  for (const auto& info : outcome_table()) {
+    const bool there = contains(names, info.name);
+    numbers.outcomes.push_back(by_run(there ? file.values(info.name) : std::vector<double>{}));
+    if (!info.by_trait || by_trait == ByTrait::skip) continue;
+    const auto values = contains(trait_names, info.name) ? file.by_trait(info.name) : std::vector<double>{};
+    auto& levels = numbers.by_trait.emplace_back();
+    for (std::size_t level = 0; level < numbers.trait_levels.size(); ++level) {
+      const auto from = values.begin() + static_cast<std::ptrdiff_t>(level * runs);
+      levels.push_back(by_run(values.empty()
+                                  ? std::vector<double>{}
+                                  : std::vector<double>(from, from + static_cast<std::ptrdiff_t>(runs))));
+    }
   }
   return numbers;
 }

@@ -53,6 +53,8 @@ std::unique_ptr<StoredFile> open_stored(const std::filesystem::path& file, bool 
 /// Whether outcomes are read by trait as well.
 enum class ByTrait : std::uint8_t { skip, read };
 
+/// What became of the runs of a results file, without outcomes.
+StudyNumbers count_runs(const ResultsFile& file);
 /// All outcomes of a results file. Those that the file does not have are NaN.
 StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait = ByTrait::read);
 

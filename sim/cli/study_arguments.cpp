@@ -12,6 +12,7 @@
 
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/draw_study.hpp"
+#include "sim/cli/rerun.hpp"
 #include "sim/core/catalogs.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/experiment/levels.hpp"
@@ -39,42 +40,6 @@ std::size_t baseline_of(const std::vector<Checked<Scenario>>& scenarios, const s
   if (found == scenarios.end())
     throw UsageError(fmt::format("--baseline {}: no scenario has this name", name));
   return static_cast<std::size_t>(found - scenarios.begin());
-}
-
-std::string in_quotes(const std::string& word) {
-  const bool plain = !word.empty() && word.find_first_not_of(
-                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                          "0123456789_-./=,+:") == std::string::npos;
-  if (plain) return word;
-  std::string quoted = "'";
-  for (const char letter : word) quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
-  return quoted + "'";
-}
-
-/// What simulates the same scenarios again, without seed, replications and output.
-std::string rerun_of(const StudyArguments& arguments) {
-  std::string text = "homeward run";
-  for (const auto& file : arguments.files) text += ' ' + in_quotes(file);
-  for (const auto& set : arguments.sets) text += " --set " + in_quotes(set);
-  if (!arguments.baseline.empty()) text += " --baseline " + in_quotes(arguments.baseline);
-  return text;
-}
-
-/// A point of a study as the base with its levels set.
-std::string rerun_of_point(const Study& study, const StudyArguments& arguments,
-                           const PlannedScenario& point) {
-  std::string text = "homeward run " + in_quotes(study.base_file.generic_string());
-  for (const auto& set : arguments.sets) text += " --set " + in_quotes(set);
-  for (const auto& factor : study.factors) {
-    const auto label = std::find_if(point.factor_labels.begin(), point.factor_labels.end(),
-                                    [&](const auto& one) { return one.first == factor.key; });
-    const auto level = std::find_if(factor.levels.begin(), factor.levels.end(),
-                                    [&](const auto& one) { return one.label == label->second; });
-    if (level == factor.levels.end() && !factor.distribution) continue;  // as in the base
-    const auto value = level == factor.levels.end() ? label->second : compact_text(level->value);
-    text += " --set " + in_quotes(fmt::format("{}={}", factor.key, value));
-  }
-  return text;
 }
 
 /// Until precise, where that is asked for, instead of a number of replications.
@@ -123,7 +88,8 @@ void take_options(const StudyArguments& arguments, const char* default_record, P
 
 PreparedStudy prepare_scenarios(const StudyArguments& arguments) {
   for (const auto& file : arguments.files)
-    if (is_study_file(file)) throw UsageError(fmt::format("{} is a study; homeward sweep runs it", file));
+    if (is_study_file(file))
+      throw UsageError(fmt::format("{} is a study; run it with: homeward sweep {}", file, file));
   const auto overrides = parse_overrides(arguments.sets);
   const auto scenarios = read_scenarios(as_paths(arguments.files), overrides, arguments.baseline);
   for (const auto& scenario : scenarios) check_population(*scenario);
@@ -136,30 +102,40 @@ PreparedStudy prepare_scenarios(const StudyArguments& arguments) {
     plan.scenarios.push_back({scenario, digest(scenario), print_resolved(scenario), {}});
   }
   prepared.options.output = scenarios.front()->name + (arguments.draws ? "-draws.h5" : ".h5");
-  prepared.options.rerun = [text = rerun_of(arguments)](const PlannedScenario&) { return text; };
+  prepared.options.rerun = [arguments](const RunPlan& made, RunId run, Paths paths) {
+    return rerun_command("run", arguments, made, run, paths);
+  };
   take_options(arguments, arguments.draws ? "runs" : "series", prepared);
   if (arguments.draws)
     put_under_draws(prepared, drawable_files(as_paths(arguments.files), overrides), *arguments.draws);
+  keep_only(prepared, arguments.only);
   return prepared;
 }
 
 PreparedStudy prepare_sweep(const StudyArguments& arguments) {
   if (arguments.files.size() != 1) throw UsageError("one study at a time");
-  const auto study =
-      std::make_shared<const Study>(read_study(arguments.files.front(), parse_overrides(arguments.sets)));
+  const auto& file = arguments.files.front();
+  if (is_scenario_file(file))
+    throw UsageError(fmt::format("{} is a scenario, not a study; run it with: homeward run {}", file, file));
+  const auto study = std::make_shared<const Study>(read_study(file, parse_overrides(arguments.sets)));
   PreparedStudy prepared;
   auto points = points_of(*study, arguments.baseline);
   prepared.left_out = points.left_out;
   prepared.repeated = points.repeated;
   prepared.request.plan = plan_of(*study, std::move(points));
   prepared.options.output = study->name + ".h5";
+  if (arguments.output.empty() && study->name != std::filesystem::path(file).stem())
+    prepared.request.notes.push_back(fmt::format(
+        "{} names its study {}, so the output is called so too; a copy that keeps the name shares it", file,
+        study->name));
   prepared.options.study_toml = study->text;
-  prepared.options.rerun = [study, arguments](const PlannedScenario& point) {
-    return rerun_of_point(*study, arguments, point);
+  prepared.options.rerun = [arguments](const RunPlan& made, RunId run, Paths paths) {
+    return rerun_command("sweep", arguments, made, run, paths);
   };
   take_options(arguments, "runs", prepared);
   if (const auto draws = arguments.draws ? arguments.draws : study->draws)
     put_under_draws(prepared, drawable_points(*study, prepared.request.plan.scenarios), *draws);
+  keep_only(prepared, arguments.only);
   return prepared;
 }
 
@@ -172,8 +148,9 @@ void add_study_options(CLI::App& command, StudyArguments& a) {
       ->type_name("N")
       ->check(CLI::Range(1U, 10'000'000U));
   command
-      .add_option("--draws", a.draws,
-                  "uncertainty analysis: draws of the parameters in [uncertainty], the same for every scenario")
+      .add_option(
+          "--draws", a.draws,
+          "uncertainty analysis: draws of the parameters in [uncertainty], the same for every scenario")
       ->type_name("D")
       ->check(CLI::Range(1U, most_points));
   command.add_option("--seed", a.seed, "a whole number; default: the baseline's run.seed")
@@ -184,8 +161,9 @@ void add_study_options(CLI::App& command, StudyArguments& a) {
       ->check(CLI::Range(1, 1024));
   add_set_option(command, a.sets);
   command
-      .add_option("--record", a.record,
-                  "how much is kept: runs, series, families or events; default: series, of studies and draws runs")
+      .add_option(
+          "--record", a.record,
+          "how much is kept: runs, series, families or events; default: series, of studies and draws runs")
       ->type_name("LEVEL")
       ->check(CLI::IsMember(record_levels()));
   command.add_option("--families", a.families, "with --record events: whose; numbers and ranges, or all")
@@ -199,6 +177,10 @@ void add_study_options(CLI::App& command, StudyArguments& a) {
       .add_option("--shard", a.shard,
                   "only the I-th of N shares of the runs; homeward merge joins what they leave behind")
       ->type_name("I/N");
+  command.add_option("--only", a.only, "only this scenario or point, by its name; may be given again")
+      ->type_name("NAME")
+      ->allow_extra_args(false)
+      ->take_all();
   add_precision_options(command, a.precision);
   command.add_flag("--force", a.force, "replace what is in the way; store more than 1 GB");
   command.add_flag("--json", a.json, "machine-readable output");

@@ -27,7 +27,8 @@ struct StudyArguments {
   std::string record;  ///< "": series, of a study runs
   std::string families;
   std::string baseline;
-  std::string shard;  ///< "I/N"; "": all runs
+  std::string shard;              ///< "I/N"; "": all runs
+  std::vector<std::string> only;  ///< names of scenarios or points; empty: all
   PrecisionArguments precision;
   bool force{};
   bool json{};

@@ -8,13 +8,11 @@ namespace homeward {
 
 namespace {
 
-using ByScenario = std::vector<std::vector<double>>;  // [scenario][replication]
-
 /// An outcome with what its summary is made of; null where the outcome needs none.
 struct Source {
-  const ByScenario* values{};
-  const ByScenario* numerator{};
-  const ByScenario* denominator{};
+  const ByRun* values{};
+  const ByRun* numerator{};
+  const ByRun* denominator{};
 };
 
 Runs runs_of(const Source& source, std::size_t scenario) {
@@ -88,10 +86,11 @@ std::vector<SummaryLine> trait_lines(const StudyNumbers& study, std::span<const 
 }
 
 bool is_silent(const StudyNumbers& study, std::size_t outcome) {
-  const auto& by_scenario = study.outcomes[outcome];
-  return std::all_of(by_scenario.begin(), by_scenario.end(), [](const auto& runs) {
-    return std::all_of(runs.begin(), runs.end(), [](double value) { return std::isnan(value); });
-  });
+  for (std::size_t scenario = 0; scenario < study.scenarios.size(); ++scenario) {
+    const auto runs = study.outcomes[outcome][scenario];
+    if (!std::all_of(runs.begin(), runs.end(), [](double value) { return std::isnan(value); })) return false;
+  }
+  return true;
 }
 
 }  // namespace homeward

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/measure/intervals.hpp"
@@ -13,19 +14,34 @@
 
 namespace homeward {
 
+/// A number of every run of a study.
+class ByRun {
+ public:
+  /// Values [scenario][replication], of each scenario `stored` of which the first `used` count.
+  ByRun(std::vector<double> values, std::size_t stored, std::size_t used)
+      : values_(std::move(values)), stored_(stored), used_(used) {}
+
+  std::span<const double> operator[](std::size_t scenario) const {
+    return std::span(values_).subspan(scenario * stored_, used_);
+  }
+
+ private:
+  std::vector<double> values_;
+  std::size_t stored_;
+  std::size_t used_;
+};
+
 /// The outcomes of a study, replication by replication, as the tables on the screen need them.
 struct StudyNumbers {
   std::vector<std::string> scenarios;
   std::size_t baseline{};
-  std::uint32_t replications{};  ///< of each scenario, those that count
-  std::uint32_t stored_replications{};  ///< the file has places for; the others after these count nowhere
-  std::vector<std::vector<std::vector<double>>>
-      outcomes;                           ///< [outcome][scenario][replication]; NaN where not done
+  std::uint32_t replications{};           ///< of each scenario, those that count
+  std::uint32_t stored_replications{};    ///< the file has places for; the others after these count nowhere
+  std::vector<ByRun> outcomes;            ///< [outcome]; NaN where not done
   std::vector<std::size_t> done;          ///< [scenario]
   std::vector<std::size_t> failed;        ///< [scenario]
   std::vector<std::string> trait_levels;  ///< "kin=yes", ...
-  /// [outcome with by_trait, in table order][trait level][scenario][replication]
-  std::vector<std::vector<std::vector<std::vector<double>>>> by_trait;
+  std::vector<std::vector<ByRun>> by_trait;  ///< [outcome with by_trait, in table order][trait level]
 };
 
 /// One outcome of one scenario, of all families or of those of one trait level.

@@ -25,6 +25,7 @@ struct SummaryArguments {
   bool by_trait{};
   bool all{};
   bool json{};
+  RowLimit rows;
 };
 
 /// The outcomes named; else those that have a number anywhere, or all of them. By trait only those measured
@@ -48,15 +49,24 @@ void print_json(const ResultsFile& file, const StudyNumbers& study, const std::v
   json.begin_object().field("file", file.path().string()).field("title", file.title());
   json.field("seed", fmt::format("{}", file.seed())).field("complete", file.complete());
   add_summary(json, study, lines);
+  json.key("failures").begin_list();
+  for (const auto& failure : file.failures()) {
+    json.begin_object().field("scenario", failure.scenario);
+    json.field("replication", std::uint64_t{failure.replication}).field("reason", failure.reason);
+    json.field("command", failure.command).end_object();
+  }
+  json.end_list();
   json.end_object();
   std::fputs(json.text().c_str(), stdout);
 }
 
-void print_words(const ResultsFile& file, const StudyNumbers& study, const std::vector<SummaryLine>& lines) {
+void print_words(const ResultsFile& file, const StudyNumbers& study, const std::vector<SummaryLine>& lines,
+                 const RowLimit& limit) {
   const auto scenarios = study.scenarios.size();
-  auto text = fmt::format("{}: {}\n{}, seed {}{}\n", file.path().string(), file.title(), size_text(study), file.seed(),
-                          file.complete() ? "" : ", incomplete");
-  text += missing_runs_text(study) + '\n' + summary_table(study, lines);
+  auto text = fmt::format("{}: {}\n{}, seed {}{}\n", file.path().string(), file.title(), size_text(study),
+                          file.seed(), file.complete() ? "" : ", incomplete");
+  text += missing_runs_text(study) + failures_text(file.failures()) + '\n';
+  text += summary_table(study, lines, limit);
   if (scenarios > 1) {
     text += "\nDifferences are between runs under the same luck; × marks a ratio.\n";
   }
@@ -66,9 +76,10 @@ void print_words(const ResultsFile& file, const StudyNumbers& study, const std::
 /// Of plans under draws of uncertain parameters.
 ExitCode summarise_draws(const ResultsFile& file, const SummaryArguments& arguments) {
   if (arguments.by_trait)
-    throw UsageError(fmt::format("{} has draws of uncertain parameters; its outcomes by trait are read from "
-                                 "/by_trait of the file, or from a run without --draws",
-                                 arguments.file));
+    throw UsageError(
+        fmt::format("{} has draws of uncertain parameters; its outcomes by trait are read from "
+                    "/by_trait of the file, or from a run without --draws",
+                    arguments.file));
   UncertaintyQuestion question{{}, arguments.all, "", arguments.json ? TellAs::json : TellAs::words};
   for (const auto& name : arguments.outcomes) question.outcomes.push_back(outcome_index(name));
   question.silent = question.silent || !question.outcomes.empty();
@@ -80,7 +91,7 @@ ExitCode summarise_draws(const ResultsFile& file, const SummaryArguments& argume
 ExitCode summarise_file(const SummaryArguments& arguments) {
   const ResultsFile file(arguments.file);
   if (!file.draws().empty()) return summarise_draws(file, arguments);
-  const auto study = read_numbers(file);
+  const auto study = read_numbers(file, arguments.by_trait ? ByTrait::read : ByTrait::skip);
   if (arguments.by_trait && study.trait_levels.empty()) {
     throw UsageError(fmt::format("{} has no traits to tell outcomes apart by", arguments.file));
   }
@@ -89,7 +100,7 @@ ExitCode summarise_file(const SummaryArguments& arguments) {
   if (arguments.json) {
     print_json(file, study, lines);
   } else {
-    print_words(file, study, lines);
+    print_words(file, study, lines, arguments.rows);
   }
   return ExitCode::done;
 }
@@ -107,6 +118,7 @@ void add_summary_command(CLI::App& app, ExitCode& code) {
       ->take_all();
   command->add_flag("--by-trait", a.by_trait, "by traits of families");
   command->add_flag("--all", a.all, "outcomes without any number, too");
+  add_rows_option(*command, a.rows);
   command->add_flag("--json", a.json, "machine-readable output");
   command->callback([arguments, &code] { code = summarise_file(*arguments); });
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <numeric>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "sim/cli/difference_text.hpp"
 #include "sim/cli/numbers.hpp"
+#include "sim/cli/short_names.hpp"
 #include "sim/cli/table.hpp"
 #include "sim/core/catalogs.hpp"
 
@@ -16,48 +18,102 @@ namespace homeward {
 
 namespace {
 
-/// What a line is about, in the columns before its numbers.
-std::vector<std::string> row_names(const StudyNumbers& study, const SummaryLine& line) {
-  const auto& scenario = study.scenarios[line.scenario];
-  if (line.trait_level.empty()) return {"  " + scenario, ""};
-  return {"  " + line.trait_level, study.scenarios.size() == 1 ? "" : scenario};
+/// Lines of one outcome, and of one trait level: those of the scenarios side by side.
+std::span<const SummaryLine> group_at(std::span<const SummaryLine> lines, std::size_t start) {
+  std::size_t end = start;
+  while (end < lines.size() && lines[end].outcome == lines[start].outcome &&
+         lines[end].trait_level == lines[start].trait_level)
+    ++end;
+  return lines.subspan(start, end - start);
 }
 
-Table empty_table(const StudyNumbers& study, bool by_trait) {
-  const bool one = study.scenarios.size() == 1;
-  const auto difference = "Difference from " + cut(study.scenarios[study.baseline], 24);
-  return Table({{by_trait ? "  Level"
-                 : one    ? "Outcome"
-                          : "Scenario",
-                 Align::left, one ? 52U : 34U},
-                {"Scenario", Align::left, 24},
-                {"Mean", Align::right},
-                {"95 % interval", Align::right},
-                {difference, Align::right}});
-}
+class SummaryTable {
+ public:
+  SummaryTable(const StudyNumbers& study, std::span<const SummaryLine> lines, const RowLimit& limit)
+      : study_(study),
+        by_trait_(!lines.empty() && !lines.front().trait_level.empty()),
+        headed_(by_trait_ || study.scenarios.size() > 1),
+        most_(limit.most(study.scenarios.size())),
+        names_(short_names(study.scenarios, by_trait_ ? 24 : 34)),
+        table_(columns()) {
+    for (std::size_t population = 0; population < population_names.size(); ++population)
+      add_population(lines, population);
+  }
+
+  std::string text() const { return table_.text(); }
+
+ private:
+  std::vector<Table::Column> columns() const {
+    const bool one = study_.scenarios.size() == 1;
+    constexpr std::size_t any = 1000;  // names were made as short as they may be
+    return {{by_trait_ ? "  Level"
+             : one     ? "Outcome"
+                       : "Scenario",
+             Align::left, one ? 52U : any},
+            {"Scenario", Align::left, any},
+            {"Mean", Align::right},
+            {"95 % interval", Align::right},
+            {"Difference from " + cut(names_[study_.baseline], 24), Align::right}};
+  }
+
+  void add_population(std::span<const SummaryLine> lines, std::size_t population) {
+    const OutcomeInfo* outcome = nullptr;
+    for (std::size_t at = 0; at < lines.size();) {
+      const auto group = group_at(lines, at);
+      at += group.size();
+      const auto& info = *group.front().outcome;
+      if (index(info.population) != population) continue;
+      if (outcome == nullptr) table_.add_heading(fmt::format("[{}]", population_names[population]));
+      if (outcome != &info && headed_) table_.add_heading(name_with_unit(info));
+      outcome = &info;
+      add_group(group);
+    }
+  }
+
+  void add_group(std::span<const SummaryLine> group) {
+    std::vector<double> means;
+    for (const auto& line : group) means.push_back(line.estimate.mean);
+    const auto& info = *group.front().outcome;
+    const auto chosen = choose_rows(means, info.better, study_.baseline, most_);
+    for (std::size_t i = 0; i < chosen.rows.size(); ++i) {
+      if (chosen.left_out > 0 && i == chosen.gap)
+        table_.add_heading(left_out_text(chosen.left_out, info.better));
+      add_line(group[chosen.rows[i]]);
+    }
+    if (chosen.left_out > 0 && chosen.gap == chosen.rows.size())
+      table_.add_heading(left_out_text(chosen.left_out, info.better));
+  }
+
+  void add_line(const SummaryLine& line) {
+    const auto style = style_of(*line.outcome);
+    auto cells = row_names(line);
+    cells.push_back(show(line.estimate.mean, style));
+    cells.push_back(interval_text(line.estimate.ci_low, line.estimate.ci_high, style));
+    cells.push_back(line.difference ? difference_text(*line.outcome, *line.difference) : "");
+    table_.add(std::move(cells));
+  }
+
+  /// What a line is about, in the columns before its numbers.
+  std::vector<std::string> row_names(const SummaryLine& line) const {
+    if (!headed_) return {name_with_unit(*line.outcome), ""};
+    const auto& scenario = names_[line.scenario];
+    if (!by_trait_) return {"  " + scenario, ""};
+    return {"  " + line.trait_level, study_.scenarios.size() == 1 ? "" : scenario};
+  }
+
+  const StudyNumbers& study_;
+  bool by_trait_;
+  bool headed_;
+  std::size_t most_;
+  std::vector<std::string> names_;
+  Table table_;
+};
 
 }  // namespace
 
-std::string summary_table(const StudyNumbers& study, std::span<const SummaryLine> lines) {
-  const bool by_trait = !lines.empty() && !lines.front().trait_level.empty();
-  const bool headed = by_trait || study.scenarios.size() > 1;
-  Table table = empty_table(study, by_trait);
-  for (std::size_t population = 0; population < population_names.size(); ++population) {
-    const OutcomeInfo* outcome = nullptr;
-    for (const auto& line : lines) {
-      if (index(line.outcome->population) != population) continue;
-      if (outcome == nullptr) table.add_heading(fmt::format("[{}]", population_names[population]));
-      if (outcome != line.outcome && headed) table.add_heading(name_with_unit(*line.outcome));
-      outcome = line.outcome;
-      const auto style = style_of(*outcome);
-      auto cells = headed ? row_names(study, line) : std::vector<std::string>{name_with_unit(*outcome), ""};
-      cells.push_back(show(line.estimate.mean, style));
-      cells.push_back(interval_text(line.estimate.ci_low, line.estimate.ci_high, style));
-      cells.push_back(line.difference ? difference_text(*outcome, *line.difference) : "");
-      table.add(std::move(cells));
-    }
-  }
-  return table.text();
+std::string summary_table(const StudyNumbers& study, std::span<const SummaryLine> lines,
+                          const RowLimit& limit) {
+  return SummaryTable(study, lines, limit).text();
 }
 
 std::string size_text(const StudyNumbers& study) {
@@ -72,14 +128,30 @@ std::string size_text(const StudyNumbers& study) {
 }
 
 std::string missing_runs_text(const StudyNumbers& study) {
+  constexpr std::size_t most_told = 8;
   std::string text;
+  std::size_t lacking = 0;
   for (std::size_t scenario = 0; scenario < study.scenarios.size(); ++scenario) {
-    if (study.done[scenario] == study.replications) continue;
+    if (study.done[scenario] == study.replications || ++lacking > most_told) continue;
     text +=
         fmt::format("{}: {} of {} runs", study.scenarios[scenario], study.done[scenario], study.replications);
     if (study.failed[scenario] > 0) text += fmt::format(", {} failed", study.failed[scenario]);
     text += '\n';
   }
+  if (lacking > most_told)
+    text += fmt::format("and {} that lack runs\n", count_text(lacking - most_told, "more scenario"));
+  return text;
+}
+
+std::string failures_text(std::span<const ResultsFile::Failure> failures) {
+  constexpr std::size_t most_told = 3;
+  std::string text;
+  for (const auto& failure : failures.first(std::min(most_told, failures.size()))) {
+    text += fmt::format("failed: {}\n", failure.reason);
+    if (!failure.command.empty()) text += fmt::format("  again: {}\n", failure.command);
+  }
+  if (failures.size() > most_told)
+    text += fmt::format("and {} more, in /provenance of the file\n", failures.size() - most_told);
   return text;
 }
 

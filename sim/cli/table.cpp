@@ -6,10 +6,11 @@
 
 namespace homeward {
 
-namespace {
 bool begins_character(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
 }
+
+namespace {
 
 void trim_and_break(std::string& text) {
   const auto last = text.find_last_not_of(' ');

@@ -37,6 +37,9 @@ class Table {
   std::vector<Row> rows_;
 };
 
+/// Whether a byte of UTF-8 is the first of a character.
+bool begins_character(char byte);
+
 /// Characters in a UTF-8 text.
 std::size_t characters(const std::string& text);
 

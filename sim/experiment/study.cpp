@@ -31,8 +31,8 @@ class StudyReader {
 
   Study read() {
     refuse_others(table_, "",
-                  {"name", "title", "description", "base", "design", "replications", "draws", "points", "seed",
-                   "linked", "where", "baseline", "factor"},
+                  {"name", "title", "description", "base", "design", "replications", "draws", "points",
+                   "seed", "linked", "where", "baseline", "factor"},
                   faults_);
     study_.name = file_.stem().string();
     text("name", study_.name);

@@ -71,8 +71,8 @@ inline constexpr std::uint32_t most_points = 65'536;
 /// what cannot be read.
 bool is_study_file(const std::filesystem::path& file);
 
-/// Whether a TOML file can be no study but a scenario: it has nothing that only studies have, and something else than
-/// its format. False too for what cannot be read.
+/// Whether a TOML file can be no study but a scenario: it has nothing that only studies have, and something
+/// else than its format. False too for what cannot be read.
 bool is_scenario_file(const std::filesystem::path& file);
 
 /// Reads a study with its base scenario, to which the overrides apply, and checks it against the key table.

@@ -42,7 +42,7 @@ StudyOptions options_of(const Folder& folder) {
   StudyOptions options;
   options.output = folder.path / "out.h5";
   options.quiet = true;
-  options.rerun = [](const PlannedScenario&) { return std::string("homeward run county.toml"); };
+  options.rerun = [](const RunPlan&, RunId, Paths) { return std::string("homeward run county.toml"); };
   return options;
 }
 

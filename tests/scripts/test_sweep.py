@@ -147,7 +147,7 @@ class Planning(Study):
         before = sorted(self.folder.iterdir())
         done = self.homeward("plan", "study.toml")
         self.assertIn("5 scenarios × 2 replications = 10 runs", done.stdout)
-        self.assertIn("1 points are left out by where", done.stdout)
+        self.assertIn("1 point left out by where", done.stdout)
         self.assertIn("to do: not there yet", done.stdout)
         self.assertRegex(done.stdout, r"time +about \d+ s on \d+ threads? \(.* s a run, from 8 runs tried\)")
         self.assertIn(NAMES[1] + " (baseline)", done.stdout)
@@ -197,7 +197,7 @@ class Faults(Study):
 
     def test_a_study_is_swept_and_scenarios_are_run(self):
         self.assertIn("homeward sweep", self.homeward("run", "study.toml", code=2).stderr)
-        self.assertIn("base is missing", self.homeward("sweep", "coached.toml", code=3).stderr)
+        self.assertIn("homeward run coached.toml", self.homeward("sweep", "coached.toml", code=2).stderr)
         self.assertIn("the study varies", self.homeward("sweep", "study.toml", "--set", "coaches.positions=3",
                                                         code=3).stderr)
         self.assertIn("the nearest is " + NAMES[0], self.homeward("sweep", "study.toml", "--baseline", NAMES[0][:-1],
