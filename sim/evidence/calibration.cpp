@@ -1,0 +1,140 @@
+#include "sim/evidence/calibration.hpp"
+
+#include <fmt/format.h>
+
+#include <system_error>
+
+#include "sim/evidence/calibration_parts.hpp"
+#include "sim/scenario/codecs.hpp"
+#include "sim/scenario/layers.hpp"
+#include "sim/scenario/parse.hpp"
+
+namespace homeward {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Reads the table of a targets file.
+class CalibrationReader {
+ public:
+  CalibrationReader(const fs::path& file, const Value& table, std::span<const Override> overrides,
+                    Faults& faults)
+      : file_(file), table_(table), overrides_(overrides), faults_(faults) {}
+
+  Calibration read() {
+    refuse_others(table_, "",
+                  {"name", "title", "description", "base", "replications", "confirmations", "steps", "seed",
+                   "set", "parameter", "target"},
+                  faults_);
+    made_.name = file_.stem().string();
+    std::string description;
+    member("name", {}, made_.name);
+    member("title", {}, made_.title);
+    member("description", {}, description);
+    read_base();
+    member("replications", between(2, 100'000), made_.replications);
+    member("confirmations", between(2, 100'000), made_.confirmations);
+    member("steps", between(0, 1000), made_.most_steps);
+    member("seed", between(0, 9.2e18), made_.seed);
+    read_set();
+    read_lists();
+    return std::move(made_);
+  }
+
+ private:
+  template <typename T>
+  void member(std::string_view key, const Range& range, T& out) {
+    if (const Value* value = table_.member(key)) homeward::read(*value, key, range, out, faults_);
+  }
+
+  void lacks(std::string_view key, std::string_view must) {
+    faults_.add({file_.generic_string(), 1, 1}, key, fmt::format("{} is missing; it must be {}", key, must));
+  }
+
+  /// Faults of the base are told beside those of the targets file.
+  void read_base() {
+    const Value* base = table_.member("base");
+    if (base == nullptr) return lacks("base", "the path of a scenario file");
+    if (base->text() == nullptr || base->text()->empty())
+      return faults_.wrong(*base, "base", "the path of a scenario file");
+    const auto path = (file_.parent_path() / *base->text()).lexically_normal();
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) {
+      faults_.add(base->origin, "base",
+                  fmt::format("base is {} ({}); there is no such file", show(*base), path.generic_string()));
+      return;
+    }
+    try {
+      made_.base_file = path;
+      made_.base = std::make_shared<const BaseScenario>(path, overrides_);
+      made_.seed = made_.base->scenario()->run.seed;
+    } catch (const InputError& error) {
+      for (const auto& issue : error.issues())
+        faults_.add({issue.place, issue.line, issue.column}, "base", issue.text);
+    }
+  }
+
+  void read_set() {
+    const Value* set = table_.member("set");
+    if (set == nullptr || !is_table(*set, "set", faults_)) return;
+    refuse_others(*set, "set", {"candidates", "wider", "cut", "most_outside"}, faults_);
+    const auto part = [&](std::string_view key, const Range& range, auto& out) {
+      if (const Value* value = set->member(key))
+        homeward::read(*value, join_path("set", key), range, out, faults_);
+    };
+    part("candidates", between(0, 100'000), made_.set.candidates);
+    part("wider", above_up_to(0, 100), made_.set.wider);
+    part("cut", above_up_to(0, 100), made_.set.cut);
+    part("most_outside", between(0, 100'000), made_.set.most_outside);
+  }
+
+  void read_lists() {
+    if (const Value* targets = table_.member("target"))
+      made_.targets = read_targets(*targets, faults_);
+    else
+      lacks("target", "[[target]], one for each figure to come near");
+    const Value* parameters = table_.member("parameter");
+    if (parameters == nullptr) return lacks("parameter", "[[parameter]], one for each key that is fitted");
+    if (!made_.base) return;
+    made_.parameters = read_parameters(*parameters, *made_.base->scenario(), overrides_, faults_);
+    if (faults_.empty()) try_the_ends();
+  }
+
+  /// Ranges that leave what a key takes: a fault before anything runs, not in the middle of the fit.
+  void try_the_ends() {
+    for (const auto& parameter : made_.parameters) {
+      for (const double end : {parameter.low, parameter.high}) {
+        std::vector<Setting> settings{{parameter.path, Value{end, parameter.origin, parameter.origin}}};
+        if (!parameter.rest.empty())
+          settings.push_back(
+              {parameter.rest_path, Value{parameter.sum - end, parameter.origin, parameter.origin}});
+        for (const auto& issue : made_.base->derive("end", settings).issues)
+          faults_.add(parameter.origin, parameter.key,
+                      fmt::format("at {} of its range: {}", number_text(end), issue.text));
+      }
+    }
+  }
+
+  const fs::path& file_;
+  const Value& table_;
+  std::span<const Override> overrides_;
+  Faults& faults_;
+  Calibration made_;
+};
+
+}  // namespace
+
+Calibration read_calibration(const fs::path& file, std::span<const Override> overrides) {
+  Faults faults;
+  const auto place = file.generic_string();
+  const auto text = read_text(file);
+  if (!text.reason.empty()) throw InputError({{place, 0, 0, text.reason}});
+  auto table = parse_toml(text.text, place, faults);
+  if (!table || !take_format(*table, faults)) throw_if_any(faults);
+  Calibration calibration = CalibrationReader(file, *table, overrides, faults).read();
+  throw_if_any(faults);
+  return calibration;
+}
+
+}  // namespace homeward

@@ -1,0 +1,78 @@
+#include "sim/evidence/calibration_runs.hpp"
+
+#include <fmt/format.h>
+
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include "sim/evidence/parameter_space.hpp"
+#include "sim/evidence/simulate_published.hpp"
+#include "sim/scenario/build.hpp"
+
+namespace homeward {
+
+namespace {
+
+/// Keeps every column of every run, by vector.
+class Columns final : public RunSink {
+ public:
+  explicit Columns(const RunPlan& plan) : plan_(plan), runs_(plan.scenarios.size()) {}
+
+  void take(std::size_t run, RunResult&& result) override {
+    if (result.failed) throw RunError("a run failed: " + result.reason);
+    runs_[run_id(plan_, run).scenario].push_back(std::move(result.outcomes));
+  }
+
+  std::vector<std::vector<Simulated>> summarise() const {
+    std::vector<std::vector<Simulated>> all;
+    for (const auto& runs : runs_) {
+      auto& columns = all.emplace_back();
+      for (std::size_t column = 0; column < runs.front().size(); ++column) {
+        std::vector<double> replications;
+        for (const auto& run : runs) replications.push_back(run[column]);
+        columns.push_back(summarise_figure(replications));
+      }
+    }
+    return all;
+  }
+
+ private:
+  const RunPlan& plan_;
+  std::vector<std::vector<std::vector<double>>> runs_;  ///< [vector][replication][column]
+};
+
+}  // namespace
+
+Checked<Scenario> scenario_at(const Calibration& calibration, std::span<const double> values) {
+  const Scenario& base = *calibration.base->scenario();
+  auto derived = calibration.base->derive(base.name, settings_of(calibration, values));
+  if (!derived.issues.empty()) {
+    for (auto& issue : derived.issues)
+      issue.text += " (the ranges of the parameters allow values that do not go together; narrow them)";
+    throw InputError(std::move(derived.issues));
+  }
+  give_past(derived.scenario, base);
+  return Checked<Scenario>::vouch(std::move(derived.scenario));
+}
+
+std::vector<std::vector<Simulated>> simulate_vectors(const Calibration& calibration,
+                                                     std::span<const std::vector<double>> vectors,
+                                                     std::uint32_t first, std::uint32_t count,
+                                                     std::size_t threads, std::uint64_t memory_bytes,
+                                                     Progress& progress, const std::atomic<bool>& stop) {
+  RunPlan plan;
+  for (const auto& values : vectors) plan.scenarios.push_back({scenario_at(calibration, values), {}, {}, {}});
+  plan.replications = first + count;
+  plan.seed = calibration.seed;
+  plan.record = RecordLevel::runs;
+  std::vector<std::size_t> runs(count * vectors.size());
+  std::iota(runs.begin(), runs.end(), first * vectors.size());
+  Columns columns(plan);
+  const auto workers = workers_for(plan, threads, memory_bytes);
+  if (run_all(plan, runs, simulate_with_published, columns, workers, progress, stop) < runs.size())
+    throw CalibrationInterrupted{};
+  return columns.summarise();
+}
+
+}  // namespace homeward
