@@ -183,11 +183,22 @@ def luck(results, what="bar: 95 % interval of that mean"):
             f"not the doubt about what goes into it.{missing}")
 
 
+def settle(figure):
+    """Lays a figure out for good. The solver of the layout may differ in the last digits from run to run, hence the rounding."""
+    figure.canvas.draw()
+    if figure.get_layout_engine() is None:
+        return
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes.set_position([round(part, 5) for part in axes.get_position().bounds])
+
+
 def save(figure, stem):
     """Writes STEM.png and STEM.svg and says so. Equal figures give equal files."""
     stem = Path(stem)
     if stem.suffix in {".png", ".svg"}:
         stem = stem.with_suffix("")
+    settle(figure)
     try:
         stem.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(f"{stem}.png", metadata={"Software": None})

@@ -5,6 +5,8 @@ import io
 import math
 import re
 
+import plot_style as style
+
 STYLE = """
 :root { color-scheme: light; }
 body { margin: 0 auto; max-width: 74rem; padding: 1.5rem 1.5rem 4rem; color: #222; background: #fff;
@@ -70,6 +72,7 @@ def table(columns, rows):
 def svg_of(figure, place):
     """A figure as an SVG element whose names are its own on the page."""
     stream = io.StringIO()
+    style.settle(figure)
     figure.savefig(stream, format="svg", metadata={"Date": None})
     svg = stream.getvalue()
     svg = svg[svg.index("<svg"):]

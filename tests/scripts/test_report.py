@@ -1,0 +1,129 @@
+"""The report: one page that needs nothing else, whose answer is in the words and numbers of the results file."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from html.parser import HTMLParser
+from pathlib import Path
+
+import describe_outcomes
+import homeward_results
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = ["families.entries_per_year=120", "run.warm_up_years=1", "run.entry_years=1", "run.follow_up_years=2.5"]
+VOID = {"meta", "br", "path", "use", "image"}
+
+
+def homeward(*arguments):
+    sets = [part for value in SMALL for part in ("--set", value)]
+    subprocess.run([os.environ["HOMEWARD"], *map(str, arguments), "--quiet", *sets], check=True, capture_output=True)
+
+
+class Page(HTMLParser):
+    """Tables as rows of cells, names, links, and whether every element that opens is closed."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.names, self.links, self.tables = [], [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.names += [attributes["id"]] if "id" in attributes else []
+        self.links += [value for name, value in attributes.items() if name in ("href", "src", "xlink:href")]
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "table":
+            self.tables.append([])
+        if tag == "tr":
+            self.tables[-1].append([])
+        if tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            assert self.open.pop() == tag, tag
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] in ("td", "th"):
+            self.tables[-1][-1][-1] += data
+
+
+class Report(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        scratch = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(scratch.cleanup)
+        cls.folder = Path(scratch.name)
+        cls.plans = cls.folder / "plans.h5"
+        homeward("run", *(ROOT / "scenarios" / f"{name}.toml" for name in ("us-baseline", "ratio-1-to-12")), "-n", 4, "-o",
+                 cls.plans)
+        cls.text = cls.report(cls.plans)
+        cls.page = Page(cls.text)
+
+    @staticmethod
+    def report(path):
+        done = subprocess.run([sys.executable, ROOT / "scripts" / "report.py", path], capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, ""), done.stderr
+        return Path(done.stdout.strip()).read_text(encoding="utf-8")
+
+    def test_the_page_needs_nothing_else(self):
+        self.assertEqual([link for link in self.page.links if not link.startswith("#")], [])
+        self.assertNotRegex(self.text, r"@import|url\((?!#)")
+
+    def test_names_are_given_once_and_links_lead_somewhere(self):
+        self.assertEqual(self.page.open, [])
+        self.assertEqual(len(self.page.names), len(set(self.page.names)))
+        self.assertEqual({link[1:] for link in self.page.links} - set(self.page.names), set())
+
+    def test_the_answer_comes_first_and_is_that_of_the_file(self):
+        with homeward_results.Results(self.plans) as results:
+            for sentence in describe_outcomes.sentences(results, ["ratio-1-to-12"]):
+                self.assertIn(sentence, self.text)
+            difference = 1000 * np.mean(np.diff(results.values("reunified_12_months"), axis=0))
+        self.assertLess(self.text.index("The numbers in parentheses"), self.text.index("<svg"))
+        self.assertTrue(self.page.tables[0][1][1].replace("\N{MINUS SIGN}", "-").startswith(f"{difference:+.1f} ("))
+
+    def test_numbers_in_the_table_are_those_of_the_file(self):
+        table = next(table for table in self.page.tables if table[0][:2] == ["outcome", "plan"])
+        rows = {tuple(row[:2]): row for row in table[1:]}
+        with homeward_results.Results(self.plans) as results:
+            mean, low, high = results.summary("reentry_12_months").of("ratio-1-to-12")
+        row = rows["Back in care within 12 months of going home", "ratio-1-to-12"]
+        np.testing.assert_allclose([float(cell) for cell in row[3:6]], [mean, low, high], rtol=1e-4)
+
+    def test_every_source_has_its_grade_and_value(self):
+        table = next(table for table in self.page.tables if table[0] == ["input", "value", "grade", "source"])
+        with homeward_results.Results(self.plans) as results:
+            self.assertEqual({row[0] for row in table[1:]}, set(results.sources().key))
+        values = {row[0]: row[1] for row in table[1:]}
+        self.assertEqual(values["effects.readiness_hazard_ratio"], "1.2")
+        self.assertEqual(table[1][2], "assumption")  # the weakest first
+
+    def test_the_naive_evaluation_is_never_called_an_effect(self):
+        self.assertIn("Neither is an effect", self.text)
+        self.assertEqual(len(re.findall("naive odds ratio", self.text, re.IGNORECASE)), 2)  # its table and the words on it
+
+    def test_the_same_file_gives_the_same_page(self):
+        self.assertEqual(self.report(self.plans), self.text)
+
+    def test_files_of_every_kind_have_a_report(self):
+        homeward("run", ROOT / "scenarios" / "us-baseline.toml", "-n", 1, "-o", self.folder / "one.h5", "--record", "runs")
+        homeward("sweep", ROOT / "scenarios" / "studies" / "staffing.toml", "-n", 1, "-o", self.folder / "sweep.h5")
+        homeward("run", ROOT / "scenarios" / "us-baseline.toml", ROOT / "scenarios" / "ratio-1-to-12.toml", "-n", 2, "--draws",
+                 24, "-o", self.folder / "draws.h5")
+        one, sweep, draws = (self.report(self.folder / f"{name}.h5") for name in ("one", "sweep", "draws"))
+        self.assertIn("nothing to compare", one)
+        self.assertNotRegex(one + sweep + draws, r"\bnan\b")
+        self.assertIn("positions per 100 entries", sweep)
+        self.assertIn("What the answers about ratio-1-to-12 hang on", draws)
+        self.assertIn("the doubt about the inputs", draws)
+        Page(draws)
+
+
+if __name__ == "__main__":
+    unittest.main()
