@@ -21,6 +21,7 @@ TEST_CASE("staff: the fewest positions are found where the expected value crosse
   CHECK(found.meets == static_cast<std::uint32_t>(std::ceil(60 - days)));
   CHECK(found.fails == *found.meets - 1);
   CHECK(found.effects == std::vector{PositionsEffect::help});
+  CHECK(found.positions == found.meets);  // the search alone gets there, with so little luck in it
 }
 
 TEST_CASE("staff: an answer that is called shown is right at least as often as the confidence says") {
@@ -179,6 +180,13 @@ TEST_CASE("staff: a budget is no reason to look further up") {
   CHECK(short_of.end == StaffEnd::targets_conflict);
   CHECK(short_of.positions <= 22);
   CHECK(short_of.positions * 1e6 > dollars);
+
+  // Far apart it is seen without halving down to the crossing.
+  std::vector<std::uint32_t> asked;
+  auto watched = oracle;
+  watched.asked = &asked;
+  answer(budget(1e6), watched);
+  CHECK(asked.size() <= 5);
 }
 
 TEST_CASE("staff: a conflict is shown though the search was off by some positions") {
