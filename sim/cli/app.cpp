@@ -27,8 +27,9 @@ constexpr const char* footer =
     "  homeward compare coaches.h5\n"
     "  homeward plan scenarios/studies/staffing.toml\n"
     "  homeward sweep scenarios/studies/staffing.toml\n"
-    "\nExit codes: 0 done, 1 failed while running, 2 wrong usage, 3 invalid scenario or study, 5 damaged results "
-    "file,\n"
+    "  homeward staff more-coaches.toml --target \"mean_days_to_first_coach <= 14\"\n"
+    "\nExit codes: 0 done, 1 failed while running, 2 wrong usage, 3 invalid scenario or study,\n"
+    "4 not precise enough within the replications allowed, 5 damaged results file,\n"
     "130 interrupted (finished runs are saved).";
 
 int tell(ExitCode code, const std::string& message) {
@@ -84,6 +85,7 @@ int run_app(int argc, const char* const* argv) {
   add_summary_command(app, code);
   add_compare_command(app, code);
   add_staff_command(app, code);
+  add_trace_command(app, code);
   try {
     if (argc < 2) {
       std::fputs(app.help().c_str(), stderr);
