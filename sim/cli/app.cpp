@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -71,6 +72,8 @@ std::string in_words(const CLI::ParseError& fault, const CLI::App& app) {
 }  // namespace
 
 int run_app(int argc, const char* const* argv) {
+  // A file that would pass the limit of its size is told like a full disk; the signal would end the program.
+  std::signal(SIGXFSZ, SIG_IGN);
   CLI::App app(description, "homeward");
   app.set_version_flag("--version", "homeward " HOMEWARD_VERSION);
   app.require_subcommand(1);
@@ -85,6 +88,8 @@ int run_app(int argc, const char* const* argv) {
   add_summary_command(app, code);
   add_compare_command(app, code);
   add_staff_command(app, code);
+  add_validate_command(app, code);
+  add_trace_command(app, code);
   try {
     if (argc < 2) {
       std::fputs(app.help().c_str(), stderr);
