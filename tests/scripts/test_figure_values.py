@@ -7,6 +7,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import h5py
 import homeward_results
 import homeward_statistics
 import matplotlib.pyplot as plt
@@ -14,6 +15,7 @@ import numpy as np
 import plot_flow
 import plot_frontier
 import plot_style
+import plot_tornado
 from matplotlib.collections import QuadMesh
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -146,6 +148,26 @@ class Values(unittest.TestCase):
         point = np.concatenate([line for line in marked(axes) if len(line) == 1])[2]
         cost, home = (self.results.values(name) for name in ("cost_total", "reunified_12_months"))
         np.testing.assert_allclose(point, [1e-6 * (cost[2] - cost[0]).mean(), 100 * (home[2] - home[0]).mean()], rtol=1e-6)
+
+    def test_what_answers_hang_on_is_as_the_program_finds_it(self):
+        draws = self.plans.with_name("draws.h5")
+        homeward("run", *(ROOT / "scenarios" / f"{name}.toml" for name in NAMES[::2]), "-n", 2, "--draws", 25, "-o", draws)
+        with homeward_results.Results(draws) as results:
+            rows, plan, paired = plot_tornado.rows_of(results, None)
+            values, _ = plot_tornado.factors_of(results, rows)
+            deviations = np.diag(values.std(ddof=1))
+            effect, low, _, _ = homeward_statistics.effects(values.to_numpy(), results.comparison("cost_total").mean[rows], deviations)
+        self.assertEqual((plan, paired), (NAMES[2], True))
+        with h5py.File(draws) as file:
+            group = file["uncertainty"]
+            at = 1, list(group["outcome"].asstr()[:]).index("cost_total")
+            order = [list(values).index(name) for name in group["parameter"].asstr()[:]]
+            np.testing.assert_allclose(effect[order], group["difference_sensitivity_effect"][at], rtol=1e-6)
+            np.testing.assert_allclose(low[order], group["difference_sensitivity_effect_ci_low"][at], rtol=1e-4)
+            doubt = group["difference_doubt_high"][at]
+        axes = self.figure("plot_outcomes", draws, "--differences", "--outcomes", "cost_total").axes[0]
+        thin = next(line for line in axes.lines if line.get_linewidth() == 1.0 and len(line.get_xdata()) == 2)
+        self.assertTrue(any(np.isclose(thin.get_xdata()[1], doubt * factor) for factor in (1e-3, 1e-6)))
 
     def test_flows_keep_every_family(self):
         with homeward_results.Results(self.plans) as results:

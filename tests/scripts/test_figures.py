@@ -1,5 +1,6 @@
 """The figures and the sentences: drawn from real results files, the same each time, clear when something is lacking."""
 
+import importlib
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import homeward_results
 import plot_style
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,10 +21,21 @@ def script(name, *arguments):
     return subprocess.run([sys.executable, SCRIPTS / name, *map(str, arguments)], capture_output=True, text=True)
 
 
-def simulate(output, *files):
+def simulate(output, *files, record="series"):
     sets = [part for value in SMALL for part in ("--set", value)]
-    subprocess.run([os.environ["HOMEWARD"], "run", *map(str, files), "-n", "4", "--quiet", "-o", str(output), *sets],
-                   check=True, capture_output=True, text=True)
+    subprocess.run([os.environ["HOMEWARD"], "run", *map(str, files), "-n", "4", "--quiet", "-o", str(output), "--record", record,
+                    *sets], check=True, capture_output=True, text=True)
+
+
+def refusal(name, path, *more):
+    """Why a figure cannot be drawn."""
+    figure = importlib.import_module(name)
+    with homeward_results.Results(path) as results:
+        try:
+            figure.figure_of(results, figure.arguments().parse_args([str(path), *more]))
+        except plot_style.CannotDraw as reason:
+            return reason.message
+    return "it can"
 
 
 class Looks(unittest.TestCase):
@@ -123,6 +136,35 @@ class Figures(unittest.TestCase):
         levels = self.drawn(script("plot_ratio.py", self.folder / "ratios.h5", "--levels", "-o", self.folder / "levels"),
                             self.folder / "levels")
         self.assertEqual(levels.count("change from"), 0)
+
+    def test_every_figure_explains_itself_with_an_example(self):
+        for path in sorted(SCRIPTS.glob("plot_*.py")):
+            if path.stem in ("plot_style", "plot_panels", "plot_ratio"):
+                continue
+            shown = importlib.import_module(path.stem).arguments().format_help()
+            self.assertIn("example:", shown)
+            self.assertIn(f"  scripts/{path.name} results/", shown)
+            self.assertTrue(os.access(path, os.X_OK), path)
+
+    def test_a_file_that_lacks_something_is_told_what_to_run(self):
+        bare = self.folder / "bare.toml"
+        bare.write_text('format = 1\n[hazards]\nreadiness = { distribution = "exponential", mean_days = 300 }\n')
+        simulate(self.folder / "runs.h5", ROOT / "scenarios" / "us-baseline.toml", bare, record="runs")
+        runs = self.folder / "runs.h5"
+        self.assertIn("--record series", refusal("plot_months", runs))
+        self.assertIn("--record series", refusal("plot_incidence", runs))
+        self.assertIn("--record families", refusal("plot_flow", runs))
+        self.assertIn("homeward sweep", refusal("plot_sweep", runs))
+        self.assertIn("scenarios/studies/assumptions.toml", refusal("plot_tornado", runs))
+        self.assertIn("neither better nor worse", refusal("plot_frontier", runs, "--outcome", "families_eligible"))
+        simulate(self.folder / "bare.h5", bare)
+        self.assertIn("no [[traits]]", refusal("plot_equity", self.folder / "bare.h5"))
+        self.assertIn("two or more", refusal("plot_frontier", self.folder / "bare.h5"))
+
+    def test_a_reason_is_one_line_and_an_exit_code(self):
+        result = script("plot_tornado.py", self.plans)
+        self.assertEqual((result.returncode, result.stdout, len(result.stderr.splitlines())), (1, "", 1))
+        self.assertTrue(result.stderr.startswith("plot_tornado.py: "))
 
     def test_a_file_without_ratios_is_one_clear_line(self):
         result = script("plot_ratio.py", self.plans)
