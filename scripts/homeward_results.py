@@ -132,6 +132,11 @@ class Results:
         return self._file.attrs["baseline"]
 
     @property
+    def summary_replications(self):
+        """How many replications, from the first, summaries and comparisons use; the file may hold more."""
+        return int(self._file.attrs.get("summary_replications", self.replications))
+
+    @property
     def is_complete(self):
         return self._file.attrs["status"] == "complete"
 
