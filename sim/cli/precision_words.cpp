@@ -34,7 +34,7 @@ std::string what(const PrecisionRule& rule, const RunPlan& plan, const Reading& 
 
 /// A half-width as its goal was written: in the outcome's units, or in percent of the mean.
 std::string width_text(const PrecisionGoal& goal, double half_width, double mean) {
-  if (!goal.relative) {
+  if (!goal.relative || mean == 0) {
     const auto units = outcome_table()[goal.outcome].units;
     return fmt::format("{:.3g}{}", half_width, units == "1" ? "" : fmt::format(" {}", units));
   }
@@ -44,6 +44,13 @@ std::string width_text(const PrecisionGoal& goal, double half_width, double mean
 std::string asked_text(const PrecisionGoal& goal) {
   return goal.relative ? fmt::format("{:.3g} % of the mean", 100 * goal.half_width)
                        : width_text(goal, goal.half_width, 0);
+}
+
+/// Runs that must count where some are skewed.
+double runs_for(const Look& look) {
+  double most = 0;
+  for (const auto& reading : look.readings) most = std::max(most, least_runs(reading));
+  return std::ceil(most);
 }
 
 /// Two digits, rounded up: no promise.
@@ -102,9 +109,9 @@ std::string look_text(const PreciseStudy& study, const RunPlan& plan) {
   if (study.verdict() == Verdict::reached) return text + "; precise enough";
   if (study.verdict() != Verdict::go_on) return text;
   if (!look.precise()) return text + fmt::format("; next look at {}", study.replications());
-  return text + fmt::format("; {}to be confirmed at {}",
-                            look.steady() ? "" : "but runs are skewed (see scenarios/STUDIES.md): ",
-                            study.replications());
+  const auto skewed =
+      look.steady() ? "" : fmt::format("; but runs are skewed, so {} must count", runs_for(look));
+  return text + fmt::format("{}; to be confirmed at {}", skewed, study.replications());
 }
 
 std::string outlook_text(const PreciseStudy& study, const RunPlan& plan) {

@@ -39,6 +39,14 @@ double replications_needed(const Reading& reading, std::uint32_t replications) {
   return replications * ratio * ratio;
 }
 
+bool Reading::steady() const {
+  return runs >= least_runs(*this);
+}
+
+double least_runs(const Reading& reading) {
+  return runs_per_squared_skewness * reading.skewness * reading.skewness;
+}
+
 bool Look::precise() const {
   return std::all_of(readings.begin(), readings.end(), [](const auto& reading) { return reading.precise(); });
 }

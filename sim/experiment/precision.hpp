@@ -66,8 +66,11 @@ struct Reading {
 
   bool precise() const { return half_width <= asked; }
   /// Whether there are runs enough for their skewness that the interval holds.
-  bool steady() const { return runs >= runs_per_squared_skewness * skewness * skewness; }
+  bool steady() const;
 };
+
+/// Runs that must count for the interval to hold in spite of their skewness.
+double least_runs(const Reading& reading);
 
 /// About how many replications would have given the half-width asked for, had they spread like these;
 /// infinity or NaN where that cannot be told.
