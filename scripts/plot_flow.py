@@ -111,8 +111,8 @@ def draw_flow(axes, flows, name):
                COLUMNS[next_column][next_node])
     for (column, node), (bottom, height) in nodes.items():
         axes.add_patch(Rectangle((at[column], bottom), WIDTH, height, facecolor=COLUMNS[column][node], linewidth=0))
-        axes.text(at[column] + WIDTH + 0.008, bottom + height / 2, f"{style.wrap(node, 15)}\n{height:,.0f}", ha="left", va="center",
-                  fontsize=8.5, linespacing=1.05)
+        axes.text(at[column] + WIDTH + 0.008, bottom + height / 2, f"{style.wrap(node, 15)}\n{height:,.0f}", ha="left",
+                  va="center", fontsize=8.5, linespacing=1.05)
     axes.set_title(style.label(name, 34, 2))
     axes.set_xlim(0, 1)
     lowest = min(bottom for bottom, _ in nodes.values())
@@ -123,7 +123,8 @@ def draw_flow(axes, flows, name):
 def figure_of(results, options):
     whole = results.has_table("families")
     if not whole and not results.series:
-        style.stop(f"{results.path} was recorded without families; simulate it with --record families, or at least --record series")
+        style.stop(f"{results.path} was recorded without families; simulate it with --record families, or at least --record "
+                   "series")
     names = style.plans(results, options.scenarios, MOST_PLANS)
     table = results.table("families") if whole else None
     figure, grid = plt.subplots(1, len(names), figsize=(max(7.2, 5.2 * len(names)), 7.4), squeeze=False)

@@ -100,7 +100,8 @@ def figure_of(results, options):
             "plans on it, or a mix of them; where intervals reach the frontier, luck may have put a plan on or off "
             f"it. Cost: {results.info(options.cost).get('population', '')}; outcome: "
             f"{results.info(options.outcome).get('population', '')}. {style.ASSUMED}{style.left_out(results, names)}")
-    style.frame(figure, f"What plans cost and what they do: {effect.title[0].lower()}{effect.title[1:]}", results.title, note, handles)
+    title = f"What plans cost and what they do: {effect.title[0].lower()}{effect.title[1:]}"
+    style.frame(figure, title, results.title, note, handles)
     return figure
 
 

@@ -32,7 +32,8 @@ def draw_panel(axes, results, name, names, looks, options):
         axes.axhline(0, color=style.QUIET, linewidth=1, zorder=1)
     else:
         axes.set_ylim(0, max(axes.get_ylim()[1], 1))
-    axes.yaxis.set_major_formatter(plt.FuncFormatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 10 else f"{value:g}"))
+    axes.yaxis.set_major_formatter(plt.FuncFormatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 10 else
+                                                     f"{value:g}".replace("-", "\N{MINUS SIGN}")))
     axes.set_ylabel(("change in " if options.differences else "") + name.split("_")[0])
 
 

@@ -62,7 +62,8 @@ def figure_of(results, options):
         panels.dot_rows(axes, names, rows, shown, looks, doubt)
     for axes in list(grid.flat)[len(outcomes):]:
         axes.set_visible(False)
-    title = f"What each plan changes against {style.short(results.baseline_plan)}" if options.differences else "How each plan does"
+    against = f"What each plan changes against {style.short(results.baseline_plan)}"
+    title = against if options.differences else "How each plan does"
     style.frame(figure, title, results.title, note_of(results, names, options.differences))
     return figure
 

@@ -81,7 +81,8 @@ def draw_map(figure, axes, results, rows, x, by, shown, paired):
         if np.isfinite(value) and mean.shape[1] <= MOST_CELLS and mean.shape[0] <= 2 * MOST_CELLS:
             red, green, blue, _ = image.to_rgba(value)
             half = (high - low)[up, across] / 2
-            text = shown.text(value) + (f"\n\N{PLUS-MINUS SIGN}{shown.form.format(half).lstrip('+')}" if np.isfinite(half) else "")
+            chance = f"\n\N{PLUS-MINUS SIGN}{shown.form.format(half).lstrip('+')}" if np.isfinite(half) else ""
+            text = shown.text(value) + chance
             axes.text(across + 0.5, up + 0.5, text, ha="center", va="center", fontsize=8 if mean.shape[1] <= 6 else 7,
                       color="white" if 0.3 * red + 0.59 * green + 0.11 * blue < 0.5 else style.TEXT)
     for axis, key in ((axes.xaxis, x), (axes.yaxis, by)):

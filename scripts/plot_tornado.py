@@ -112,7 +112,8 @@ def figure_of(results, options):
     columns = min(2, len(drawn))
     lines = math.ceil(len(drawn) / columns)
     bars = min(MOST_BARS, values.shape[1])
-    figure, grid = plt.subplots(lines, columns, figsize=(max(8, 6.4 * columns), lines * (0.9 + 0.37 * bars) + 2.2), squeeze=False)
+    size = max(8, 6.4 * columns), lines * (0.9 + 0.37 * bars) + 2.2
+    figure, grid = plt.subplots(lines, columns, figsize=size, squeeze=False)
     for axes, (name, part) in zip(grid.flat, drawn.items()):
         order = draw_panel(axes, values, roles, part.mean[rows], part, options.rank)
         axes.set_yticks(range(len(order)), [label_of(values.columns[factor], values) for factor in order])

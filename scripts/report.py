@@ -59,8 +59,8 @@ def answer_table(results, plans):
         cells = []
         for name, (_, factor, form) in columns.items():
             mean, low, high = (factor * part for part in words.change(results, name, plan))
-            cells.append(f"{mean:+{form}} ({low:+{form}} to {high:+{form}})".replace("-", "\N{MINUS SIGN}") if np.isfinite(low)
-                         else "too few replications")
+            told = f"{mean:+{form}} ({low:+{form}} to {high:+{form}})" if np.isfinite(low) else "too few replications"
+            cells.append(told.replace("-", "\N{MINUS SIGN}"))
         rows.append([plan, *cells])
     head = [f"change from {results.baseline_plan}", *(title for title, *_ in columns.values())]
     return page.table(head, rows) if plans else ""
@@ -120,7 +120,8 @@ def evidence_table(results):
     """Where each input comes from; its values over the plans."""
     sources = results.sources()
     order = list(GRADES)[::-1]
-    sources = sources.drop_duplicates(["key", "text"]).sort_values("grade", key=lambda grades: grades.map(order.index), kind="stable")
+    sources = sources.drop_duplicates(["key", "text"])
+    sources = sources.sort_values("grade", key=lambda grades: grades.map(order.index), kind="stable")
     shown = results.scenarios[:50]  # of a large study the first points say what an input is
     rows = []
     for source in sources.itertuples():
@@ -145,7 +146,7 @@ def naive_table(results):
 
 
 def methods(results, lacking):
-    setting = {key: results.setting(results.baseline, f"run.{key}") for key in ("warm_up_years", "entry_years", "follow_up_years")}
+    setting = results.setting(results.baseline, "run")
     version = results.provenance.get("program_version", "")
     yield ("Homeward simulates families one by one: removal, waiting for a coach, contacts that build trust and "
            "meet needs, hearings, going home, coming back. No child goes home without a court's decision. Every "
@@ -176,7 +177,8 @@ def plans_told(results, asked, most=3):
         return [name for name in style.chosen("plan", asked, results.plan_names) if name != results.baseline_plan], ""
     if len(others) <= 12:
         return others, ""
-    best = sorted(others, key=lambda name: -np.nan_to_num(words.change(results, "reunified_12_months", name)[0], nan=-np.inf))[:most]
+    home = {name: words.change(results, "reunified_12_months", name)[0] for name in others}
+    best = sorted(others, key=lambda name: -np.nan_to_num(home[name], nan=-np.inf))[:most]
     return best, (f"Told are the {most} of {len(others)} plans with most children home within a year; the best of "
                   "many is in part the luckiest.")
 
@@ -185,7 +187,8 @@ def write(results, options):
     plans, which = plans_told(results, options.scenarios)
     drawn, lacking = figures(results, options.results)
     naive = naive_table(results)
-    parts = [page.answer(list(answers(results, plans)), answer_table(results, plans), [which] * bool(which) + list(caveats(results)))]
+    rests = [which] * bool(which) + list(caveats(results))
+    parts = [page.answer(list(answers(results, plans)), answer_table(results, plans), rests)]
     parts += [page.section(question, svg) for question, svg in drawn]
     parts.append(page.section("Numbers to copy", outcome_table(results), "Shares are between 0 and 1; costs in dollars (usd), times in "
                               f"days (d) or hours (h). Change: against {results.baseline_plan}, within each "

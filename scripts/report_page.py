@@ -100,8 +100,8 @@ def section(title, content, note=""):
 def html(title, subtitle, parts):
     """The page; the first part, the answer, stands under the title, with links to the others."""
     links = "".join(f'<a href="#{anchor(name)}">{text(name)}</a> ' for name, _ in parts[1:])
-    body = "\n".join((f'<h2 id="{anchor(name)}">{text(name)}</h2>' if place else "") + content + (f"<nav>{links}</nav>" * (not place))
-                     for place, (name, content) in enumerate(parts))
+    body = f"{parts[0][1]}<nav>{links}</nav>\n"
+    body += "\n".join(f'<h2 id="{anchor(name)}">{text(name)}</h2>{content}' for name, content in parts[1:])
     return (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
             f'content="width=device-width, initial-scale=1"><title>{text(title)}</title><style>{STYLE}</style></head>\n'
             f'<body><h1>{text(title)}</h1><p class="note">{text(subtitle)}</p>\n{body}\n<script>{SCRIPT}</script></body></html>\n')

@@ -52,7 +52,9 @@ def faults(figure):
         if box.x0 < page.x0 - 1 or box.x1 > page.x1 + 1 or box.y0 < page.y0 - 1 or box.y1 > page.y1 + 1:
             yield f"{text!r} leaves the page"
     for (one, first), (two, second) in itertools.combinations(texts, 2):
-        if min(first.x1, second.x1) - max(first.x0, second.x0) > 1.5 and min(first.y1, second.y1) - max(first.y0, second.y0) > 1.5:
+        across = min(first.x1, second.x1) - max(first.x0, second.x0)
+        up = min(first.y1, second.y1) - max(first.y0, second.y0)
+        if across > 1.5 and up > 1.5:
             yield f"{one!r} and {two!r} overlap"
 
 
@@ -115,6 +117,14 @@ class Layout(unittest.TestCase):
         self.assertIsNone(self.check("plot_tornado", self.studies["assumptions"], "--rank"))
         self.assertIsNone(self.check("plot_frontier", self.studies["staffing"]))
         self.assertIsNone(self.check("plot_outcomes", self.studies["assumptions"]))
+
+    def test_figures_of_draws(self):
+        path = self.folder / "draws.h5"
+        plans = [ROOT / "scenarios" / f"{name}.toml" for name in ("us-baseline", "ratio-1-to-12")]
+        homeward("run", *plans, "-n", 2, "--draws", 24, "-o", path, *sets(SMALL))
+        self.assertIsNone(self.check("plot_outcomes", path, "--differences"))
+        self.assertIsNone(self.check("plot_tornado", path))
+        self.assertIn("without --draws", self.check("plot_equity", path))
 
     def test_the_check_sees_labels_that_overlap_or_leave_the_page(self):
         figure = plt.figure()
