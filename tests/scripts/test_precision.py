@@ -65,7 +65,7 @@ class Reaching(Precision):
     def test_a_difference_is_precise_sooner_than_a_level(self):
         told = {}
         for of in ("level", "difference"):
-            out = self.homeward(*RUN, "--precision", "0.03", *HOME, "--of", of, "-o", f"{of}.h5", "--json")
+            out = self.homeward(*RUN, "--precision", "0.02", *HOME, "--of", of, "-o", f"{of}.h5", "--json")
             told[of] = json.loads(out.stdout)["precision"]
             self.assertTrue(told[of]["reached"])
         self.assertEqual(len(told["level"]["half_widths"]), 2)
