@@ -19,5 +19,6 @@ void add_check_command(CLI::App& app, ExitCode& code);
 void add_summary_command(CLI::App& app, ExitCode& code);
 void add_compare_command(CLI::App& app, ExitCode& code);
 void add_staff_command(CLI::App& app, ExitCode& code);
+void add_trace_command(CLI::App& app, ExitCode& code);
 
 }  // namespace homeward
