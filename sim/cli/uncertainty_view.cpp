@@ -42,6 +42,19 @@ std::string effect_text(const OutcomeInfo& outcome, double effect) {
                            : show_signed(effect, style_of(outcome));
 }
 
+/// The parameters that the doubt hangs on most, or why none is named.
+std::string strongest_text(const OutcomeInfo& outcome, const Sensitivity& sensitivity,
+                           const CrossedEstimate& estimate, const std::vector<DrawnNumber>& numbers) {
+  constexpr std::size_t most = 3;
+  const bool varies = estimate.doubt.estimate > 0 || estimate.interaction.estimate > 0;
+  if (std::isnan(sensitivity.r_squared)) return varies ? "too few draws" : "";
+  std::string text;
+  for (const auto i : strongest(sensitivity, most))
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", numbers[i].name,
+                        effect_text(outcome, sensitivity.effects[i].effect));
+  return text.empty() ? "nothing stands out" : text;
+}
+
 }  // namespace
 
 std::string size_in_words(const UncertaintyStudy& study) {
@@ -50,7 +63,7 @@ std::string size_in_words(const UncertaintyStudy& study) {
 }
 
 std::string uncertainty_table(const UncertaintyStudy& study) {
-  Table table({{"  Plan", Align::left, 34},
+  Table table({{"  Plan", Align::left, 60},
                {"Mean", Align::right},
                {"Expected, doubt included (95 %)", Align::right},
                {"Mean of the study (95 %)", Align::right},
@@ -76,7 +89,7 @@ std::string uncertainty_table(const UncertaintyStudy& study) {
 }
 
 std::string uncertain_differences_table(const UncertaintyStudy& study) {
-  Table table({{"  Plan", Align::left, 34},
+  Table table({{"  Plan", Align::left, 60},
                {"Difference", Align::right},
                {"Expected, doubt included (95 %)", Align::right},
                {"Better", Align::right},
@@ -108,22 +121,17 @@ std::string uncertain_differences_table(const UncertaintyStudy& study) {
 }
 
 std::string sensitivities_table(const UncertaintyStudy& study, bool of_differences) {
-  constexpr std::size_t most = 3;
-  Table table({{"  Plan", Align::left, 34}, {"Explained", Align::right}, {"Most by", Align::left, 150}});
+  Table table({{"  Plan", Align::left, 60}, {"Explained", Align::right}, {"Most by", Align::left, 150}});
   for (const auto& line : study.lines) {
+    const auto& found = line.found;
     table.add_heading(name_with_unit(*line.outcome));
-    const auto& of_plan =
-        of_differences ? line.found.difference_sensitivities : line.found.plan_sensitivities;
-    for (std::size_t plan = 0; plan < of_plan.size(); ++plan) {
+    for (std::size_t plan = 0; plan < study.layout.plans.size(); ++plan) {
       if (of_differences && plan == study.layout.baseline) continue;
-      std::string text;
-      for (const auto i : strongest(of_plan[plan], most))
-        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", study.numbers[plan][i].name,
-                            effect_text(*line.outcome, of_plan[plan].effects[i].effect));
-      table.add({"  " + study.layout.plans[plan], percent(of_plan[plan].r_squared_adjusted),
-                 std::isnan(of_plan[plan].r_squared) ? ""
-                 : text.empty()                      ? "nothing stands out"
-                                                     : text});
+      const auto& own =
+          of_differences ? found.difference_sensitivities[plan] : found.plan_sensitivities[plan];
+      const auto& estimate = of_differences ? found.differences[plan] : found.plans[plan];
+      table.add({"  " + study.layout.plans[plan], percent(own.r_squared_adjusted),
+                 strongest_text(*line.outcome, own, estimate, study.numbers[plan])});
     }
   }
   return table.text();
@@ -132,14 +140,12 @@ std::string sensitivities_table(const UncertaintyStudy& study, bool of_differenc
 std::string uncertainty_in_words(const UncertaintyStudy& study) {
   std::string text =
       "\"Expected, doubt included\" is where the answer lies if the uncertain parameters are as doubtful as\n"
-      "[uncertainty] says; only better evidence narrows it. \"Mean of the study\" is how well the mean over "
-      "all\n"
-      "draws is known; more draws and replications narrow it. Doubt, luck and both share out the variance "
-      "of\n"
-      "single runs: between draws, between replications, and beyond the two, where luck that meets draws\n"
-      "differently cannot be told from other noise, with one run of each pair. What plans differ by is no "
-      "doubt\n"
-      "and has no part in it.\n";
+      "[uncertainty] says; only better evidence narrows it. \"Mean of the study\" is how well the mean over\n"
+      "all draws is known; more draws and replications narrow it. Doubt, luck and both share out the "
+      "variance\n"
+      "of single runs: between draws, between replications, and beyond the two, where luck that meets draws\n"
+      "differently cannot be told from other noise, with one run of each pair. What plans differ by is no\n"
+      "doubt and has no part in it.\n";
   if (study.replications < 2 || study.layout.draws < 2)
     text += "Doubt and luck can only be told apart with two draws and two replications or more: -n 5, say.\n";
   return text;
@@ -147,11 +153,14 @@ std::string uncertainty_in_words(const UncertaintyStudy& study) {
 
 std::string sensitivities_in_words() {
   return "Change for one standard deviation of the parameter, the others held (linear regression of the "
-         "means of\n"
-         "draws; of a share, against the average share of its table). \"Explained\": share of the variance "
-         "of\n"
-         "these means that the parameters explain so; the rest is luck, bends and parameters that act "
-         "together.\n";
+         "means\n"
+         "of draws; of a share, against the average share of its table). \"Explained\": share of the "
+         "variance\n"
+         "of these means that the parameters explain so beyond chance; the rest is luck, bends and "
+         "parameters\n"
+         "that act together. Only parameters whose effect is told from 0 (95 %) are named; more draws tell "
+         "more\n"
+         "of them.\n";
 }
 
 }  // namespace homeward
