@@ -6,11 +6,14 @@
 
 #include "sim/cli/difference_text.hpp"
 #include "sim/cli/numbers.hpp"
+#include "sim/cli/short_names.hpp"
 #include "sim/cli/table.hpp"
 
 namespace homeward {
 
 namespace {
+
+constexpr std::size_t name_width = 44;
 
 std::string percent(double share) {
   return std::isnan(share) ? "–" : fmt::format("{:.0f} %", 100 * share);
@@ -63,13 +66,14 @@ std::string size_in_words(const UncertaintyStudy& study) {
 }
 
 std::string uncertainty_table(const UncertaintyStudy& study) {
-  Table table({{"  Plan", Align::left, 60},
+  Table table({{"  Plan", Align::left, name_width + 2},
                {"Mean", Align::right},
                {"Expected, doubt included (95 %)", Align::right},
                {"Mean of the study (95 %)", Align::right},
                {"Doubt", Align::right},
                {"Luck", Align::right},
                {"Both", Align::right}});
+  const auto names = short_names(study.layout.plans, name_width);
   for (const auto& line : study.lines) {
     const auto style = style_of(*line.outcome);
     const double spread = line.found.spread_between_plans;
@@ -78,7 +82,7 @@ std::string uncertainty_table(const UncertaintyStudy& study) {
         (std::isnan(spread) ? "" : fmt::format("; means of plans differ by {} (sd)", show(spread, style))));
     for (std::size_t plan = 0; plan < line.found.plans.size(); ++plan) {
       const auto& estimate = line.found.plans[plan];
-      std::vector<std::string> cells{"  " + study.layout.plans[plan], show(estimate.mean, style),
+      std::vector<std::string> cells{"  " + names[plan], show(estimate.mean, style),
                                      interval_text(estimate.doubt_low, estimate.doubt_high, style),
                                      interval_text(estimate.ci_low, estimate.ci_high, style)};
       for (auto& share : shares(estimate)) cells.push_back(std::move(share));
@@ -89,7 +93,7 @@ std::string uncertainty_table(const UncertaintyStudy& study) {
 }
 
 std::string uncertain_differences_table(const UncertaintyStudy& study) {
-  Table table({{"  Plan", Align::left, 60},
+  Table table({{"  Plan", Align::left, name_width + 2},
                {"Difference", Align::right},
                {"Expected, doubt included (95 %)", Align::right},
                {"Better", Align::right},
@@ -97,6 +101,7 @@ std::string uncertain_differences_table(const UncertaintyStudy& study) {
                {"Doubt", Align::right},
                {"Luck", Align::right},
                {"Both", Align::right}});
+  const auto names = short_names(study.layout.plans, name_width);
   for (const auto& line : study.lines) {
     const auto& outcome = *line.outcome;
     table.add_heading(fmt::format("{} ({} {})", name_with_unit(outcome),
@@ -109,7 +114,7 @@ std::string uncertain_differences_table(const UncertaintyStudy& study) {
       alone.mean = estimate.mean;
       alone.ci_low = std::nan("");
       const bool neither = outcome.better == Better::neither;
-      std::vector<std::string> cells{"  " + study.layout.plans[plan], difference_text(outcome, alone),
+      std::vector<std::string> cells{"  " + names[plan], difference_text(outcome, alone),
                                      difference_bounds(outcome, {estimate.doubt_low, estimate.doubt_high}),
                                      neither ? "" : probability(better(outcome, estimate.above_zero)),
                                      difference_bounds(outcome, {estimate.ci_low, estimate.ci_high})};
@@ -121,7 +126,9 @@ std::string uncertain_differences_table(const UncertaintyStudy& study) {
 }
 
 std::string sensitivities_table(const UncertaintyStudy& study, bool of_differences) {
-  Table table({{"  Plan", Align::left, 60}, {"Explained", Align::right}, {"Most by", Align::left, 150}});
+  Table table(
+      {{"  Plan", Align::left, name_width + 2}, {"Explained", Align::right}, {"Most by", Align::left, 150}});
+  const auto names = short_names(study.layout.plans, name_width);
   for (const auto& line : study.lines) {
     const auto& found = line.found;
     table.add_heading(name_with_unit(*line.outcome));
@@ -130,7 +137,7 @@ std::string sensitivities_table(const UncertaintyStudy& study, bool of_differenc
       const auto& own =
           of_differences ? found.difference_sensitivities[plan] : found.plan_sensitivities[plan];
       const auto& estimate = of_differences ? found.differences[plan] : found.plans[plan];
-      table.add({"  " + study.layout.plans[plan], percent(own.r_squared_adjusted),
+      table.add({"  " + names[plan], percent(own.r_squared_adjusted),
                  strongest_text(*line.outcome, own, estimate, study.numbers[plan])});
     }
   }
