@@ -54,7 +54,7 @@ def figure_of(results, options):
         first = axes
     for place, title in zip(lower.subgridspec(1, 3) if lines else (), MONTHS):
         axes = figure.add_subplot(place)
-        values = monthly(results, title)
+        values = monthly(results, title)[:, :results.summary_replications]
         for name in lines:
             panels.band_line(axes, results.month, values[results.scenarios.index(name)], looks[name])
         axes.set_title(title[0].upper() + title[1:])

@@ -72,8 +72,8 @@ def figure_of(results, options):
     info = results.info(options.outcome)
     shown = style.shown(results, options.outcome)
     points = "percentage points" if shown.label == "percent" else shown.label
-    everyone = shown.factor * results.values(options.outcome)
-    values = shown.factor * results.by_trait(options.outcome)
+    everyone = shown.factor * results.values(options.outcome)[:, :results.summary_replications]
+    values = shown.factor * results.by_trait(options.outcome)[:, :, :results.summary_replications]
     gap_names, gaps = gaps_of(results, values)
     values = np.concatenate([everyone[np.newaxis], values])
     levels = ["all"] + [in_words(level) for level in results.trait_levels]

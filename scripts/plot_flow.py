@@ -32,9 +32,9 @@ COLUMNS = [{"removed": "#6b6b6b"},
 
 
 def by_cohort(results, name):
-    """Flows from the summary of the entry cohort: a frame of families with a column a stage, and the number of replications."""
+    """Families of the entry cohort, with a column a stage, from what every file with series keeps of them."""
     frames = []
-    for replication in np.flatnonzero(results.run_status[results.scenarios.index(name)] == 1):
+    for replication in np.flatnonzero(results.run_status[results.scenarios.index(name), :results.summary_replications] == 1):
         cohort = results.cohort(name, replication)
         out = np.select([cohort.home_within_12_months, cohort.went_home], ["home within 12 months", "home later"], "not home")
         back = np.where(cohort.went_home, np.where(cohort.back_within_12_months, "back in care", "stayed home"), "")
@@ -43,7 +43,7 @@ def by_cohort(results, name):
 
 
 def by_family(results, name, table):
-    """Flows from the table of families: first stays that began in the window, followed equally long."""
+    """The same from the table of families, with more stages: first stays that began in the window, followed equally long."""
     follow_up = 365.25 * results.setting(name, "run.follow_up_years")
     window = 365.25 * results.setting(name, "run.entry_years")
     stay = table[(table.scenario == results.scenarios.index(name)) & (table.episode == 1) & (table.removal_day >= 0)
@@ -126,7 +126,7 @@ def figure_of(results, options):
         style.stop(f"{results.path} was recorded without families; simulate it with --record families, or at least --record "
                    "series")
     names = style.plans(results, options.scenarios, MOST_PLANS)
-    table = results.table("families") if whole else None
+    table = results.table("families").query(f"replication < {results.summary_replications}") if whole else None
     figure, grid = plt.subplots(1, len(names), figsize=(max(7.2, 5.2 * len(names)), 7.4), squeeze=False)
     for axes, name in zip(grid.flat, names):
         draw_flow(axes, flows_of(by_family(results, name, table) if whole else by_cohort(results, name)), name)
@@ -141,7 +141,7 @@ def figure_of(results, options):
         told = ("Families first removed in the window: home for the first time within 12 months of removal, later "
                 "until the end of the run, or not; and of those who went home, how many were removed again within "
                 "12 months. With --record families this figure also shows who had a coach, and the other ways out.")
-    note = f"Per 1,000 families, over {results.replications} simulated replications. {told}{style.left_out(results, names)}"
+    note = f"Per 1,000 families, over {results.summary_replications} simulated replications. {told}{style.left_out(results, names)}"
     style.frame(figure, "The way of families through care", results.title, note)
     return figure
 

@@ -28,7 +28,7 @@ def last_month(results):
 def draw_lines(axes, results, event, names, looks, words, change):
     """The curves of an event, or what each plan changes in them against the baseline."""
     months = results.month_since[:last_month(results) + 1]
-    values = 100 * results.cumulative(event)[:, :, :len(months)]
+    values = 100 * results.cumulative(event)[:, :results.summary_replications, :len(months)]
     if change:
         values = values - values[results.scenarios.index(results.baseline)]
         axes.axhline(0, color=style.QUIET, linewidth=1, zorder=1)
@@ -44,7 +44,7 @@ def draw_lines(axes, results, event, names, looks, words, change):
 def draw_stack(axes, results, name):
     months = results.month_since[:last_month(results) + 1]
     row = results.scenarios.index(name)
-    shares = [100 * np.nanmean(results.cumulative(event)[row, :, :len(months)], 0) for event in EXITS]
+    shares = [100 * np.nanmean(results.cumulative(event)[row, :results.summary_replications, :len(months)], 0) for event in EXITS]
     axes.stackplot(months, *shares, colors=[colour for _, colour in EXITS.values()], edgecolor="white", linewidth=0.6)
     axes.set_title(style.label(name, 34, 2))
     axes.set_ylim(0, 100)

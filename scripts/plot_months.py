@@ -20,7 +20,7 @@ BANDS = {False: "band: 95 % interval of that mean", True: "band: from the lowest
 
 
 def draw_panel(axes, results, name, names, looks, options):
-    values = results.series_values(name)
+    values = results.series_values(name)[:, :results.summary_replications]
     if options.differences:
         values = values - values[results.scenarios.index(results.baseline)]
     for plan in names:

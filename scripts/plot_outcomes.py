@@ -24,7 +24,7 @@ def note_of(results, names, differences):
     base = results.baseline_plan
     if results.plans:
         draws = len(results.plans) // len(results.plan_names)
-        return (f"Dot: mean over {draws} draws of what is not known, each simulated {results.replications} times. "
+        return (f"Dot: mean over {draws} draws of what is not known, each simulated {results.summary_replications} times. "
                 "Thick bar: 95 % interval of that mean. Thin line: where the expected value lies with 95 %, doubt "
                 f"about the inputs included. {'Changes are from' if differences else 'Dashed line:'} "
                 f"{base}{', within each draw and replication' * differences}. The doubt is that in the distributions "

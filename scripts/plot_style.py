@@ -177,9 +177,9 @@ def frame(figure, title, subtitle, note, *legends, legend_title=None):
 def luck(results, what="bar: 95 % interval of that mean"):
     """A sentence on how many replications there are and what an interval says."""
     missing = "" if results.is_complete else " The file is incomplete: run it to the end for all of it."
-    if results.replications == 1:
+    if results.summary_replications == 1:
         return f"One simulated replication, so no intervals: run with -n 20 or more.{missing}"
-    return (f"Mean of {results.replications} simulated replications; {what}: it holds the luck of the simulation, "
+    return (f"Mean of {results.summary_replications} simulated replications; {what}: it holds the luck of the simulation, "
             f"not the doubt about what goes into it.{missing}")
 
 

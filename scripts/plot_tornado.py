@@ -126,7 +126,7 @@ def figure_of(results, options):
             "for; where it is low, "
             f"{'the response is not even monotone' if options.rank else 'lines do not fit: try --rank'}, or luck "
             f"rules: raise -n. {len(values)} {'draws' if plan else 'points'}, each the mean of "
-            f"{results.replications} replications under shared luck."
+            f"{results.summary_replications} replications under shared luck."
             + (f" Shown is how {plan} differs from the baseline of the same draw." if paired else "")
             + (" At most 15 bars: the longest." if values.shape[1] > MOST_BARS else ""))
     title = f"What the answers about {style.short(plan)} hang on" if plan else "What the answers hang on"

@@ -20,19 +20,19 @@ LAST_DAY = 365
 
 
 def coached_by_day(results, names):
-    """[plan, replication, day]: share, in percent, of the families referred in their first stay in care, in the window, that
-    have had a coach; {} in a file without families."""
+    """{plan: [replication, day]}: share, in percent, of the families that accept a coach in their first stay in care, in the
+    window, that have had one; {} in a file without families."""
     if not results.has_table("families"):
         return {}
     families = results.table("families")
     window = 365.25 * results.setting(results.baseline, "run.entry_years")
-    families = families[(families.episode == 1) & (families.referred == 1) & (families.accepts == 1)
-                        & (families.removal_day >= 0) & (families.removal_day < window)]
+    families = families.query(f"replication < {results.summary_replications} and episode == 1 and referred == 1 and "
+                              f"accepts == 1 and 0 <= removal_day < {window}")
     days = np.arange(LAST_DAY + 1)
     curves = {}
     for name in names:
         of_plan = families[families.scenario == results.scenarios.index(name)]
-        curves[name] = np.full((results.replications, len(days)), np.nan)
+        curves[name] = np.full((results.summary_replications, len(days)), np.nan)
         for replication, group in of_plan.groupby("replication"):
             waited = np.sort((group.first_coach_day - group.removal_day).to_numpy(float))
             curves[name][replication] = 100 * np.searchsorted(waited, days, side="right") / len(waited)

@@ -79,8 +79,8 @@ def caveats(results):
     doubt = ("and the doubt about the inputs that their distributions in [uncertainty] state, no more" if results.plans else
              "not doubt about the inputs: homeward run --draws adds it")
     yield ("There is one simulated replication, so nothing says how far chance moves the numbers: run with -n 20 or more."
-           if results.replications == 1 else
-           f"The numbers in parentheses are 95 % intervals over {results.replications} simulated replications. They "
+           if results.summary_replications == 1 else
+           f"The numbers in parentheses are 95 % intervals over {results.summary_replications} simulated replications. They "
            f"hold chance, {doubt}.")
     home, back = (put_in(results, f"effects.{clock}_hazard_ratio") for clock in ("readiness", "reentry"))
     yield ("How much coaching does is put in, not found: at full dose and with an established relationship it "
@@ -156,7 +156,7 @@ def methods(results, lacking):
            f"in the {setting['entry_years']:g} years after that are the entry cohort; all are followed for "
            f"{setting['follow_up_years']:g} more years. Rates at a horizon are Aalen-Johansen estimates over their "
            "whole population; intervals are Student's.")
-    yield (f"Made from {results.path.name}: {len(results.scenarios)} scenarios, {results.replications} replications "
+    yield (f"Made from {results.path.name}: {len(results.scenarios)} scenarios, {results.summary_replications} replications "
            f"of each, seed {results.seed}, Homeward {version}. The baseline is {results.baseline_plan}. The "
            "scenarios in full are in the file, under /provenance/resolved_toml; the same files and seed give the "
            "same numbers to the last digit.")

@@ -110,6 +110,17 @@ class Values(unittest.TestCase):
         for line, values in zip(marked(axes), self.results.series_values("families_waiting_by_month")):
             np.testing.assert_allclose(line[:, 1], values.mean(0))
 
+    def test_replications_beyond_a_precision_that_was_reached_count_nowhere(self):
+        copy = self.plans.with_name("precise.h5")
+        copy.write_bytes(self.plans.read_bytes())
+        with h5py.File(copy, "r+") as file:
+            file.attrs["summary_replications"] = np.int32(2)
+        axes = self.figure("plot_months", copy, "--series", "families_waiting_by_month").axes[0]
+        waiting = self.results.series_values("families_waiting_by_month")[1, :2]
+        np.testing.assert_allclose(marked(axes)[1][:, 1], waiting.mean(0))
+        with homeward_results.Results(copy) as results:
+            self.assertEqual(len(plot_flow.by_cohort(results, NAMES[1])), results.values("families_entered")[1, :2].sum())
+
     def test_incidence(self):
         home, back, home_change, back_change, *stacks = self.figure("plot_incidence", self.plans).axes
         share = 100 * self.results.cumulative("reunified").mean(1)
