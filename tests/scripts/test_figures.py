@@ -139,11 +139,12 @@ class Figures(unittest.TestCase):
 
     def test_every_figure_explains_itself_with_an_example(self):
         for path in sorted(SCRIPTS.glob("plot_*.py")):
-            if path.stem in ("plot_style", "plot_panels", "plot_ratio"):
+            figure = importlib.import_module(path.stem)
+            if path.stem == "plot_style" or not hasattr(figure, "arguments"):
                 continue
-            shown = importlib.import_module(path.stem).arguments().format_help()
+            shown = figure.arguments().format_help()
             self.assertIn("example:", shown)
-            self.assertIn(f"  scripts/{path.name} results/", shown)
+            self.assertIn(f"  scripts/{path.name} ", shown)
             self.assertTrue(os.access(path, os.X_OK), path)
 
     def test_a_file_that_lacks_something_is_told_what_to_run(self):
