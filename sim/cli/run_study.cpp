@@ -91,8 +91,9 @@ class StudyRun {
     if (size <= large || options_.force || missing_.empty()) return;
     throw UsageError(
         fmt::format("{} would take {} {} before compression; --force goes on, a lower --record, fewer "
-                    "--families or fewer replications need less",
-                    options_.output.string(), rule_ ? "up to" : "about", show_bytes(size)));
+                    "--families or {} need less",
+                    options_.output.string(), rule_ ? "up to" : "about", show_bytes(size),
+                    rule_ ? "a smaller --max-replications" : "fewer replications"));
   }
 
   void announce() const {
