@@ -163,9 +163,11 @@ std::string effects_text(const StaffReport& report) {
   for (std::size_t i = 0; i < report.answer->effects.size(); ++i) {
     const auto target = target_text(report.question.targets[i]);
     const auto effect = report.answer->effects[i];
-    const bool asked = report.answer->status != StaffStatus::found && report.record.search.size() > 2;
+    const bool asked = report.answer->status != StaffStatus::found &&
+                       report.answer->end != StaffEnd::targets_conflict && report.record.search.size() > 2;
     if (effect == PositionsEffect::none_seen && asked)
-      text += fmt::format("More positions have no effect on {} that these replications can see.\n", target);
+      text +=
+          fmt::format("That more positions bring {} any closer, these replications do not show.\n", target);
     if (effect == PositionsEffect::both)
       text += fmt::format(
           "More positions bring {} closer at some numbers and further off at others: all in reach were "
