@@ -12,7 +12,7 @@ import h5py
 import test_cli
 import test_sweep
 
-RUN = ["run", "base.toml", "coached.toml", "-n", "12", "--record", "events", "--set", "families.entries_per_year=600",
+RUN = ["run", "base.toml", "coached.toml", "-n", "12", "--record", "events", "--set", "families.entries_per_year=1200",
        "--quiet", "-o"]
 
 
@@ -52,7 +52,7 @@ class FullDisk(Fault):
         self.assertEqual([file.name for file in place.iterdir()], ["out.h5"])
 
     def test_a_file_that_was_there_outlives_a_full_disk(self):
-        place = self.mount("-t", "tmpfs", "-o", "size=6m", "none")
+        place = self.mount("-t", "tmpfs", "-o", "size=8m", "none")
         output = place / "out.h5"
         small = [option if option != "12" else "2" for option in RUN]
         self.homeward(*small, output)

@@ -173,7 +173,7 @@ class Again(test_sweep.Study):
             self.assertEqual(alone["scenario_digest"][0], whole["scenario_digest"][4])
             for outcome in ("events", "coach_use", "families_waiting"):
                 self.assertEqual(alone[outcome][0, 2], whole[outcome][4, 2])
-        self.assertIn(f'did you mean "{test_sweep.NAMES[4]}"',
+        self.assertIn(f'did you mean "{test_sweep.NAMES[4][:-1]}',
                       self.homeward("sweep", "study.toml", "--only", test_sweep.NAMES[4][:-2], code=2).stderr)
 
 
