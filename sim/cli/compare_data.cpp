@@ -8,35 +8,19 @@
 #include <vector>
 
 #include "sim/cli/compare_view.hpp"
+#include "sim/cli/csv.hpp"
 #include "sim/cli/difference_text.hpp"
 
 namespace homeward {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> better_names{"higher", "lower", "neither"};
 constexpr std::array<std::string_view, 4> not_synchronised{"order of the queue", "which coach a family gets",
                                                            "waits for a coach", "dates of contacts"};
-
-std::string_view better_name(const OutcomeInfo& outcome) {
-  return better_names[static_cast<std::size_t>(outcome.better)];
-}
 
 /// NaN for outcomes of which neither direction is better.
 double if_better(const ComparedLine& line, double value) {
   return line.outcome->better == Better::neither ? std::numeric_limits<double>::quiet_NaN() : value;
-}
-
-/// Quoted where it must be (RFC 4180).
-std::string csv_text(std::string_view text) {
-  if (text.find_first_of(",\"\n") == std::string_view::npos) return std::string(text);
-  std::string quoted = "\"";
-  for (const char letter : text) quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  return quoted + '"';
-}
-
-std::string csv_number(double number) {
-  return std::isfinite(number) ? fmt::format("{}", number) : "";
 }
 
 constexpr std::array<std::string_view, 19> csv_columns{"scenario",

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 
 namespace homeward {
@@ -38,6 +39,11 @@ std::string difference_text(const OutcomeInfo& outcome, const PairedEstimate& di
   const auto mean = (is_ratio(outcome) ? "×" : "") + one(outcome, difference.mean);
   if (std::isnan(difference.ci_low)) return mean;
   return fmt::format("{} ({})", mean, difference_bounds(outcome, {difference.ci_low, difference.ci_high}));
+}
+
+std::string_view better_name(const OutcomeInfo& outcome) {
+  constexpr std::array<std::string_view, 3> names{"higher", "lower", "neither"};
+  return names[static_cast<std::size_t>(outcome.better)];
 }
 
 }  // namespace homeward

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "sim/cli/numbers.hpp"
 #include "sim/measure/paired.hpp"
@@ -23,5 +24,8 @@ std::string difference_bounds(const OutcomeInfo& outcome, Bounds bounds);
 
 /// "+1.8 (+1.2 to +2.4)"; of ratios "×1.05 (1.02 to 1.08)".
 std::string difference_text(const OutcomeInfo& outcome, const PairedEstimate& difference);
+
+/// Which direction is better for families: "higher", "lower" or "neither".
+std::string_view better_name(const OutcomeInfo& outcome);
 
 }  // namespace homeward

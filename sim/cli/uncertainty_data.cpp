@@ -15,12 +15,6 @@ namespace homeward {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> better_names{"higher", "lower", "neither"};
-
-std::string_view better_name(const OutcomeInfo& outcome) {
-  return better_names[static_cast<std::size_t>(outcome.better)];
-}
-
 double probability_better(const OutcomeInfo& outcome, const CrossedEstimate& difference) {
   if (outcome.better == Better::neither) return std::numeric_limits<double>::quiet_NaN();
   return outcome.better == Better::lower ? 1 - difference.above_zero : difference.above_zero;
