@@ -68,6 +68,12 @@ TEST_CASE(
     CHECK(file.run_status() == std::vector<std::int8_t>{1, 1, 2, 1});
     CHECK_THAT(file.failure_reason(0, 2),
                Catch::Contains("two states") && Catch::Contains("replication 2, seed 3"));
+    const auto failures = file.failures();
+    REQUIRE(failures.size() == 1);
+    CHECK(failures[0].scenario == "county");
+    CHECK(failures[0].replication == 2);
+    CHECK_THAT(failures[0].reason, Catch::Contains("two states"));
+    CHECK(failures[0].command == "homeward run county.toml");
   }
   CHECK(numbers_in(options).failed == std::vector<std::size_t>{1});
 
