@@ -88,6 +88,7 @@ int run_app(int argc, const char* const* argv) {
   add_summary_command(app, code);
   add_compare_command(app, code);
   add_staff_command(app, code);
+  add_calibrate_command(app, code);
   add_trace_command(app, code);
   try {
     if (argc < 2) {

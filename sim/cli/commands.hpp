@@ -19,6 +19,7 @@ void add_check_command(CLI::App& app, ExitCode& code);
 void add_summary_command(CLI::App& app, ExitCode& code);
 void add_compare_command(CLI::App& app, ExitCode& code);
 void add_staff_command(CLI::App& app, ExitCode& code);
+void add_calibrate_command(CLI::App& app, ExitCode& code);
 void add_trace_command(CLI::App& app, ExitCode& code);
 
 }  // namespace homeward

@@ -113,7 +113,7 @@ Fit fit(const Calibration& calibration, const CalibrationOracle& oracle, const F
   }
   Eigen::LevenbergMarquardt<Misfit> optimiser(misfit);
   optimiser.setFactor(1);    // the first step is at most as long as the start is far from the middle
-  optimiser.setFtol(0.002);  // a hundredth of a band is not worth a step
+  optimiser.setFtol(0.01);  // a hundredth of the misfit is not worth a step
   optimiser.setXtol(0.005);
   optimiser.setMaxfev(1'000'000);
   auto status = optimiser.minimizeInit(scores);
