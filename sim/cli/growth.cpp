@@ -219,9 +219,9 @@ void widen_draws(Request& request, const StoredStudy& stored) {
   const auto there = most_draws(stored.scenarios);
   if (!request.redraw || there <= asked) return;
   request.plan.scenarios = request.redraw(there);
-  request.notes.push_back(
-      fmt::format("{} has {} draws, more than the {} asked for: it keeps them, and every plan named gets as many",
-                  stored.file, there, asked));
+  request.notes.push_back(fmt::format(
+      "{} has {} draws, more than the {} asked for: it keeps them, and every plan named gets as many",
+      stored.file, there, asked));
 }
 
 void tell_fewer_draws(Growth& growth) {

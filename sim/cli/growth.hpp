@@ -36,7 +36,7 @@ struct Request {
   RunPlan plan;
   bool baseline_named{};  ///< by --baseline; else the first scenario
   bool force{};
-  std::optional<Shard> shard{};  ///< only these of the plan's runs are done
+  std::optional<Shard> shard{};      ///< only these of the plan's runs are done
   std::vector<std::string> notes{};  ///< what the user should be told of the plan
   /// Of a plan with draws: its scenarios under another number of them, to be as many as a file has.
   std::function<std::vector<PlannedScenario>(std::uint32_t draws)> redraw{};
