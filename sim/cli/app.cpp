@@ -90,6 +90,7 @@ int run_app(int argc, const char* const* argv) {
   add_staff_command(app, code);
   add_calibrate_command(app, code);
   add_trace_command(app, code);
+  add_export_command(app, code);
   try {
     if (argc < 2) {
       std::fputs(app.help().c_str(), stderr);

@@ -21,5 +21,6 @@ void add_compare_command(CLI::App& app, ExitCode& code);
 void add_staff_command(CLI::App& app, ExitCode& code);
 void add_calibrate_command(CLI::App& app, ExitCode& code);
 void add_trace_command(CLI::App& app, ExitCode& code);
+void add_export_command(CLI::App& app, ExitCode& code);
 
 }  // namespace homeward

@@ -1,0 +1,66 @@
+#include "output/results_blocks.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <map>
+#include <numeric>
+
+#include "output/hdf5_read.hpp"
+#include "sim/core/issues.hpp"
+
+namespace homeward {
+
+struct ResultsBlocks::State {
+  std::filesystem::path path;
+  hdf5::Id file;
+  std::map<std::string, hdf5::Id> arrays;  ///< open ones
+
+  const hdf5::Id& open(const std::string& array) {
+    const auto known = arrays.find(array);
+    if (known != arrays.end()) return known->second;
+    return arrays.emplace(array, hdf5::open_dataset(file, array)).first->second;
+  }
+
+  template <typename Do>
+  auto guard(Do&& action) const {
+    try {
+      return action();
+    } catch (const hdf5::Failure& failure) {
+      throw ResultsError(fmt::format("{} is damaged: {}", path.string(), failure.what()));
+    }
+  }
+};
+
+ResultsBlocks::ResultsBlocks(const std::filesystem::path& file) : state_(std::make_unique<State>()) {
+  state_->path = file;
+  state_->guard([&] { state_->file = hdf5::open_file(file); });
+}
+
+ResultsBlocks::~ResultsBlocks() = default;
+
+std::vector<double> ResultsBlocks::read(const std::string& array, std::span<const std::size_t> start,
+                                        std::span<const std::size_t> count) {
+  return state_->guard([&] {
+    const hdf5::Id& dataset = state_->open(array);
+    const std::vector<hsize_t> from(start.begin(), start.end());
+    const std::vector<hsize_t> size(count.begin(), count.end());
+    if (hdf5::shape(dataset).size() != from.size())
+      throw hdf5::Failure(fmt::format("{} has another shape", array));
+    std::vector<double> values(
+        std::accumulate(size.begin(), size.end(), std::size_t{1}, std::multiplies<>()));
+    if (!values.empty()) hdf5::read_block(dataset, H5T_NATIVE_DOUBLE, from, size, values.data());
+    return values;
+  });
+}
+
+std::vector<std::string> ResultsBlocks::texts(const std::string& array) {
+  return state_->guard([&] { return hdf5::read_strings(state_->file, array); });
+}
+
+std::string ResultsBlocks::text(const std::string& array, const char* attribute) {
+  return state_->guard(
+      [&] { return hdf5::read_text_attribute(state_->open(array), attribute).value_or(""); });
+}
+
+}  // namespace homeward
