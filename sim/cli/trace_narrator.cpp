@@ -193,6 +193,7 @@ void Narrator::tell_exit(const EventRow& row) {
                        program(row.day).support.after_reunification_days > 0;
   if (!goes_on && since_[index(BandKind::coached)] < forever) text += "; coaching ends";
   add(row, std::move(text));
+  lines_.back().kind = exit_kind_names[index(kind)];
   go(kind == ExitKind::reunified ? Where::home
      : kind == ExitKind::adopted ? Where::gone
                                  : Where::elsewhere,

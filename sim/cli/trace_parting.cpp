@@ -75,15 +75,18 @@ std::string reentry_in_words(const Life& baseline, const Life& plan, const std::
     return fmt::format("Under {} it came back into care {}.", home == &baseline ? a : b, return_text(*home));
   }
   if (!baseline.came_back && !plan.came_back) return "No return into care after it, under either.";
-  if (baseline.came_back && plan.came_back)
-    return fmt::format("Back in care under both: {} under {}, {} under {}.", return_text(baseline), a,
+  std::string text;
+  if (baseline.came_back && plan.came_back) {
+    text = fmt::format("Back in care under both, {} under {} and {} under {}", return_text(baseline), a,
                        return_text(plan), b);
-  const bool spared = baseline.came_back.has_value();
-  const auto& back = spared ? baseline : plan;
-  const auto what = spared ? "Spared a re-entry" : fmt::format("Back in care under {} alone", b);
-  const bool counts = spared ? gains.spared_reentry : gains.reentry_only_under_plan;
-  return fmt::format("{}: back in care {} under {}, not under {}{}.", what, return_text(back), spared ? a : b,
-                     spared ? b : a, counts ? "" : " (later than the 12 months that compare counts)");
+  } else if (baseline.came_back) {
+    text = fmt::format("Back in care under {} alone, {}", a, return_text(baseline));
+  } else {
+    text = fmt::format("Back in care under {} alone, {}", b, return_text(plan));
+  }
+  if (gains.spared_reentry) text += fmt::format(": spared a re-entry within 12 months by {}", b);
+  if (gains.reentry_only_under_plan) text += ": a re-entry within 12 months more";
+  return text + '.';
 }
 
 }  // namespace
