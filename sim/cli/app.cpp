@@ -89,6 +89,7 @@ int run_app(int argc, const char* const* argv) {
   add_compare_command(app, code);
   add_staff_command(app, code);
   add_calibrate_command(app, code);
+  add_validate_command(app, code);
   add_trace_command(app, code);
   add_export_command(app, code);
   try {

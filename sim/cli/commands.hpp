@@ -20,6 +20,7 @@ void add_summary_command(CLI::App& app, ExitCode& code);
 void add_compare_command(CLI::App& app, ExitCode& code);
 void add_staff_command(CLI::App& app, ExitCode& code);
 void add_calibrate_command(CLI::App& app, ExitCode& code);
+void add_validate_command(CLI::App& app, ExitCode& code);
 void add_trace_command(CLI::App& app, ExitCode& code);
 void add_export_command(CLI::App& app, ExitCode& code);
 

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "tests/theory/laws.hpp"
+#include "sim/evidence/closed_forms_laws.hpp"
 
 namespace homeward {
 

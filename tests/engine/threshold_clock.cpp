@@ -5,8 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "sim/evidence/closed_forms_laws.hpp"
 #include "sim/random/draws.hpp"
-#include "tests/theory/laws.hpp"
 
 namespace homeward {
 

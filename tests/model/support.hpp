@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/model/replication.hpp"
+#include "sim/record/difference.hpp"
 
 /// Small scenarios, runs of them, and the log of a run by family.
 namespace homeward::test {
@@ -33,14 +34,5 @@ std::vector<EventRow> rows_of(const RunRecord& run, FamilyNumber family);
 inline EventKind kind_of(const EventRow& row) {
   return static_cast<EventKind>(row.kind);
 }
-
-/// What happens to a family's children: all that coaching must leave alone where it has no effect.
-bool is_outcome(EventKind kind);
-
-/// Where two runs of the same families differ in episodes or in outcomes of the log, in words; "" if nowhere.
-std::string difference_in_lives(const RunRecord& a, const RunRecord& b);
-
-/// Where two runs differ in anything that they record; "" if nowhere.
-std::string difference(const RunRecord& a, const RunRecord& b);
 
 }  // namespace homeward::test

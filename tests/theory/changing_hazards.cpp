@@ -3,7 +3,7 @@
 #include <functional>
 #include <vector>
 
-#include "tests/theory/laws.hpp"
+#include "sim/evidence/closed_forms_laws.hpp"
 #include "tests/theory/replications.hpp"
 
 /// Hazards that change on the way, in the model: by contacts, setbacks, support that wears off, a program

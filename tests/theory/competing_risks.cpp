@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "tests/theory/laws.hpp"
+#include "sim/evidence/closed_forms.hpp"
 #include "tests/theory/replications.hpp"
 
 /// Leaving care without a court gate is a race of three clocks; who wins when is an integral of the
@@ -15,30 +15,10 @@ namespace {
 /// Multipliers of the hazards of going home, of other permanency and of one child's other exit.
 using Multipliers = std::array<double, 3>;
 
-std::array<const Clock*, 3> clocks(const Scenario& s) {
-  return {&s.hazards.readiness, &s.hazards.other_permanency, &s.hazards.other_exit};
-}
-
 /// A child's chance to have left by this way within t days.
 double incidence(const Scenario& s, const Multipliers& m, std::size_t way, Days t) {
-  const auto all = clocks(s);
-  const auto leaving = [&](Days x) {
-    double gathered = 0;
-    for (std::size_t i = 0; i < 3; ++i) gathered += m[i] * cumulative_hazard(*all[i], x);
-    return m[way] * hazard_at(*all[way], x) * std::exp(-gathered);
-  };
-  std::vector<Days> ends{t};
-  for (const Clock* clock : all) {
-    for (const Days day : jumps(*clock, t)) ends.push_back(day);
-  }
-  std::sort(ends.begin(), ends.end());
-  double sum = 0;
-  Days from = 0;
-  for (const Days to : ends) {
-    sum += integral(leaving, from, to - 1e-9);
-    from = to;
-  }
-  return sum;
+  const std::array clocks{s.hazards.readiness, s.hazards.other_permanency, s.hazards.other_exit};
+  return theory::incidence(clocks, m, way, t);
 }
 
 constexpr std::array<Days, 4> horizons{30.4375, 182.625, 365.25, 730.5};

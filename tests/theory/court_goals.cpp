@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "sim/evidence/closed_forms_laws.hpp"
 #include "tests/theory/court_log.hpp"
-#include "tests/theory/laws.hpp"
 
 /// When the goal of a family changes, and what that does to its clocks.
 namespace homeward::theory {

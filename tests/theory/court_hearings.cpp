@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "sim/evidence/closed_forms_laws.hpp"
 #include "tests/theory/court_log.hpp"
-#include "tests/theory/laws.hpp"
 
 /// When hearings are held and what they decide.
 namespace homeward::theory {

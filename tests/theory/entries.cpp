@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "tests/theory/laws.hpp"
+#include "sim/evidence/closed_forms_laws.hpp"
 #include "tests/theory/replications.hpp"
 
 /// First removals are a Poisson process of a rate that may have seasons and a trend.

@@ -3,7 +3,7 @@
 #include <functional>
 #include <numbers>
 
-#include "tests/theory/laws.hpp"
+#include "sim/evidence/closed_forms.hpp"
 #include "tests/theory/replications.hpp"
 
 /// Moves between placements renew at each placement, setbacks at each setback, and re-entry begins anew at
@@ -11,25 +11,6 @@
 namespace homeward::theory {
 
 namespace {
-
-/// Expected renewals by t, for gaps of this distribution: M = F + M * F, on a grid, gaps taken at the middle
-/// of a step (Xie 1989, Communications in Statistics B 18, 281-293).
-double renewals(const std::function<double(Days)>& distribution, Days t) {
-  constexpr std::size_t steps = 2000;
-  const double h = t / steps;
-  std::vector<double> at_middle(steps + 1), m(steps + 1, 0);
-  for (std::size_t i = 0; i <= steps; ++i) at_middle[i] = distribution((static_cast<double>(i) + 0.5) * h);
-  for (std::size_t i = 1; i <= steps; ++i) {
-    double sum = distribution(static_cast<double>(i) * h);
-    for (std::size_t j = 1; j < i; ++j) sum += at_middle[i - j] * (m[j] - m[j - 1]);
-    m[i] = (sum - at_middle[0] * m[i - 1]) / (1 - at_middle[0]);
-  }
-  return m[steps];
-}
-
-std::function<double(Days)> distribution_of(const Clock& clock, double multiplier = 1) {
-  return [clock, multiplier](Days t) { return 1 - std::exp(-multiplier * cumulative_hazard(clock, t)); };
-}
 
 /// Logged happenings in the first t days of each family seen so long: mean and variance over families.
 auto counted(EventKind kind, Days t) {

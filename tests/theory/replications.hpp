@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/evidence/closed_forms_cases.hpp"
 #include "sim/model/replication.hpp"
 #include "sim/scenario/read.hpp"
 
@@ -86,16 +87,6 @@ inline void check_all(const Samples& samples, const Figures& truth) {
     REQUIRE(samples.contains(name));
     CHECK_THAT(samples.at(name), Agrees(value));
   }
-}
-
-/// Families that enter at a rate for some years and are followed for some more; everything else is off.
-inline Scenario families_only(double entries_per_year, double entry_years, double follow_up_years) {
-  Scenario scenario;
-  scenario.name = "theory";
-  scenario.families.entries_per_year = entries_per_year;
-  scenario.run.entry_years = entry_years;
-  scenario.run.follow_up_years = follow_up_years;
-  return scenario;
 }
 
 }  // namespace homeward::theory

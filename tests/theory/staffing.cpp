@@ -2,8 +2,8 @@
 #include <cmath>
 #include <map>
 
+#include "sim/evidence/closed_forms_laws.hpp"
 #include "sim/random/samplers.hpp"
-#include "tests/theory/laws.hpp"
 #include "tests/theory/replications.hpp"
 
 /// A position is filled and vacant in turn: an alternating renewal process (Ross 1996, Stochastic Processes,

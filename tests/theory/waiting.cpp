@@ -3,50 +3,14 @@
 #include <cmath>
 #include <numeric>
 
+#include "sim/evidence/closed_forms.hpp"
 #include "tests/theory/replications.hpp"
 
-/// Families and coaches as a queue whose answer is known. Stays in care are exponential, so a family leaves
-/// at the rate mu whether it waits or is coached; one that waits also gives up at the rate theta. With c
-/// coach slots the number of families coached or waiting is a birth-death chain: Erlang-A with service rate
-/// mu and abandonment theta + mu (Mandelbaum & Zeltyn 2007, "Service engineering in action: the Palm/Erlang-A
-/// queue").
+/// Families and coaches as a queue whose answer is known: Erlang-A, where stays in care are exponential, so
+/// that a family leaves at the rate mu whether it waits or is coached; one that waits also gives up.
 namespace homeward::theory {
 
 namespace {
-
-struct Queue {
-  double per_day;  ///< families that are referred
-  Days stay;       ///< mean stay in care, 1 / mu
-  Days patience;   ///< mean, 1 / theta; forever = endless
-  std::uint32_t positions;
-  std::uint32_t families_per_coach;
-};
-
-struct Stationary {
-  double coached{}, waiting{}, at_once{};
-};
-
-Stationary erlang_a(const Queue& q) {
-  const double mu = 1 / q.stay, theta = q.patience < forever ? 1 / q.patience : 0;
-  const double c = q.positions * q.families_per_coach;
-  constexpr int most = 3000;
-  std::vector<double> log_weight{0};
-  for (int n = 1; n < most; ++n) {
-    const double deaths = std::min<double>(n, c) * mu + std::max(n - c, 0.0) * (theta + mu);
-    log_weight.push_back(log_weight.back() + std::log(q.per_day / deaths));
-  }
-  const double largest = *std::max_element(log_weight.begin(), log_weight.end());
-  double total = 0;
-  Stationary s;
-  for (int n = 0; n < most; ++n) {
-    const double weight = std::exp(log_weight[static_cast<std::size_t>(n)] - largest);
-    total += weight;
-    s.coached += weight * std::min<double>(n, c);
-    s.waiting += weight * std::max(n - c, 0.0);
-    if (n < c) s.at_once += weight;
-  }
-  return {s.coached / total, s.waiting / total, s.at_once / total};
-}
 
 Scenario scenario_of(const Queue& q) {
   Scenario s = families_only(q.per_day * days_per_year, 15, 1);

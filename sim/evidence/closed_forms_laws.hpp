@@ -9,7 +9,7 @@
 #include "sim/core/distributions.hpp"
 
 /// Hazard laws as textbooks write them, apart from the simulator's own (Kalbfleisch & Prentice 2002,
-/// table 2.1).
+/// table 2.1). `homeward validate` and the tests hold the simulator against these.
 namespace homeward::theory {
 
 /// Hazard at t > 0, per day.
@@ -56,7 +56,7 @@ double integral(const Function& f, double a, double b) {
   return boost::math::quadrature::gauss_kronrod<double, 61>::integrate(crowded, 0.0, 1.0, 12, 1e-10);
 }
 
-/// Cumulative hazard in closed form.
+/// Cumulative hazard up to t in closed form; 0 for t <= 0.
 inline double cumulative_hazard(const Clock& clock, Days t) {
   struct Cumulative {
     Days t;
