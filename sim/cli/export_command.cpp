@@ -116,13 +116,15 @@ void write_table(const Export& request, ExportTable table, bool quiet) {
   }
   const auto left_out = export_grid(request, table);
   if (quiet || request.min_cell == 0) return;
-  std::fprintf(stderr,
-               "homeward: %llu numbers are empty (--min-cell %u): subgroups with fewer than %u families or "
-               "children in "
-               "the entry cohort, those that the total would reveal, and outcomes of which the file does not "
-               "say on how "
-               "many they rest\n",
-               static_cast<unsigned long long>(left_out), request.min_cell, request.min_cell);
+  const auto more = request.file.record() < RecordLevel::families
+                        ? " (more of them are counted in a file of --record families)"
+                        : "";
+  const auto text = fmt::format(
+      "homeward: {} numbers are empty (--min-cell {}): of subgroups with fewer families or children, of "
+      "those that the "
+      "total would reveal, and outcomes of which the file does not say on how many they rest{}\n",
+      left_out, request.min_cell, more);
+  std::fputs(text.c_str(), stderr);
 }
 
 ExitCode export_file(const ExportArguments& arguments) {

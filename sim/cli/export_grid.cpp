@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "output/schema.hpp"
@@ -22,7 +23,7 @@ struct Measure {
   std::string name;
   std::string units;
   std::string array;
-  bool told{true};  ///< of a small subgroup
+  RestsOn rests_on{RestsOn::cohort};
 };
 
 /// A kind of table: its arrays, and the axis that rows have beside scenario and replication.
@@ -79,9 +80,9 @@ class GridExport {
         small_(request.file, request.blocks, grid_.axis_first ? request.min_cell : 0),
         stretch_(std::max<std::size_t>(
             1, most_numbers / (grid_.measures.size() * std::max<std::size_t>(1, grid_.points)))) {
+    if (!small_.on()) return;
     for (auto& measure : grid_.measures)
-      measure.told = !small_.on() || SmallCells::rests_on_cohort(
-                                         measure.name, request.blocks.text(measure.array, "population"));
+      measure.rests_on = rests_on(measure.name, request.blocks.text(measure.array, "population"));
   }
 
   std::uint64_t write() {
@@ -127,7 +128,7 @@ class GridExport {
       const auto told = small_.told(scenario, static_cast<std::uint32_t>(from + run));
       for (std::size_t point = 0; point < grid_.points; ++point) {
         const auto place = grid_.axis_first ? point * count + run : run * grid_.points + point;
-        write_rows(numbers, place, front(cells, from + run, state, point), !small_.on() || told[point]);
+        write_rows(numbers, place, front(cells, from + run, state, point), point, told);
       }
     }
   }
@@ -150,14 +151,15 @@ class GridExport {
   }
 
   void write_rows(const std::vector<std::vector<double>>& numbers, std::size_t place,
-                  const std::string& front, bool told) {
+                  const std::string& front, std::size_t point, const std::array<SmallCells::Told, 4>& told) {
     auto& out = request_.out;
     if (!request_.long_form) out.ready(front);
     for (std::size_t i = 0; i < numbers.size(); ++i) {
       const auto& measure = grid_.measures[i];
       if (request_.long_form) out.ready(front).text(measure.name).text(measure.units);
       const double value = numbers[i][place];
-      const bool left_out = !(told && measure.told) && value == value;
+      const bool hidden = small_.on() && !told[static_cast<std::size_t>(measure.rests_on)][point];
+      const bool left_out = hidden && !std::isnan(value);
       left_out_ += left_out ? 1 : 0;
       left_out ? out.empty() : out.number(value);
       if (request_.long_form) out.end_row();

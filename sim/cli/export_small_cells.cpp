@@ -1,11 +1,13 @@
 #include "sim/cli/export_small_cells.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
 #include <map>
 #include <string_view>
 
 #include "sim/measure/run_result.hpp"
+#include "sim/scenario/read.hpp"
 
 namespace homeward {
 
@@ -16,53 +18,130 @@ constexpr std::array<std::string_view, 4> over_a_part{"permanency_12_months", "c
                                                       "naive_reunification_odds_ratio",
                                                       "naive_reunification_odds_ratio_ever_coached"};
 
+/// Names in the attributes of the tables have underscores for blanks.
+std::string without_blanks(std::string name) {
+  std::replace(name.begin(), name.end(), ' ', '_');
+  return name;
+}
+
 }  // namespace
 
+RestsOn rests_on(const std::string& outcome, const std::string& population) {
+  const auto is = [&](Population which) {
+    return population == population_names[static_cast<std::size_t>(which)];
+  };
+  if (is(Population::exits_in_window))
+    return outcome.starts_with("reentry_") ? RestsOn::reunified : RestsOn::exits;
+  const bool part = std::find(over_a_part.begin(), over_a_part.end(), outcome) != over_a_part.end();
+  return is(Population::entry_cohort) && !part ? RestsOn::cohort : RestsOn::unknown;
+}
+
 SmallCells::SmallCells(const ResultsFile& file, ResultsBlocks& blocks, std::uint32_t smallest)
-    : blocks_(blocks), smallest_(smallest), levels_(file.axes().trait_levels.size()) {
+    : file_(file), blocks_(blocks), smallest_(smallest), levels_(file.axes().trait_levels.size()) {
   std::map<std::string, std::vector<std::size_t>> by_trait;
+  std::map<std::string, std::size_t> place_of;
   for (std::size_t level = 0; level < levels_; ++level) {
     const auto& name = file.axes().trait_levels[level];
     by_trait[name.substr(0, name.find('='))].push_back(level);
+    place_of[without_blanks(name)] = level;
   }
   for (auto& [trait, places] : by_trait) traits_.push_back(std::move(places));
+  if (file.record() < RecordLevel::families) return;
+  for (const auto& column : file.trait_columns()) {
+    auto& places = places_.emplace_back();
+    for (const auto& level : column.levels)
+      places.push_back(place_of[without_blanks(fmt::format("{}={}", column.name, level))]);
+  }
 }
 
-bool SmallCells::rests_on_cohort(const std::string& outcome, const std::string& population) {
-  return population == population_names[static_cast<std::size_t>(Population::entry_cohort)] &&
-         std::find(over_a_part.begin(), over_a_part.end(), outcome) == over_a_part.end();
-}
-
-std::vector<bool> SmallCells::told(std::size_t scenario, std::uint32_t replication) const {
-  std::vector<bool> told(levels_, true);
-  if (!on()) return told;
+std::array<SmallCells::Told, 4> SmallCells::told(std::size_t scenario, std::uint32_t replication) {
+  std::array<Told, 4> all;
+  all.fill(Told(levels_, !on()));
+  if (!on()) return all;
   const std::array<std::size_t, 3> start{0, scenario, replication};
   const std::array<std::size_t, 3> count{levels_, 1, 1};
-  const auto families = blocks_.read("by_trait/families_entered", start, count);
+  auto cohort = blocks_.read("by_trait/families_entered", start, count);
   const auto children = blocks_.read("by_trait/children_entered", start, count);
-  const auto size = [&](std::size_t level) { return std::min(families[level], children[level]); };
+  for (std::size_t level = 0; level < levels_; ++level)
+    cohort[level] = std::min(cohort[level], children[level]);
+  all[static_cast<std::size_t>(RestsOn::cohort)] = told_of(cohort);
+  if (places_.empty()) return all;
+  const auto exits = count_exits(scenario, replication);
+  for (const auto& [what, sizes] :
+       {std::pair(RestsOn::exits, exits[0]), std::pair(RestsOn::reunified, exits[1])}) {
+    auto& told = all[static_cast<std::size_t>(what)] = told_of(sizes);
+    // Children may leave before the last of their family, whose exit is counted: none counted does not say
+    // nobody.
+    for (std::size_t level = 0; level < levels_; ++level)
+      told[level] = told[level] && sizes[level] >= smallest_;
+  }
+  return all;
+}
+
+SmallCells::Told SmallCells::told_of(std::span<const double> sizes) const {
+  Told told(levels_);
   for (const auto& levels : traits_) {
-    std::vector<std::size_t> bigger;
-    double hidden = 0;  // in the levels that are left out
-    std::size_t left_out = 0;
-    const auto leave_out = [&](std::size_t level) {
-      told[level] = false;
-      hidden += size(level);
-      ++left_out;
-    };
-    for (const auto level : levels) {
-      if (!(families[level] > 0 || children[level] > 0)) continue;  // nobody: nothing to protect
-      if (size(level) < smallest_) {
-        leave_out(level);
-      } else {
-        bigger.push_back(level);
+    std::vector<double> of_trait;
+    for (const auto level : levels) of_trait.push_back(sizes[level]);
+    const auto may_be_told = told_levels(of_trait, smallest_);
+    for (std::size_t i = 0; i < levels.size(); ++i) told[levels[i]] = may_be_told[i];
+  }
+  return told;
+}
+
+/// Families by trait level with an exit in the window, and with one home.
+std::array<std::vector<double>, 2> SmallCells::count_exits(std::size_t scenario, std::uint32_t replication) {
+  std::array<std::vector<double>, 2> sizes;
+  sizes.fill(std::vector<double>(levels_));
+  std::array<FamilyNumber, 2> counted{};
+  const auto rows = file_.rows(scenario, replication);
+  const SimTime end = window_end(scenario);
+  for (std::size_t i = 0; i < rows.families.size(); ++i) {
+    const auto& row = rows.families[i];
+    if (!(row.exit_day >= 0 && row.exit_day < end)) continue;
+    for (std::size_t kind = 0; kind < sizes.size(); ++kind) {
+      const bool home = row.exit_kind == static_cast<std::int8_t>(ExitKind::reunified);
+      if ((kind == 1 && !home) || std::exchange(counted[kind], row.family) == row.family) continue;
+      for (std::size_t trait = 0; trait < places_.size(); ++trait) {
+        const auto code = rows.family_traits[i * places_.size() + trait];
+        if (code >= 0) ++sizes[kind][places_[trait].at(static_cast<std::size_t>(code))];
       }
     }
-    std::sort(bigger.begin(), bigger.end(), [&](std::size_t x, std::size_t y) { return size(x) < size(y); });
-    // The total less what is told gives what is left out together: that must not be small either.
-    for (const auto level : bigger)
-      if (left_out > 0 && (left_out < 2 || hidden < smallest_)) leave_out(level);
   }
+  return sizes;
+}
+
+SimTime SmallCells::window_end(std::size_t scenario) {
+  if (window_.first != scenario)
+    window_ = {
+        scenario,
+        read_scenario_text(file_.resolved_toml(scenario), file_.axes().scenarios[scenario])->window_end()};
+  return window_.second;
+}
+
+std::vector<bool> told_levels(std::span<const double> sizes, std::uint32_t smallest) {
+  std::vector<bool> told(sizes.size(), true);
+  std::vector<std::size_t> bigger;
+  double hidden = 0;  // in the levels that are left out
+  std::size_t left_out = 0;
+  const auto leave_out = [&](std::size_t level) {
+    told[level] = false;
+    hidden += sizes[level];
+    ++left_out;
+  };
+  for (std::size_t level = 0; level < sizes.size(); ++level) {
+    if (!(sizes[level] > 0)) continue;  // nobody: nothing to protect
+    if (sizes[level] < smallest) {
+      leave_out(level);
+    } else {
+      bigger.push_back(level);
+    }
+  }
+  std::stable_sort(bigger.begin(), bigger.end(),
+                   [&](std::size_t a, std::size_t b) { return sizes[a] < sizes[b]; });
+  // The total less what is told gives what is left out together: that must not be small either.
+  for (const auto level : bigger)
+    if (left_out > 0 && (left_out < 2 || hidden < smallest)) leave_out(level);
   return told;
 }
 

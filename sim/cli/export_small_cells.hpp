@@ -1,35 +1,61 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/cli/export_tables.hpp"
+#include "sim/core/units.hpp"
 
 namespace homeward {
 
+/// Whom a number by trait rests on, as far as a results file tells how many they are.
+enum class RestsOn : std::uint8_t {
+  cohort,     ///< the subgroup's entry cohort
+  exits,      ///< its exits from care in the window; counted where families are recorded
+  reunified,  ///< its reunifications in the window; likewise
+  unknown
+};
+RestsOn rests_on(const std::string& outcome, const std::string& population);
+
 /// Which numbers by trait are left out because few families stand behind them (--min-cell). A number is left
-/// out where its subgroup has fewer families or children in the entry cohort than asked for, or where the
-/// file does not tell on how many it rests. Where the total would reveal what is left out, because that is
-/// one level of a trait or fewer families together than asked for, the next smallest levels go with it.
+/// out where it rests on fewer families or children than asked for, or the file does not tell on how many.
+/// Where the total would reveal what is left out, because that is one level of a trait or fewer families
+/// together than asked for, the next smallest levels go with it.
 class SmallCells {
  public:
   /// `smallest` 0: nothing is left out.
   SmallCells(const ResultsFile& file, ResultsBlocks& blocks, std::uint32_t smallest);
 
-  /// [trait level] of one run: whether its numbers may be told, as far as the sizes of the cohort go.
-  std::vector<bool> told(std::size_t scenario, std::uint32_t replication) const;
-  /// Whether the file tells on how many an outcome rests: those of the entry cohort as a whole.
-  static bool rests_on_cohort(const std::string& outcome, const std::string& population);
+  /// [trait level]: whether it may be told.
+  using Told = std::vector<bool>;
+  /// [RestsOn], of one run.
+  std::array<Told, 4> told(std::size_t scenario, std::uint32_t replication);
   bool on() const { return smallest_ > 0; }
 
  private:
+  Told told_of(std::span<const double> sizes) const;
+  std::array<std::vector<double>, 2> count_exits(std::size_t scenario, std::uint32_t replication);
+  SimTime window_end(std::size_t scenario);
+
+  const ResultsFile& file_;
   ResultsBlocks& blocks_;
   std::uint32_t smallest_;
+  std::size_t levels_;
   std::vector<std::vector<std::size_t>> traits_;  ///< [trait][..]: places of its levels on the axis
-  std::size_t levels_{};
+  std::vector<std::vector<std::size_t>> places_;  ///< [trait column][code]: place on the axis
+  std::pair<std::size_t, SimTime> window_{~std::size_t{0},
+                                          0};  ///< scenario last asked for, and its window's end
 };
+
+/// Which levels of one trait may be told, given how many families or children each has: none that is small,
+/// and no other whose telling would reveal, with the total, one left out or fewer together than `smallest`. A
+/// level without anybody hides nobody.
+std::vector<bool> told_levels(std::span<const double> sizes, std::uint32_t smallest);
 
 /// Whether the population of a scenario was read from a file, so that its families may be real ones.
 bool reads_population_file(const std::string& resolved_toml);

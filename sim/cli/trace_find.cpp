@@ -79,10 +79,13 @@ FamilyNumber find_family(LookFor what, std::uint32_t nth, const CohortFamilies& 
     if (holds(what, gains_of(plan, baseline, i)) && ++found == nth)
       return plan.first + static_cast<FamilyNumber>(i);
   }
+  const auto size = std::count_if(plan.state.begin(), plan.state.end(),
+                                  [](std::int8_t state) { return state != CohortFamilies::no_family; });
   throw RunError(
-      fmt::format("of the {} families that enter in the window in replication {}, {} {}: {}; try another "
-                  "--replication",
-                  plan.state.size(), replication, found, found == 1 ? "is" : "are", in_words(what)));
+      fmt::format("replication {}: {} of the {} families that enter in the window {} found (looked for: {}); "
+                  "try another --replication",
+                  replication, found == 0 ? "none" : fmt::format("only {}", found), size,
+                  found > 1 ? "are" : "is", in_words(what)));
 }
 
 }  // namespace homeward

@@ -231,6 +231,7 @@ class SmallCells(Files):
         (cls.folder / "families.csv").write_text("\n".join(rows) + "\n")
         (cls.folder / "county.toml").write_text('format = 1\nextends = "base.toml"\n[families]\ncsv = "families.csv"\n')
         cls.must("run", "county.toml", "-o", "county.h5", "--record", "families", "--quiet")
+        cls.must("run", "county.toml", "-o", "county-series.h5", "--quiet")
 
     def test_small_subgroups_and_those_that_would_reveal_them_are_empty(self):
         done = homeward("export", "county.h5", "--what", "traits", folder=self.folder)
@@ -240,7 +241,28 @@ class SmallCells(Files):
         self.assertTrue(share.loc["rare"].isna().all())  # 4 families, and the others that would reveal them
         self.assertFalse(share.loc["kin"].isna().any())
         self.assertTrue(table["families_entered (1)"][table.trait == "rare"].isna().all())
-        self.assertTrue(table["reentry_12_months (1)"].isna().all())  # on how many it rests is not stored
+        self.assertTrue(table["families_in_care (1)"].isna().all())  # on how many it rests is not stored
+
+    def test_exits_are_counted_where_families_are_recorded(self):
+        with_rows = self.table("--what", "traits", file="county.h5")
+        without = self.table("--what", "traits", file="county-series.h5")
+        self.assertTrue(without["reunified_share (1)"].isna().all())
+        stored = self.table("--what", "families", "--min-cell", "0", file="county.h5")
+        left = stored[stored["exit_day (d)"].between(0, 365.25, inclusive="left")]
+        home = left[left.exit_kind == "reunified"]
+        seen = set()
+        for (replication, level), row in with_rows[with_rows.trait == "kin"].set_index(["replication", "level"]).iterrows():
+            exits = left[(left.replication == replication) & (left.trait_kin == level)].family.nunique()
+            homes = home[(home.replication == replication) & (home.trait_kin == level)].family.nunique()
+            others = left[(left.replication == replication) & (left.trait_kin != level)].family.nunique()
+            if min(exits, others) >= 11:
+                self.assertFalse(np.isnan(row["reunified_share (1)"]))
+            else:
+                self.assertTrue(np.isnan(row["reunified_share (1)"]))
+            seen.add(min(exits, others) >= 11)
+            if homes < 11:
+                self.assertTrue(np.isnan(row["reentry_12_months (1)"]))
+        self.assertIn(True, seen)
 
     def test_it_can_be_told_otherwise(self):
         whole = self.table("--what", "traits", "--min-cell", "0", file="county.h5")
