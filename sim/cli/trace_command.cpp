@@ -52,9 +52,10 @@ void refuse_unknown_family(FamilyNumber number, const std::vector<Checked<Scenar
   throw UsageError(fmt::format("--family {}: in replication {} {}", number, replication, known));
 }
 
-bool has_coaches(const RunRecord& run) {
-  return std::any_of(run.positions.begin(), run.positions.end(),
-                     [](const PositionsRecord& record) { return record.positions > 0; });
+bool has_coaches(const RunRecord& run, SiteIndex site) {
+  return std::any_of(run.positions.begin(), run.positions.end(), [site](const PositionsRecord& record) {
+    return record.site == site && record.positions > 0;
+  });
 }
 
 TracedScenario trace_scenario(const Checked<Scenario>& checked, std::size_t families, std::uint64_t seed,
@@ -69,7 +70,7 @@ TracedScenario trace_scenario(const Checked<Scenario>& checked, std::size_t fami
   traced.family = portray(scenario, draws, number);
   const std::array logged{number};
   const auto run = simulate(checked, seed, replication, {.on = true, .families = logged});
-  traced.has_coaches = has_coaches(run);
+  traced.has_coaches = has_coaches(run, run.families[number - 1].site);
   traced.acceptance = scenario.program.referral.acceptance;
   traced.accepts = run.families[number - 1].accepts;
   traced.life = tell_life(scenario, run, number, draws);

@@ -15,7 +15,7 @@ struct TracedScenario {
   std::string name;
   std::string title;
   std::size_t families{};  ///< that enter in the run
-  bool has_coaches{};      ///< at any time at any site
+  bool has_coaches{};      ///< at any time at the family's site
   double acceptance{};     ///< share of families that accept a coach
   bool accepts{};          ///< this one would
   std::optional<FamilyPortrait> family;
