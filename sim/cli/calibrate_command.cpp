@@ -18,6 +18,7 @@
 #include "sim/cli/calibrate_view.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/interrupt.hpp"
+#include "sim/cli/output_lock.hpp"
 #include "sim/cli/pilot.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/core/issues.hpp"
@@ -55,6 +56,8 @@ Outputs outputs_of(const CalibrateArguments& arguments, const Calibration& calib
   if (outputs.scenario.extension() != ".toml")
     throw UsageError(
         fmt::format("-o {} is to be a scenario file, so its name must end in .toml", arguments.output));
+  if (const auto why = why_unwritable(outputs.scenario); !why.empty())
+    throw RunError(fmt::format("cannot write {}: {}", arguments.output, why));
   std::error_code ignored;
   for (const auto& input : {std::filesystem::path(arguments.file), calibration.base_file})
     for (const auto& output : {outputs.scenario, outputs.study})

@@ -67,6 +67,11 @@ std::string trade_offs(const CalibrationReport& report) {
   return text.empty() ? "" : fmt::format("In these vectors parameters make up for each other: {}.\n", text);
 }
 
+std::string allowed_outside(const SetOptions& set) {
+  if (set.most_outside == 0) return "no target";
+  return fmt::format("at most {} target{}", set.most_outside, set.most_outside == 1 ? "" : "s");
+}
+
 void add_figures(JsonWriter& json, const std::vector<CalibrationTarget>& targets,
                  const std::vector<Simulated>& simulated, const std::vector<Simulated>& start) {
   json.begin_list();
@@ -135,10 +140,10 @@ std::string calibration_words(const CalibrationReport& report) {
       report.fit.steps, report.fit.steps == 1 ? "" : "s",
       report.fit.settled ? "; no step promised more" : "; more steps may find better");
   if (report.set.tried > 0)
-    text += fmt::format(
-        "{} of {} vectors drawn around the fit fit too (at most {} target{} more than {} bands off).\n{}",
-        report.set.kept.size(), report.set.tried, report.question.set.most_outside,
-        report.question.set.most_outside == 1 ? "" : "s", report.question.set.cut, trade_offs(report));
+    text +=
+        fmt::format("{} of {} vectors drawn around the fit do, too: {} lies beyond {:g} times its band.\n{}",
+                    report.set.kept.size(), report.set.tried, allowed_outside(report.question.set),
+                    report.question.set.cut, trade_offs(report));
   return text;
 }
 

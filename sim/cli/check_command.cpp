@@ -14,6 +14,7 @@
 #include "sim/cli/numbers.hpp"
 #include "sim/core/catalogs.hpp"
 #include "sim/core/issues.hpp"
+#include "sim/evidence/calibration.hpp"
 #include "sim/experiment/study_points.hpp"
 #include "sim/population/csv_population.hpp"
 #include "sim/scenario/likely_mistakes.hpp"
@@ -42,11 +43,12 @@ struct StudyFacts {
   const std::string& baseline() const { return plan.scenarios[plan.baseline].scenario->name; }
 };
 
-/// One file, read by itself: the scenario or the study, or its faults.
+/// One file, read by itself: the scenario, the study or the targets, or its faults.
 struct Checkup {
   std::string file;
   std::optional<Checked<Scenario>> scenario;
   std::optional<StudyFacts> study;
+  std::optional<Calibration> calibration;
   std::vector<Issue> issues;
 };
 
@@ -61,9 +63,11 @@ StudyFacts facts_of(const std::string& file, const std::vector<Override>& overri
 }
 
 Checkup check_up(const std::string& file, const std::vector<Override>& overrides) {
-  Checkup checkup{file, {}, {}, {}};
+  Checkup checkup{file, {}, {}, {}, {}};
   try {
-    if (is_study_file(file))
+    if (is_targets_file(file))
+      checkup.calibration = read_calibration(file, overrides);
+    else if (is_study_file(file))
       checkup.study = facts_of(file, overrides);
     else
       checkup.scenario = read_scenario(file, overrides);
@@ -135,6 +139,13 @@ std::string in_words(const StudyFacts& study) {
   return text + fmt::format("  baseline: {}\n", study.baseline());
 }
 
+std::string in_words(const Calibration& calibration) {
+  return fmt::format("  {} of {} to fit to {}; {} replications of each vector, seed {}\n",
+                     count_text(calibration.parameters.size(), "parameter"),
+                     calibration.base->scenario()->name, count_text(calibration.targets.size(), "target"),
+                     calibration.replications, calibration.seed);
+}
+
 /// The points of a study, a line each.
 std::string points_in_words(const StudyFacts& study) {
   auto text = fmt::format("# {} points of {}; baseline: {}\n", study.plan.scenarios.size(), study.name,
@@ -156,6 +167,7 @@ void print_words(const Checkup& checkup, std::set<std::string>& told) {
     for (const auto& note : likely_mistakes(**checkup.scenario)) text += "  note: " + note + '\n';
   }
   if (checkup.study) text = in_words(*checkup.study);
+  if (checkup.calibration) text = in_words(*checkup.calibration);
   if (!text.empty()) std::fputs((checkup.file + ": ok\n" + text).c_str(), stdout);
 }
 
@@ -186,6 +198,12 @@ void add_to(JsonWriter& json, const Checkup& checkup) {
     json.field("replications", std::uint64_t{study.plan.replications});
     json.field("runs", std::uint64_t{study.plan.runs()});
   }
+  if (checkup.calibration) {
+    const auto& calibration = *checkup.calibration;
+    json.field("name", calibration.name).field("parameters", std::uint64_t{calibration.parameters.size()});
+    json.field("targets", std::uint64_t{calibration.targets.size()});
+    json.field("replications", std::uint64_t{calibration.replications});
+  }
   json.end_object();
 }
 
@@ -201,6 +219,8 @@ ExitCode check_files(const CheckArguments& arguments) {
   if (arguments.resolved && arguments.files.size() > 1)
     throw UsageError("--resolved takes one file at a time");
   if (arguments.resolved && arguments.json) throw UsageError("--resolved prints TOML; leave out --json");
+  if (arguments.resolved && is_targets_file(arguments.files.front()))
+    throw UsageError("--resolved is for scenarios and studies; a targets file is read as it stands");
   if (arguments.resolved && is_study_file(arguments.files.front())) {
     std::fputs(points_in_words(facts_of(arguments.files.front(), overrides)).c_str(), stdout);
     return ExitCode::done;
@@ -228,9 +248,11 @@ ExitCode check_files(const CheckArguments& arguments) {
 
 void add_check_command(CLI::App& app, ExitCode& code) {
   auto* command =
-      app.add_subcommand("check", "Tell every fault of scenario and study files, or what they say");
+      app.add_subcommand("check", "Tell every fault of scenario, study and targets files, or what they say");
   const auto arguments = std::make_shared<CheckArguments>();
-  command->add_option("FILE", arguments->files, "scenario and study files")->required()->type_name("");
+  command->add_option("FILE", arguments->files, "scenario, study and targets files")
+      ->required()
+      ->type_name("");
   add_set_option(*command, arguments->sets);
   command->add_flag("--resolved", arguments->resolved,
                     "print the scenario with all defaults and where values came from; of a study its points");

@@ -125,6 +125,13 @@ class CalibrationReader {
 
 }  // namespace
 
+bool is_targets_file(const fs::path& file) {
+  const auto text = read_text(file);
+  Faults ignored;
+  const auto table = text.reason.empty() ? parse_toml(text.text, "", ignored) : std::nullopt;
+  return table && (table->member("target") != nullptr || table->member("parameter") != nullptr);
+}
+
 Calibration read_calibration(const fs::path& file, std::span<const Override> overrides) {
   Faults faults;
   const auto place = file.generic_string();

@@ -61,6 +61,9 @@ struct Calibration {
   SetOptions set;
 };
 
+/// Whether a TOML file is a targets file: it has `target` or `parameter`. False too for what cannot be read.
+bool is_targets_file(const std::filesystem::path& file);
+
 /// Reads a targets file with its base scenario, to which the overrides apply. Throws InputError with all
 /// faults at once.
 Calibration read_calibration(const std::filesystem::path& file, std::span<const Override> overrides = {});

@@ -84,8 +84,8 @@ std::string source_line(const Calibration& calibration, const PlausibleSet& set,
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& parameter = calibration.parameters[i];
     if (!is_at_or_below(parameter.key, key)) continue;
-    ranges += fmt::format("{}{} {} to {}", ranges.empty() ? "" : ", ", parameter.path.back(), all[i].low,
-                          all[i].high);
+    const auto what = parameter.key == key ? std::string() : parameter.key.substr(key.size() + 1) + " ";
+    ranges += fmt::format("{}{}{:.3g} to {:.3g}", ranges.empty() ? "" : ", ", what, all[i].low, all[i].high);
   }
   if (!ranges.empty()) ranges = fmt::format("; vectors that fit have {}", ranges);
   const auto source = fmt::format("Fitted to {} published figures together by homeward calibrate ({}){}",
