@@ -83,11 +83,11 @@ void refuse_coaches(const Scenario& baseline) {
 
 ValidationQuestion question_of(const ValidateArguments& arguments) {
   const fs::path baseline_file = file_or_shipped(arguments.baseline, {}, baseline_name, "--baseline");
-  const fs::path plan_file =
-      file_or_shipped(arguments.plan, baseline_file.parent_path(), plan_name, "--plan");
   auto baseline = read_scenario(baseline_file);
   refuse_coaches(*baseline);
-  constexpr std::uint32_t usual = 40, quick = 8;
+  const fs::path plan_file =
+      file_or_shipped(arguments.plan, baseline_file.parent_path(), plan_name, "--plan");
+  constexpr std::uint32_t usual = 30, quick = 8;
   return {std::move(baseline), read_scenario(plan_file), arguments.seed, arguments.quick ? quick : usual,
           arguments.quick ? 0.25 : 1.0};
 }

@@ -32,6 +32,8 @@ constexpr std::array<GroupText, finding_group_names.size()> group_texts{{
 
 constexpr std::array<std::string_view, verdict_names.size()> verdict_texts{
     "holds", "FAILS", "inside", "outside", "FAR OUT", "comes out", "does not", "not measured"};
+constexpr std::array<std::string_view, verdict_names.size()> verdict_plurals{
+    "hold", "FAIL", "inside", "outside", "FAR OUT", "come out", "do not come out", "not measured"};
 
 std::string number(double value) {
   return std::isnan(value) ? "–" : fmt::format("{:.4g}", value);
@@ -56,7 +58,7 @@ std::string counts_of(const Validation& validation, FindingGroup group) {
   std::string text;
   for (std::size_t v = 0; v < verdict_names.size(); ++v) {
     const auto n = count(validation, group, static_cast<Verdict>(v));
-    if (n > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", n, verdict_texts[v]);
+    if (n > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", n, verdict_plurals[v]);
   }
   return text.empty() ? "nothing to see" : text;
 }

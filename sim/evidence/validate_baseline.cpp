@@ -51,18 +51,19 @@ Finding judge(const PublishedFigure& figure, const Estimate& estimate) {
   return finding;
 }
 
-constexpr std::size_t runs_of_a_pair = 3;
+constexpr std::size_t runs_of_a_replication = 4;
 
 }  // namespace
 
 std::size_t runs_of_baseline(const ValidationQuestion& question) {
-  return runs_of_a_pair * question.replications;
+  return runs_of_a_replication * question.replications;
 }
 
 std::vector<Finding> baseline_findings(const ValidationQuestion& question, const Bench& bench) {
   const auto& baseline = question.baseline;
   const auto ample = check(with_ample_coaches(*baseline, *question.plan));
   const auto powerless = check(without_effect(*ample));
+  const auto selective = check(with_strong_selection(*ample));
   std::vector<std::vector<double>> figures(question.replications), patterns(question.replications);
   bench.each(question.replications, [&](std::size_t i) {
     const auto r = static_cast<std::uint32_t>(i);
@@ -70,7 +71,8 @@ std::vector<Finding> baseline_findings(const ValidationQuestion& question, const
     figures[i] = measure_published({*baseline, without, measure(*baseline, without, RecordLevel::series)});
     const RunRecord with = bench.run(ample, r, true);
     const RunRecord no_effect = bench.run(powerless, r, true);
-    patterns[i] = measure_patterns({*ample, without, with, no_effect, bench.seed(), r});
+    const RunRecord strong_selection = bench.run(selective, r, false);
+    patterns[i] = measure_patterns({*ample, without, with, no_effect, strong_selection, bench.seed(), r});
   });
   std::vector<Finding> findings;
   const auto published = published_figures();

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "sim/evidence/closed_forms_cases.hpp"
 #include "sim/evidence/validate.hpp"
 #include "sim/measure/intervals.hpp"
 #include "sim/model/replication.hpp"
@@ -40,6 +41,10 @@ class Bench {
 Estimate estimate_over(const std::vector<std::vector<double>>& by_replication, std::size_t column,
                        Summary summary = Summary::mean);
 
+/// One quantity of a case, from its values by replication and quantity.
+Finding judge_closed_form(const theory::KnownCase& known, std::size_t quantity,
+                          const std::vector<std::vector<double>>& by_replication);
+
 /// The parts: findings in the order of a table.
 std::vector<Finding> closed_form_findings(const ValidationQuestion& question, const Bench& bench);
 std::vector<Finding> exact_findings(const ValidationQuestion& question, const Bench& bench);
@@ -59,6 +64,8 @@ inline constexpr double false_alarm_of_one = 6.334e-5;
 Scenario with_ample_coaches(const Scenario& baseline, const Scenario& plan);
 /// The same where support moves needs, which move nothing.
 Scenario without_effect(Scenario scenario);
+/// The same where families that go home sooner accept a coach far more often.
+Scenario with_strong_selection(Scenario scenario);
 /// The same without a relationship, and with support that does nothing without one.
 Scenario without_trust(Scenario scenario);
 

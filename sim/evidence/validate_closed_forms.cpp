@@ -20,9 +20,12 @@ std::vector<theory::KnownCase> all_cases() {
 /// The values of one case: by replication, by quantity.
 using Values = std::vector<std::vector<double>>;
 
-Finding judge(const theory::KnownCase& known, std::size_t quantity, const Values& values) {
+}  // namespace
+
+Finding judge_closed_form(const theory::KnownCase& known, std::size_t quantity,
+                          const std::vector<std::vector<double>>& by_replication) {
   const auto& what = known.quantities[quantity];
-  const Estimate estimate = estimate_over(values, quantity);
+  const Estimate estimate = estimate_over(by_replication, quantity);
   Finding finding;
   finding.group = FindingGroup::closed_form;
   finding.section = known.section;
@@ -44,8 +47,6 @@ Finding judge(const theory::KnownCase& known, std::size_t quantity, const Values
   finding.verdict = holds ? Verdict::holds : Verdict::fails;
   return finding;
 }
-
-}  // namespace
 
 std::size_t runs_of_closed_forms(const ValidationQuestion& question) {
   std::size_t runs = 0;
@@ -75,7 +76,7 @@ std::vector<Finding> closed_form_findings(const ValidationQuestion& question, co
   std::vector<Finding> findings;
   for (std::size_t c = 0; c < cases.size(); ++c) {
     for (std::size_t q = 0; q < cases[c].quantities.size(); ++q)
-      findings.push_back(judge(cases[c], q, values[c]));
+      findings.push_back(judge_closed_form(cases[c], q, values[c]));
   }
   return findings;
 }

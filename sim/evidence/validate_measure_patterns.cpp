@@ -144,9 +144,11 @@ std::vector<double> measure_patterns(const PatternRuns& runs) {
   const auto ever = outcome_index("naive_reunification_odds_ratio_ever_coached");
   const RunResult with = measure(runs.plan, runs.with, RecordLevel::runs);
   const RunResult no_effect = measure(runs.plan, runs.no_effect, RecordLevel::runs);
+  const RunResult strong = measure(runs.plan, runs.strong_selection, RecordLevel::runs);
   values[naive_by_day_90] = with.outcomes[by_day_90];
   values[naive_ever] = with.outcomes[ever];
   values[naive_by_day_90_no_effect] = no_effect.outcomes[by_day_90];
+  values[naive_by_day_90_strong] = strong.outcomes[by_day_90];
   return values.all();
 }
 

@@ -51,7 +51,7 @@ class Patterns {
     finding.group = FindingGroup::pattern;
     finding.section = std::move(section);
     finding.name = std::move(name);
-      finding.value = estimate.mean;
+    finding.value = estimate.mean;
     finding.low = estimate.ci_low;
     finding.high = estimate.ci_high;
     finding.replications = static_cast<std::uint32_t>(estimate.n);
@@ -125,6 +125,9 @@ void add_naive_evaluations(Patterns& patterns) {
                      studies, "biased by immortal time towards too little");
   patterns.add_ratio(section, "the same by day 90 with coaches who change nothing", naive_by_day_90_no_effect,
                      {1, 5, none}, studies, "self-selection alone");
+  patterns.add_ratio(section, "the same by day 90, were self-selection strong", naive_by_day_90_strong,
+                     {2, 5, none}, studies,
+                     "correlation of readiness and acceptance 0.8 in place of the scenario's");
   patterns.add_ratio(section, "true odds ratio, the same families with and without", true_odds_ratio,
                      {1, 1.5, none}, "matched studies 1.3 to 1.4; hazard ratio put in: 1.2 at full dose",
                      "families with a coach by day 90");

@@ -31,16 +31,18 @@ enum class PatternValue : std::uint8_t {
   naive_by_day_90,     ///< odds ratio of going home, coached against not
   naive_ever,
   naive_by_day_90_no_effect,
-  true_odds_ratio  ///< of going home within 24 months, the same families with and without
+  naive_by_day_90_strong,  ///< were self-selection strong
+  true_odds_ratio          ///< of going home within 24 months, the same families with and without
 };
-inline constexpr std::size_t pattern_values = 17;
+inline constexpr std::size_t pattern_values = 18;
 
 /// The runs of one replication.
 struct PatternRuns {
   const Scenario& plan;
-  const RunRecord& without;    ///< no coaches
-  const RunRecord& with;       ///< with its log
-  const RunRecord& no_effect;  ///< coaches who change nothing, with its log
+  const RunRecord& without;           ///< no coaches
+  const RunRecord& with;              ///< with its log
+  const RunRecord& no_effect;         ///< coaches who change nothing, with its log
+  const RunRecord& strong_selection;  ///< coaches with effect, and families that choose far more
   std::uint64_t seed{};
   std::uint32_t replication{};
 };

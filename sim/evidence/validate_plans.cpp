@@ -37,6 +37,15 @@ Scenario without_effect(Scenario scenario) {
   return scenario;
 }
 
+Scenario with_strong_selection(Scenario scenario) {
+  scenario.name = "strong-self-selection";
+  scenario.frailty.correlation_readiness_acceptance = 0.8;
+  // Three correlations must fit together.
+  scenario.frailty.correlation_readiness_reentry = 0;
+  scenario.frailty.correlation_reentry_acceptance = 0;
+  return scenario;
+}
+
 Scenario without_trust(Scenario scenario) {
   scenario.name = "coaches-without-trust";
   scenario.trust = {};
