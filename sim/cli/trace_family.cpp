@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "sim/cli/trace_date.hpp"
 #include "sim/population/population.hpp"
@@ -52,6 +53,13 @@ std::string traits_in_words(const FamilyPortrait& family) {
 }
 
 }  // namespace
+
+bool same_family(const FamilyPortrait& a, const FamilyPortrait& b) {
+  const auto who = [](const FamilyPortrait& f) {
+    return std::tie(f.number, f.entry, f.ages, f.traits, f.needs, f.readiness, f.reentry);
+  };
+  return who(a) == who(b);
+}
 
 EntryCount count_entries(const Scenario& scenario, const Draws& draws) {
   const auto entries = Population(scenario).entries(draws);

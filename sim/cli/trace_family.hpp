@@ -22,9 +22,9 @@ struct FamilyPortrait {
   std::array<double, needs_count> needs{};                  ///< baselines [0..1], 1 = fully unmet
   double readiness{1};  ///< lasting and unseen: how many times as fast ready as others like it
   double reentry{1};    ///< likewise, coming back into care
-
-  bool operator==(const FamilyPortrait&) const = default;
 };
+/// Whether two scenarios mean the same family, at whatever site.
+bool same_family(const FamilyPortrait& a, const FamilyPortrait& b);
 
 /// How many families enter in a replication, from the start of the warm-up to the end of the run, and which
 /// of them in the window.

@@ -88,7 +88,7 @@ std::string trace_json(const Trace& trace) {
   const auto& base = trace.scenarios.front();
   for (std::size_t i = 1; i < trace.scenarios.size(); ++i) {
     const auto& plan = trace.scenarios[i];
-    if (base.life && plan.life && *base.family == *plan.family) add_comparison(json, base, plan);
+    if (base.life && plan.life && same_family(*base.family, *plan.family)) add_comparison(json, base, plan);
   }
   json.end_list().end_object();
   return json.text();

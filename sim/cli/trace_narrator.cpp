@@ -138,7 +138,8 @@ void Narrator::tell_contacts() {
 
 std::string Narrator::children_text(std::size_t count) const {
   if (family_.children == 1) return "the child is";
-  if (count == family_.children) return fmt::format("all {} children are", count);
+  if (count == family_.children)
+    return count == 2 ? "both children are" : fmt::format("all {} children are", count);
   return count == 1 ? "1 child is" : fmt::format("{} children are", count);
 }
 

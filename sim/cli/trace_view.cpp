@@ -141,22 +141,35 @@ std::string acceptance_in_words(const Trace& trace) {
   return text;
 }
 
+/// The family's site, in each scenario where these differ.
+std::string site_in_words(const Trace& trace, const FamilyPortrait& family) {
+  std::string by_scenario;
+  bool differs = false;
+  for (const auto& scenario : trace.scenarios) {
+    if (!scenario.family || !same_family(*scenario.family, family)) continue;
+    differs = differs || scenario.family->site != family.site;
+    by_scenario +=
+        fmt::format("{}{} in {}", by_scenario.empty() ? "" : ", ", scenario.family->site, scenario.name);
+  }
+  return differs ? by_scenario : family.site;
+}
+
 /// Who the family is; where the scenarios' populations differ, in each of them.
 std::string who_in_words(const Trace& trace) {
   std::string text;
   const FamilyPortrait* told = nullptr;
   for (const auto& scenario : trace.scenarios) {
-    if (!scenario.family || (told != nullptr && *told == *scenario.family)) continue;
+    if (!scenario.family || (told != nullptr && same_family(*told, *scenario.family))) continue;
     if (told != nullptr)
       text += fmt::format(
           "\nIn {} another family has this number; the populations differ, so this is no comparison.\n",
           scenario.name);
     told = &*scenario.family;
-    add_labelled(
-        text, "enters",
-        fmt::format("day {}, {}; site {}; {}", day_text(told->entry), date_text(told->entry), told->site,
-                    scenario.life->in_cohort ? "in the window, so outcomes count it"
-                                             : "outside the window: not in the entry cohort"));
+    add_labelled(text, "enters",
+                 fmt::format("day {}, {}; site {}; {}", day_text(told->entry), date_text(told->entry),
+                             site_in_words(trace, *told),
+                             scenario.life->in_cohort ? "in the window, so outcomes count it"
+                                                      : "outside the window: not in the entry cohort"));
     for (const auto& [label, words] : portrait_in_words(*told)) add_labelled(text, label, words);
   }
   add_labelled(text, "coach", acceptance_in_words(trace));
@@ -168,7 +181,7 @@ std::string closing(const Trace& trace) {
   std::string text;
   for (std::size_t i = 1; i < trace.scenarios.size(); ++i) {
     const auto& plan = trace.scenarios[i];
-    if (!base.life || !plan.life || *base.family != *plan.family) continue;
+    if (!base.life || !plan.life || !same_family(*base.family, *plan.family)) continue;
     auto words = trace.scenarios.size() > 2 ? fmt::format("{} against {}:", plan.name, base.name)
                                             : std::string("In short:");
     for (const auto& sentence : closing_in_words(*base.life, *plan.life, base.name, plan.name))

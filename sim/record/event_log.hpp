@@ -54,7 +54,7 @@ struct EventRow {
   std::uint16_t site{};
   std::uint16_t episode{};   ///< removal episode 1.., 0 = none
   std::int8_t kind{};        ///< EventKind
-  std::int8_t detail{-1};    ///< exit: ExitKind; child events: which child 0..; hearing: 0 held, 1 granted, 2 continued; referral: 0 refused, 1 accepted; -1 none
+  std::int8_t detail{-1};    ///< exit: ExitKind; child events: which child 0..; hearing: 0 held, 1 granted, 2 continued; referral: 0 refused, 1 accepted; joined_queue: 1 handed back; entry, reentry, placement_move, visit_failed: Placement; contacts: trust after them in percent; -1 none
 };
 
 }  // namespace homeward

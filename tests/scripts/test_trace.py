@@ -60,9 +60,17 @@ class Trace(unittest.TestCase):
         self.assertIn("ratio-1-to-8 against us-baseline:", " ".join(three.split()))
         self.assertLessEqual(max(map(len, three.splitlines())), 110)
 
+    def test_a_family_at_another_site_is_the_same_family(self):
+        done = homeward("trace", PLANS[0], ROOT / "scenarios" / "two-site-county.toml", "--family", "10510")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn("another family", done.stdout)
+        self.assertIn("site all in us-baseline,", done.stdout)
+        self.assertIn("In short", done.stdout)
+
     def test_it_is_the_life_that_a_run_stores(self):
         with tempfile.TemporaryDirectory() as folder:
-            done = homeward("run", *PLANS[:2], *SETS, "-n", 2, "-o", "plans.h5", "--record", "families", "--quiet", folder=folder)
+            done = homeward("run", *PLANS[:2], *SETS, "-n", 2, "-o", "plans.h5", "--record", "families", "--quiet",
+                            folder=folder)
             self.assertEqual(done.returncode, 0, done.stderr)
             with h5py.File(Path(folder) / "plans.h5") as file:
                 rows = file["tables/families"][:]
@@ -113,7 +121,8 @@ class Trace(unittest.TestCase):
             (Path(folder) / "family.json").write_text(self.trace("--find", "home only under B", "--json"))
             script = ROOT / "scripts" / "plot_trace.py"
             for stem in ("one", "two"):
-                done = subprocess.run([sys.executable, script, "family.json", "-o", stem], cwd=folder, capture_output=True, text=True)
+                done = subprocess.run([sys.executable, script, "family.json", "-o", stem], cwd=folder, capture_output=True,
+                                      text=True)
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertEqual(done.stdout.split(), [f"{stem}.png", f"{stem}.svg"])
             self.assertEqual(*((Path(folder) / f"{stem}.png").read_bytes() for stem in ("one", "two")))
