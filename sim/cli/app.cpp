@@ -29,6 +29,8 @@ constexpr const char* footer =
     "  homeward plan scenarios/studies/staffing.toml\n"
     "  homeward sweep scenarios/studies/staffing.toml\n"
     "  homeward staff more-coaches.toml --target \"mean_days_to_first_coach <= 14\"\n"
+    "  homeward trace scenarios/us-baseline.toml more-coaches.toml --find \"home only under B\"\n"
+    "  homeward export coaches.h5 -o coaches.csv\n"
     "\nExit codes: 0 done, 1 failed while running, 2 wrong usage, 3 invalid scenario or study,\n"
     "4 not precise enough within the replications allowed, 5 damaged results file,\n"
     "130 interrupted (finished runs are saved).";
