@@ -106,6 +106,7 @@ ExitCode hold_against_evidence(const ValidateArguments& arguments) {
     report.validation = validate(question, arguments.threads > 0 ? arguments.threads : cores, progress,
                                  interrupt.requested());
   } catch (const ValidationInterrupted&) {
+    std::fputs("homeward: stopped before the end, so nothing was judged\n", stderr);
     return ExitCode::interrupted;
   }
   const std::string text =
