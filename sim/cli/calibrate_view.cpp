@@ -140,10 +140,9 @@ std::string calibration_words(const CalibrationReport& report) {
       report.fit.steps, report.fit.steps == 1 ? "" : "s",
       report.fit.settled ? "; no step promised more" : "; more steps may find better");
   if (report.set.tried > 0)
-    text +=
-        fmt::format("{} of {} vectors drawn around the fit do, too: {} lies beyond {:g} times its band.\n{}",
-                    report.set.kept.size(), report.set.tried, allowed_outside(report.question.set),
-                    report.question.set.cut, trade_offs(report));
+    text += fmt::format("{} of {} vectors drawn around the fit do, too (beyond {:g} times its band: {}).\n{}",
+                        report.set.kept.size(), report.set.tried, report.question.set.cut,
+                        allowed_outside(report.question.set), trade_offs(report));
   return text;
 }
 
