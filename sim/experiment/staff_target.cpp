@@ -97,15 +97,12 @@ PositionsEffect effect_of_positions(const StaffTarget& target, const StaffRuns& 
                                     std::size_t targets) {
   bool help = false;
   bool hurt = false;
-  const auto first = path.upper_bound(0);
-  const auto neighbours = std::distance(first, path.end()) - 1;
-  if (neighbours < 1) return PositionsEffect::none_seen;
-  const double level =
-      (1 - confidence) / static_cast<double>(2 * static_cast<std::size_t>(neighbours) * targets);
-  for (auto fewer = first, more = std::next(first); more != path.end(); ++fewer, ++more) {
+  if (path.size() < 2) return PositionsEffect::none_seen;
+  const double level = (1 - confidence) / static_cast<double>(2 * (path.size() - 1) * targets);
+  for (auto fewer = path.begin(), more = std::next(fewer); more != path.end(); ++fewer, ++more) {
     const double closer = confidence_closer(target, more->second, fewer->second);
     help = help || closer >= 1 - level;
-    hurt = hurt || closer <= level;
+    hurt = hurt || (fewer->first > 0 && closer <= level);
   }
   if (help && hurt) return PositionsEffect::both;
   if (help) return PositionsEffect::help;

@@ -61,7 +61,8 @@ enum class PositionsEffect : std::uint8_t { none_seen, help, hurt, both };
 
 /// What neighbours among the numbers of positions show, run by run under the same luck. "help" and "hurt"
 /// are claims that all hold together at `confidence` (Bonferroni over neighbours and directions, and over
-/// `targets` such questions). Zero positions are left out: there is no program that more of could help.
+/// `targets` such questions). That the first positions are better than none counts as help; that they are
+/// worse is no sign that more of them hurt (without a program nobody waits or gives up).
 PositionsEffect effect_of_positions(const StaffTarget& target, const StaffRuns& path, double confidence,
                                     std::size_t targets);
 

@@ -232,6 +232,17 @@ TEST_CASE("staff: a target that is met only on a stretch is not found by halving
   CHECK(none.positions == 30);
 }
 
+TEST_CASE("staff: numbers that meet between none and the scenario's own positions are not missed") {
+  // 120 dollars without coaches, 104 with the 24 of the scenario, 100 with 20: only 18 to 22 will do.
+  const Curve valley{[](double n) { return 100 + std::abs(n - 20); }, 0.1, 0.2};
+  auto question = ask({target("cost_total", TargetComparison::at_most, 102.5)});
+  question.start = 24;
+  const auto got = answer(question, Oracle{{{"cost_total", valley}}});
+  CHECK(got.scanned);
+  CHECK(got.status == StaffStatus::found);
+  CHECK(got.meets == 18);
+}
+
 TEST_CASE("staff: the looks double up to the most replications, and each takes its share of the doubt") {
   StaffQuestion question;
   question.replications = 20;

@@ -96,3 +96,13 @@ TEST_CASE("staff target: that without a program nobody gives up is no sign that 
   const auto few = target("renege_share_of_families", TargetComparison::at_most, 0.05);
   CHECK(effect_of_positions(few, path, 0.95, 1) == PositionsEffect::help);
 }
+
+TEST_CASE("staff target: first positions that are better than none, and more that are worse, do both") {
+  const Oracle dear{{{"cost_total", {[](double n) { return 100 + std::abs(n - 20); }, 0.1, 5}}}};
+  StaffRuns path;
+  for (const std::uint32_t n : {0, 24, 48}) path[n] = dear(n, 0, 10);
+  const auto cheap = target("cost_total", TargetComparison::at_most, 102);
+  CHECK(effect_of_positions(cheap, path, 0.95, 1) == PositionsEffect::both);
+  path.erase(0);
+  CHECK(effect_of_positions(cheap, path, 0.95, 1) == PositionsEffect::hurt);
+}
