@@ -29,6 +29,11 @@ PreciseStudy::PreciseStudy(StudyState& state, const PrecisionRule& rule)
         "--of difference needs as many runs of the baseline {} as of the others; name its file too",
         state.plan().scenarios[watched_.baseline].scenario->name));
   }
+  const auto others = std::count(watched_.scenarios.begin(), watched_.scenarios.end(), true) -
+                      (rule_.of == PrecisionOf::difference ? 1 : 0);
+  if (others < 1)
+    throw UsageError(
+        "--precision has no scenario to judge; name one, of differences one beside the baseline");
   state_.use_first(first_look);
 }
 

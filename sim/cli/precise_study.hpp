@@ -14,7 +14,7 @@ namespace homeward {
 class PreciseStudy {
  public:
   /// The state must outlive it. Throws UsageError where differences are asked for and the baseline cannot
-  /// run.
+  /// run, or where no scenario is to be judged.
   PreciseStudy(StudyState& state, const PrecisionRule& rule);
 
   const PrecisionRule& rule() const { return rule_; }

@@ -55,6 +55,18 @@ void take_precision(const StudyArguments& arguments, Request& request) {
   request.plan.replications = first_look;
 }
 
+/// Leaves what --only names. Differences need the baseline and another scenario among them.
+void keep_asked(const StudyArguments& arguments, PreparedStudy& prepared) {
+  const auto& plan = prepared.request.plan;
+  const std::string baseline = plan.scenarios[plan.baseline].scenario->name;
+  keep_only(prepared, arguments.only);
+  const auto& rule = prepared.request.precision;
+  if (!rule || rule->of != PrecisionOf::difference) return;
+  if (plan.scenarios.size() < 2 || plan.scenarios[plan.baseline].scenario->name != baseline)
+    throw UsageError(fmt::format(
+        "--of difference compares scenarios with the baseline {}; let --only keep it and another", baseline));
+}
+
 /// What both kinds of study take from the command line in the same way.
 void take_options(const StudyArguments& arguments, const char* default_record, PreparedStudy& prepared) {
   auto& plan = prepared.request.plan;
@@ -108,7 +120,7 @@ PreparedStudy prepare_scenarios(const StudyArguments& arguments) {
   take_options(arguments, arguments.draws ? "runs" : "series", prepared);
   if (arguments.draws)
     put_under_draws(prepared, drawable_files(as_paths(arguments.files), overrides), *arguments.draws);
-  keep_only(prepared, arguments.only);
+  keep_asked(arguments, prepared);
   return prepared;
 }
 
@@ -123,6 +135,7 @@ PreparedStudy prepare_sweep(const StudyArguments& arguments) {
   prepared.left_out = points.left_out;
   prepared.repeated = points.repeated;
   prepared.request.plan = plan_of(*study, std::move(points));
+  prepared.request.whole_sample = study->design == Design::latin_hypercube;
   prepared.options.output = study->name + ".h5";
   if (arguments.output.empty() && study->name != std::filesystem::path(file).stem())
     prepared.request.notes.push_back(fmt::format(
@@ -135,7 +148,7 @@ PreparedStudy prepare_sweep(const StudyArguments& arguments) {
   take_options(arguments, "runs", prepared);
   if (const auto draws = arguments.draws ? arguments.draws : study->draws)
     put_under_draws(prepared, drawable_points(*study, prepared.request.plan.scenarios), *draws);
-  keep_only(prepared, arguments.only);
+  keep_asked(arguments, prepared);
   return prepared;
 }
 

@@ -130,3 +130,10 @@ TEST_CASE("study: numbers on the screen are those of the file") {
     CHECK((line.estimate.ci_high == stored.ci_high.front() || std::isnan(stored.ci_high.front())));
   }
 }
+
+TEST_CASE("study: differences are not judged where there is nothing but the baseline") {
+  const Folder folder;
+  auto request = request_of(1);
+  request.precision = {{{outcome_index("reunified_12_months"), 1, false}}, PrecisionOf::difference, 20};
+  CHECK_THROWS_WITH(run_study(request, options_of(folder)), Catch::Contains("no scenario to judge"));
+}

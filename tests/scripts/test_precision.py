@@ -259,6 +259,12 @@ class Faults(Precision):
                              "grown.h5", code=2)
         self.assertIn("baseline base", done.stderr)
 
+    def test_only_must_keep_the_baseline_and_another_for_a_difference(self):
+        for only in (["faster"], ["base"], ["faster", "coached"]):
+            names = [option for name in only for option in ("--only", name)]
+            done = self.homeward(*RUN, "coached.toml", "--precision", "1", *HOME, "--of", "difference", *names, code=2)
+            self.assertIn("let --only keep it", done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
