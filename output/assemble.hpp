@@ -22,7 +22,7 @@ struct Provenance {
   double wall_seconds{};
   double simulation_seconds{};  ///< summed over threads, without input and output
   /// The command that simulates a run again, for runs that failed; may be missing.
-  std::function<std::string(std::size_t scenario, std::uint32_t replication)> rerun;
+  std::function<std::string(std::size_t scenario, std::uint32_t replication)> rerun{};
 };
 
 /// How a file came out.

@@ -124,20 +124,23 @@ PartSource::PartSource(const std::filesystem::path& folder, const RunPlan& plan,
 
 void PartSource::index(std::string_view bytes) {
   std::size_t at = first_line().size();
+  bool other_study = false;
   while (at + sizeof(std::uint64_t) <= bytes.size()) {
     std::uint64_t size{};
     std::memcpy(&size, bytes.data() + at, sizeof(size));
     at += sizeof(size);
     if (size > bytes.size() - at) return;
     const auto identity = decode_identity(bytes.substr(at, size));
-    if (identity && serves(*identity, plan_)) {
-      const auto digest = digests_.find(identity->digest);
-      const auto part = static_cast<std::uint32_t>(parts_.size() - 1);
-      if (digest != digests_.end())
-        places_.push_back({digest->second, identity->replication, part, at, size});
+    const auto digest = identity ? digests_.find(identity->digest) : digests_.end();
+    const bool known = digest != digests_.end() && identity->seed == plan_.seed;
+    const auto part = static_cast<std::uint32_t>(parts_.size() - 1);
+    if (known && serves(*identity, plan_)) {
+      places_.push_back({digest->second, identity->replication, part, at, size});
     }
+    other_study = other_study || !known;
     at += size;
   }
+  if (other_study) of_other_studies_.push_back(parts_.back());
 }
 
 void PartSource::sort_places() {
@@ -173,10 +176,11 @@ std::optional<RunResult> PartSource::load(std::size_t scenario, std::uint32_t re
   return std::move(run->result);
 }
 
-void remove_parts(const std::filesystem::path& folder) {
+void remove_parts(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& keep) {
   std::error_code ignored;
   for (const auto& file : files_in(folder)) {
-    if (is_ours(file)) std::filesystem::remove(file, ignored);
+    const bool kept = std::ranges::find(keep, file) != keep.end();
+    if (is_ours(file) && !kept) std::filesystem::remove(file, ignored);
   }
   std::filesystem::remove(folder, ignored);
 }

@@ -51,6 +51,8 @@ class PartSource final : public RunSource {
   bool has(std::size_t scenario, std::uint32_t replication) const override;
   std::optional<RunResult> load(std::size_t scenario, std::uint32_t replication, Portion portion) override;
   std::size_t runs() const { return places_.size(); }
+  /// Parts with runs of other scenarios or another seed than the plan's: of a study that was left unfinished.
+  const std::vector<std::filesystem::path>& of_other_studies() const { return of_other_studies_; }
 
  private:
   /// Where a run stands. There may be millions: numbers only, which stand for digests and files.
@@ -69,10 +71,12 @@ class PartSource final : public RunSource {
   std::map<std::string, std::uint32_t> digests_;  ///< of the plan's scenarios
   std::vector<std::uint32_t> digest_of_;          ///< [scenario]
   std::vector<std::filesystem::path> parts_;
+  std::vector<std::filesystem::path> of_other_studies_;
   std::vector<Place> places_;  ///< by digest and replication, each pair once
 };
 
-/// Removes a folder of part files and everything this program put into it.
-void remove_parts(const std::filesystem::path& folder);
+/// Removes what this program put into a folder of part files, but for the files to keep; and the folder, if
+/// nothing is left.
+void remove_parts(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& keep = {});
 
 }  // namespace homeward

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <new>
 #include <string>
 #include <vector>
@@ -101,10 +102,13 @@ int run_app(int argc, const char* const* argv) {
     }
     refuse_unknown_command(app, argc, argv);
     app.parse(argc, argv);
-    if (std::fflush(stdout) != 0) throw RunError("standard output cannot be written");
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+      throw RunError("standard output cannot be written");
     return static_cast<int>(code);
   } catch (const CLI::Success& asked) {  // --help, --version
-    return app.exit(asked);
+    const int exit = app.exit(asked);
+    std::cout.flush();
+    return std::cout ? exit : tell(ExitCode::failed, "standard output cannot be written");
   } catch (const CLI::ParseError& fault) {
     return tell(ExitCode::usage, in_words(fault, app));
   } catch (const UsageError& fault) {

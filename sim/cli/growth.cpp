@@ -143,6 +143,7 @@ Growth append_to_file(Request request, const StoredStudy& stored) {
   const std::string asked_baseline = name_of(asked[request.plan.baseline]);
   std::map<std::string, std::size_t> place;
   for (std::size_t i = 0; i < asked.size(); ++i) place.emplace(name_of(asked[i]), i);
+  const bool names_kept = place.contains(name_of(stored.scenarios[stored.plan.baseline]));
   Growth growth{std::move(request.plan), {}, std::move(request.notes)};
   auto& plan = growth.plan;
   plan.scenarios.clear();
@@ -169,7 +170,14 @@ Growth append_to_file(Request request, const StoredStudy& stored) {
   }
   for (auto& planned : asked)  // those taken above are not in `place` any more
     if (place.contains(name_of(planned))) add(std::move(planned), true);
-  if (request.baseline_named) plan.baseline = *Places(plan).find(asked_baseline);
+  if (request.baseline_named) {
+    plan.baseline = *Places(plan).find(asked_baseline);
+  } else if (const auto& kept = name_of(plan.scenarios[plan.baseline]);
+             names_kept && kept != asked_baseline) {
+    growth.notes.push_back(
+        fmt::format("{} keeps its baseline {}; --baseline {} holds the others against that one", stored.file,
+                    kept, asked_baseline));
+  }
   return growth;
 }
 
@@ -279,6 +287,16 @@ Growth grow(Request request, const StoredStudy& stored) {
   const Places asked(request.plan);
   const bool names_all = std::all_of(stored.scenarios.begin(), stored.scenarios.end(),
                                      [&](const auto& there) { return asked.find(there.name).has_value(); });
+  if (request.whole_sample && !names_all) {
+    const auto why = fmt::format(
+        "{} holds points of another sample: another number of points, seed or range of a latin "
+        "hypercube is another design",
+        stored.file);
+    if (!request.force) throw UsageError(why + "; choose another -o, or --force to replace them");
+    auto fresh = begin(std::move(request));
+    fresh.notes.push_back(why + "; all runs are replaced");
+    return fresh;
+  }
   if (!names_all) refuse_unnamed_baseline(request, stored);
   Growth growth = names_all ? begin(std::move(request)) : append_to_file(std::move(request), stored);
   widen_record(growth, stored);

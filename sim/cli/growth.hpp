@@ -41,6 +41,7 @@ struct Request {
   /// Of a plan with draws: its scenarios under another number of them, to be as many as a file has.
   std::function<std::vector<PlannedScenario>(std::uint32_t draws)> redraw{};
   std::optional<PrecisionRule> precision{};  ///< more replications than the plan's, until this is met
+  bool whole_sample{};  ///< a latin hypercube: some of its points with some of another are no design
 };
 
 /// What stands in a file.

@@ -66,9 +66,12 @@ std::string show(double value, Style style) {
 
 std::string show_signed(double value, Style style) {
   if (std::isnan(value)) return "–";
-  const auto size = show(std::abs(value), style);
-  const bool nothing = size.find_first_not_of("0.,") == std::string::npos;
-  return fmt::format("{}{}", value < 0 && !nothing ? "-" : "+", size);
+  const double shown = std::abs(style == Style::percent ? 100 * value : value);
+  // On which side of 0 an interval ends matters: as many digits as it takes to see a difference at all, up to
+  // four.
+  int places = decimals(value, style);
+  while (shown > 0 && places < 4 && shown < 0.5 * std::pow(10.0, -places)) ++places;
+  return fmt::format("{}{}", value < 0 ? "-" : "+", separated(fmt::format("{:.{}f}", shown, places)));
 }
 
 std::string count_text(std::uint64_t count, std::string_view what) {

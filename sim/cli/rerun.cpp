@@ -58,7 +58,9 @@ std::string rerun_command(const std::string& command, const StudyArguments& argu
   text += fmt::format(" --seed {} -n {}", plan.seed, replications);
   // Of one scenario the last of as many shares as runs is the last replication alone.
   if (replications > 1) text += fmt::format(" --shard {}/{}", replications, replications);
-  return text + " -o failed.h5";
+  // A file of its own, so that repeating one run does not depend on another.
+  const auto& digest = plan.scenarios[run.scenario].digest;
+  return text + fmt::format(" -o failed-{}-{}.h5", digest.substr(0, 8), run.replication);
 }
 
 void keep_only(PreparedStudy& prepared, const std::vector<std::string>& names) {
@@ -81,6 +83,8 @@ void keep_only(PreparedStudy& prepared, const std::vector<std::string>& names) {
   plan.baseline = found == plan.scenarios.end()
                       ? 0
                       : static_cast<std::size_t>(std::distance(plan.scenarios.begin(), found));
+  if (found == plan.scenarios.end())
+    prepared.request.baseline_named = false;  // a file that is there keeps its own
   prepared.request.redraw = {};
 }
 

@@ -186,9 +186,18 @@ class StudyRun {
       return ExitCode::interrupted;
     }
     if (!is_unchanged()) assemble_file();
+    const auto others =
+        options_.force ? std::vector<std::filesystem::path>{} : state_.parts().of_other_studies();
     state_.close();
-    remove_parts(lock_.folder());
+    remove_parts(lock_.folder(), others);
     tell();
+    if (!others.empty()) {
+      say(
+          fmt::format("finished runs of another study, which was broken off, stay in {}; the command that "
+                      "made them takes "
+                      "them up, --force removes them",
+                      lock_.folder().string()));
+    }
     if (!finished) {
       say("interrupted; the same command goes on from there");
       return ExitCode::interrupted;

@@ -1,5 +1,7 @@
 #include "sim/cli/study_state.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -18,7 +20,13 @@ StudyState::StudyState(Request request, const std::filesystem::path& output, boo
     }
     return false;
   };
+  const auto asked = plan().replications;
   while (any_has(growth_.plan.replications)) ++growth_.plan.replications;
+  if (plan().replications > asked) {
+    growth_.notes.push_back(
+        fmt::format("an earlier start finished runs of up to {} replications: the study goes on to these",
+                    plan().replications));
+  }
   if (stored_) stored_runs_ = stored_->open_runs(plan());
 }
 

@@ -284,14 +284,17 @@ bool same(const Value* a, const Value* b) {
   return a->boolean() == nullptr || *a->boolean() == *b->boolean();
 }
 
-/// A source speaks of the number it was written for: where a layer changes the number and says nothing of its
-/// source, the source below goes.
+/// A source speaks of the number it was written for: where a layer, or --set if there is none, changes the
+/// number and says nothing of its source, the source below goes.
 void drop_stale_sources(Value& root, const Value& before, const Value* layer) {
   const auto found = root.table()->find("sources");
   if (found == root.table()->end() || found->second.table() == nullptr) return;
   const Value* said = layer != nullptr ? layer->member("sources") : nullptr;
+  const Value* said_before = before.member("sources");
   std::erase_if(*found->second.table(), [&](const auto& line) {
     if (said != nullptr && said->member(line.first) != nullptr) return false;
+    const Value* old = said_before != nullptr ? said_before->member(line.first) : nullptr;
+    if (!same(old, &line.second)) return false;
     return !same(find_path(before, line.first), find_path(root, line.first));
   });
 }

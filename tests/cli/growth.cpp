@@ -117,6 +117,28 @@ TEST_CASE("growth: another scenario under the same name is refused; force replac
   CHECK(growth.plan.scenarios[1].digest == "0");
 }
 
+TEST_CASE(
+    "growth: a command that names some scenarios, another first, is told that the file keeps its baseline") {
+  const auto stored = stored_of({"a", "b", "c"}, 10);
+  auto growth = grow(request_of({"b", "a"}, 10), stored);
+  CHECK(growth.plan.baseline == 0);
+  REQUIRE(growth.notes.size() == 1);
+  CHECK_THAT(growth.notes[0], Catch::Contains("keeps its baseline a; --baseline b"));
+  CHECK(grow(request_of({"a", "b"}, 10), stored).notes.empty());
+}
+
+TEST_CASE("growth: a latin hypercube does not grow into another one") {
+  const auto stored = stored_of({"x=1", "x=2"}, 10);
+  auto request = request_of({"x=1", "x=3", "x=5"}, 10);
+  request.whole_sample = true;
+  CHECK_THROWS_WITH(grow(request, stored), Catch::Contains("another design"));
+  request.force = true;
+  CHECK(names_of(grow(request, stored).plan) == Names{"x=1", "x=3", "x=5"});
+  request = request_of({"x=1", "x=2"}, 20);
+  request.whole_sample = true;
+  CHECK(grow(request, stored).plan.replications == 20);
+}
+
 TEST_CASE("growth: the fuller record wins; runs that are not named cannot be recorded anew") {
   auto stored = stored_of({"a", "b"}, 10);
   stored.plan.record = RecordLevel::families;

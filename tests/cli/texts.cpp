@@ -33,7 +33,9 @@ TEST_CASE(
 TEST_CASE("numbers: a difference carries its sign, and none where it rounds to nothing") {
   CHECK(show_signed(0.018, Style::percent) == "+1.8");
   CHECK(show_signed(-12.34, Style::days) == "-12.3");
-  CHECK(show_signed(-0.0001, Style::percent) == "+0.0");
+  CHECK(show_signed(-0.0001, Style::percent) == "-0.01");
+  CHECK(show_signed(0.00036, Style::percent) == "+0.04");
+  CHECK(show_signed(0, Style::percent) == "+0.0");
   CHECK(show_signed(-1500, Style::dollars) == "-1,500");
 }
 

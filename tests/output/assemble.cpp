@@ -47,8 +47,7 @@ TEST_CASE("assemble: outside /provenance nothing tells who wrote a file, or when
                     .facts = {{"compiler", "other"}},
                     .threads = 9,
                     .wall_seconds = 3,
-                    .simulation_seconds = 2,
-                    .rerun = {}});
+                    .simulation_seconds = 2});
   CHECK((bytes_of(folder / "a.h5") != bytes_of(folder / "b.h5")));
   const auto difference =
       "h5diff -q --exclude-path=/provenance " + (folder / "a.h5").string() + " " + (folder / "b.h5").string();

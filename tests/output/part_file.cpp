@@ -141,3 +141,18 @@ TEST_CASE("part file: a folder that cannot be made is one clear line") {
   CHECK_THROWS_WITH(PartWriter(folder / "missing/parts", plan),
                     Catch::Contains("cannot write") && Catch::Contains("No such file"));
 }
+
+TEST_CASE("part files: parts of another study are named, and stay where they are to be kept") {
+  const Folder folder;
+  const auto plan = small_plan(RecordLevel::runs);
+  write_all_runs(folder / "parts", plan);
+  CHECK(PartSource(folder / "parts", plan).of_other_studies().empty());
+  auto other = plan;
+  for (auto& planned : other.scenarios) planned.digest = "another";
+  const auto kept = PartSource(folder / "parts", other).of_other_studies();
+  REQUIRE(kept.size() == 1);
+  remove_parts(folder / "parts", kept);
+  CHECK(PartSource(folder / "parts", plan).runs() == plan.runs());
+  remove_parts(folder / "parts");
+  CHECK_FALSE(std::filesystem::exists(folder / "parts"));
+}

@@ -213,6 +213,9 @@ TEST_CASE("sources: one that speaks of another number does not outlive a change 
         std::vector<std::string>{"coaches.positions"});
   CHECK(sources("", {{"coaches.positions", "12"}}) == no_budget);
   CHECK(sources("", {{"coaches.positions", "10"}}) == both);
+  CHECK(sources("", {{"coaches.positions", "12"},
+                     {"sources.\"coaches.positions\"", "{ source = \"a plan\", grade = \"expert\" }"}}) ==
+        both);
   const auto open = keys_without_source(check(child_of_base("[coaches]\npositions = 12\n")));
   CHECK(std::count(open.begin(), open.end(), "coaches.positions") == 1);
 }
