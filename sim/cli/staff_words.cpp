@@ -91,7 +91,8 @@ std::string bracket_text(const StaffAnswer& answer) {
   if (fails && meets)
     text = fmt::format("They are {} to {}: ", with_thousands(*fails + 1), with_thousands(*meets));
   else if (fails)
-    text = fmt::format("They are {} or more: ", with_thousands(*fails + 1));
+    text = fmt::format("That any number meets is not shown; if one does, it is {} or more: ",
+                       with_thousands(*fails + 1));
   else if (meets)
     text = fmt::format("They are {} or fewer: ", with_thousands(*meets));
   else

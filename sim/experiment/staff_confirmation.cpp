@@ -47,7 +47,7 @@ class Confirmation {
   /// two only when there is no later look to separate them.
   void look_outwards() {
     const auto candidate = answer_.positions;
-    const std::array steps{0U, 1U, std::max(3U, candidate / 16), std::max(7U, candidate / 4)};
+    const std::array steps{0U, 1U, std::max(3U, candidate / 16), furthest_step()};
     const std::size_t tries = last_look_ && !answer_.scanned ? steps.size() : 1;
     for (std::size_t i = 0; i < tries && !answer_.meets; ++i) {
       const auto up = candidate + steps[i];
@@ -61,15 +61,19 @@ class Confirmation {
     }
   }
 
-  /// From both ends towards each other, in each row up to the first number that is not shown.
+  std::uint32_t furthest_step() const { return std::max(7U, answer_.positions / 4); }
+
+  /// From both ends towards each other, in each row up to the first number that is not shown, and no further
+  /// up than the tries outwards: where no number meets, the row of those that fail has no end.
   void close_in() {
+    const auto highest =
+        std::min<std::uint64_t>(question_.most, std::uint64_t{answer_.positions} + furthest_step());
     auto& fails = answer_.fails;
     auto& meets = answer_.meets;
     const auto gap = [&] { return !meets || !fails || *meets - *fails > 1; };
     while (meets && *meets > question_.least && gap() && shows_meeting(*meets - 1)) --*meets;
-    while (fails && *fails < question_.most && gap() && shows_failing(*fails + 1, open_)) ++*fails;
-    if (!meets && fails && *fails >= answer_.positions && *fails < question_.most &&
-        shows_meeting(*fails + 1))
+    while (fails && *fails < highest && gap() && shows_failing(*fails + 1, open_)) ++*fails;
+    if (!meets && fails && *fails >= answer_.positions && *fails < highest && shows_meeting(*fails + 1))
       meets = *fails + 1;
     if (!fails && meets && *meets<answer_.positions&& * meets> question_.least &&
         shows_failing(*meets - 1, open_))

@@ -243,6 +243,28 @@ TEST_CASE("staff: numbers that meet between none and the scenario's own position
   CHECK(got.meets == 18);
 }
 
+TEST_CASE("staff: where only luck met the target the row of numbers that fail comes to an end") {
+  const Curve flat{[](double n) { return n == 0 ? nobody_at_risk : 20 + 5 / n; }, 0.1, 0.2};
+  std::vector<std::uint32_t> asked;
+  Oracle truth{{{"mean_days_to_first_coach", flat}}};
+  truth.asked = &asked;
+  auto question = ask({wait_at_most(18)});
+  question.most = 300;
+  const auto lucky = [&](std::uint32_t positions, std::uint32_t first, std::uint32_t count) {
+    auto columns = truth(positions, first, count);
+    if (first == 0 && positions >= 10)
+      for (double& days : columns[question.targets[0].outcome]) days -= 5;
+    return columns;
+  };
+  StaffRecord record;
+  const auto got = find_staff(question, lucky, record);
+  CHECK(got.positions == 10);
+  CHECK(got.status == StaffStatus::not_separated);
+  CHECK_FALSE(got.meets);
+  CHECK(got.fails == 17);
+  CHECK(*std::max_element(asked.begin(), asked.end()) == 17);
+}
+
 TEST_CASE("staff: the looks double up to the most replications, and each takes its share of the doubt") {
   StaffQuestion question;
   question.replications = 20;
