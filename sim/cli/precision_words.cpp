@@ -46,11 +46,24 @@ std::string asked_text(const PrecisionGoal& goal) {
                        : width_text(goal, goal.half_width, 0);
 }
 
-/// Runs that must count where some are skewed.
-double runs_for(const Look& look) {
-  double most = 0;
-  for (const auto& reading : look.readings) most = std::max(most, least_runs(reading));
-  return std::ceil(most);
+/// Why a look that is precise is not steady: of all that need more runs the one that needs most.
+std::string unsteady_text(const Look& look) {
+  const Reading* worst = nullptr;
+  for (const auto& reading : look.readings) {
+    if (!reading.steady() && (worst == nullptr || least_runs(reading) > least_runs(*worst))) worst = &reading;
+  }
+  if (worst == nullptr) return "";
+  return fmt::format("; but {}, so {} must count",
+                     worst->alike() ? "no run differed from another" : "runs are skewed",
+                     std::ceil(least_runs(*worst)));
+}
+
+/// Told where a study ends: an interval without width is not what it looks like.
+std::string alike_text(const PrecisionRule& rule, const RunPlan& plan, const Look& look) {
+  const auto found = std::find_if(look.readings.begin(), look.readings.end(),
+                                  [](const auto& reading) { return reading.alike(); });
+  if (found == look.readings.end()) return "";
+  return fmt::format(", but in {} no run differed from another", what(rule, plan, *found));
 }
 
 /// Two digits, rounded up: no promise.
@@ -60,10 +73,14 @@ double about(double number) {
 }
 
 std::string needed_text(const PrecisionGoal& goal, const Reading& reading, std::uint32_t replications) {
+  constexpr double most_told = 1e9;
+  if (goal.relative && reading.alike())
+    return "no run differed from another and the mean is 0, so ask for a half-width in its units, without %";
   if (goal.relative && reading.half_width >= std::abs(reading.mean))
     return "the mean is not clearly other than 0, so ask for a half-width in its units, without %";
   const double needed = replications_needed(reading, replications);
   if (!std::isfinite(needed)) return "with so few runs that count it cannot be told how many it would need";
+  if (needed > most_told) return "it would need more replications than can be run";
   return fmt::format("it would need about {} replications",
                      with_thousands(static_cast<std::uint64_t>(about(needed))));
 }
@@ -79,11 +96,10 @@ std::string shortfall_line(const PreciseStudy& study, const RunPlan& plan, const
 std::vector<Reading> wide_ones(const Look& look, Verdict verdict) {
   auto readings = look.readings;
   std::erase_if(readings, [&](const auto& reading) {
-    return verdict == Verdict::without_runs ? reading.runs > 0 : reading.precise();
+    return verdict == Verdict::without_runs ? !reading.without_number() : reading.precise();
   });
-  std::stable_sort(readings.begin(), readings.end(), [](const auto& a, const auto& b) {
-    return a.half_width * b.asked > b.half_width * a.asked;
-  });
+  std::stable_sort(readings.begin(), readings.end(),
+                   [](const auto& a, const auto& b) { return excess(a) > excess(b); });
   return readings;
 }
 
@@ -106,12 +122,11 @@ std::string look_text(const PreciseStudy& study, const RunPlan& plan) {
                   what(study.rule(), plan, worst),
                   std::isnan(worst.half_width) ? "unknown" : width_text(goal, worst.half_width, worst.mean),
                   asked_text(goal));
-  if (study.verdict() == Verdict::reached) return text + "; precise enough";
+  if (study.verdict() == Verdict::reached)
+    return text + "; precise enough" + alike_text(study.rule(), plan, look);
   if (study.verdict() != Verdict::go_on) return text;
   if (!look.precise()) return text + fmt::format("; next look at {}", study.replications());
-  const auto skewed =
-      look.steady() ? "" : fmt::format("; but runs are skewed, so {} must count", runs_for(look));
-  return text + fmt::format("{}; to be confirmed at {}", skewed, study.replications());
+  return text + fmt::format("{}; to be confirmed at {}", unsteady_text(look), study.replications());
 }
 
 std::string outlook_text(const PreciseStudy& study, const RunPlan& plan) {
@@ -134,7 +149,8 @@ std::string shortfall_text(const PreciseStudy& study, const RunPlan& plan) {
   std::string text;
   if (study.verdict() == Verdict::without_runs) {
     text = fmt::format(
-        "stopped at {} replications, where not one run has a number (nobody at risk, or all failed); more "
+        "stopped at {} replications, where not one run has a number (nobody at risk, nothing to divide by, "
+        "or all failed); more "
         "would "
         "hardly help, so choose another --outcome or leave the scenario out",
         look.replications);

@@ -10,12 +10,6 @@ namespace homeward {
 
 namespace {
 
-/// One that is NaN or lacks a bound sorts as the farthest.
-double excess(const Reading& reading) {
-  const double ratio = reading.half_width / reading.asked;
-  return std::isnan(ratio) && !reading.precise() ? INFINITY : ratio;
-}
-
 /// From an Estimate or a PairedEstimate. The interval of a ratio is longer above than below.
 template <typename Interval>
 Reading reading_of(const PrecisionGoal& goal, const Interval& interval) {
@@ -43,7 +37,23 @@ bool Reading::steady() const {
   return runs >= least_runs(*this);
 }
 
+bool Reading::alike() const {
+  constexpr double rounding = 1e-12;
+  return half_width <= rounding * std::abs(mean);
+}
+
+bool Reading::without_number() const {
+  return runs == 0 || std::isnan(mean);
+}
+
+double excess(const Reading& reading) {
+  const double ratio = reading.half_width / reading.asked;
+  if (std::isnan(ratio)) return reading.precise() ? 0 : INFINITY;
+  return ratio;
+}
+
 double least_runs(const Reading& reading) {
+  if (reading.alike()) return least_alike_runs;
   return runs_per_squared_skewness * reading.skewness * reading.skewness;
 }
 
@@ -90,7 +100,7 @@ Verdict judge(const PrecisionRule& rule, const Look& look, const Look* before) {
   const bool again = before != nullptr && before->precise() && look.precise();
   if (again && look.steady() && look.replications >= least_to_end) return Verdict::reached;
   const bool without = std::any_of(look.readings.begin(), look.readings.end(),
-                                   [](const auto& reading) { return reading.runs == 0; });
+                                   [](const auto& reading) { return reading.without_number(); });
   return without ? Verdict::without_runs : Verdict::go_on;
 }
 

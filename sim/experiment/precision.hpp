@@ -20,7 +20,9 @@
 /// - it is not one of the first two looks;
 /// - the runs that count are at least 60 times the square of their skewness. Cochran's rule for the normal
 ///   approximation ("Sampling techniques" 1977, section 2.15) is 25 times, for a size known beforehand and a
-///   known skewness.
+///   known skewness;
+/// - where no run differs from another, at least 68 say so: what one run in 20 has is absent from 68 with a
+///   probability of 3 %.
 /// Then the intervals cover at least 94 % in all three cases, for half a look to a look more of runs
 /// (tests/theory/coverage.cpp is the experiment). The last look allowed only needs its half-widths: it was
 /// not chosen for a small spread.
@@ -49,6 +51,8 @@ inline constexpr std::uint32_t first_look = 20;
 inline constexpr std::uint32_t least_to_end = 45;
 /// Times the squared skewness: least runs that count.
 inline constexpr double runs_per_squared_skewness = 60;
+/// Least runs that count where none differs from another: the fourth look, where all of its runs count.
+inline constexpr double least_alike_runs = 68;
 
 /// Replications of the look after one: half as many again, rounded up (20, 30, 45, 68, 102, ...), at most
 /// `most`.
@@ -64,13 +68,22 @@ struct Reading {
   double asked{};          ///< most, in the same units
   double skewness{};       ///< between runs
 
-  bool precise() const { return half_width <= asked; }
+  /// A share of 0 is nothing to go by: where it is asked for, nothing is precise.
+  bool precise() const { return asked > 0 && half_width <= asked; }
+  /// Whether no run differs from another, but for the last digits of sums. Such an interval has no width,
+  /// whatever it is that runs so far happened not to show.
+  bool alike() const;
+  /// No run counts, or, of a ratio, its denominators are all 0.
+  bool without_number() const;
   /// Whether there are runs enough for their skewness that the interval holds.
   bool steady() const;
 };
 
-/// Runs that must count for the interval to hold in spite of their skewness.
+/// Runs that must count for the interval to hold in spite of their skewness, or of none that differs.
 double least_runs(const Reading& reading);
+
+/// The half-width as a multiple of what is asked for; infinity where that cannot be told and is not precise.
+double excess(const Reading& reading);
 
 /// About how many replications would have given the half-width asked for, had they spread like these;
 /// infinity or NaN where that cannot be told.
@@ -102,7 +115,7 @@ enum class Verdict : std::uint8_t {
   go_on,
   reached,
   not_reached,  ///< this was the last look
-  without_runs  ///< a goal has not one run that counts, and would hardly get any
+  without_runs  ///< a goal has not one number, and would hardly get any
 };
 
 /// What follows from a look and the one before it (nullptr at the first).

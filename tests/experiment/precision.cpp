@@ -186,7 +186,55 @@ TEST_CASE("precision: an outcome that no run has would not get narrow, so the st
       {.goal = 0, .scenario = 1, .runs = 0, .mean = nobody, .half_width = nobody, .asked = 1});
   CHECK(judge(rule, look, nullptr) == Verdict::without_runs);
   look.readings.back().runs = 1;
+  look.readings.back().mean = 3;
   CHECK(judge(rule, look, nullptr) == Verdict::go_on);
+}
+
+TEST_CASE("precision: a ratio whose denominators are all 0 would not get narrow, so the study ends") {
+  const auto rule = rule_of("cost_per_sustained_reunification", 1);
+  const auto& info = outcome_table()[outcome_index("cost_per_sustained_reunification")];
+  auto runs = runs_of(rule, 1);
+  for (std::uint32_t r = 0; r < 20; ++r) {
+    auto result = result_with(info.numerator, 100);
+    result.outcomes[outcome_index(info.denominator)] = 0;
+    runs.put({0, r}, result);
+  }
+  CHECK(judge(rule, look_at(rule, runs, {{true}, 0}, 20), nullptr) == Verdict::without_runs);
+}
+
+TEST_CASE("precision: no share of a mean of 0 is precise, and it is the farthest from what is asked") {
+  const auto rule = rule_of("mean_days_in_care", 0.05, true);
+  auto runs = runs_of(rule, 2);
+  for (std::uint32_t r = 0; r < 45; ++r) {
+    runs.put({0, r}, result_with("mean_days_in_care", r % 2 == 0 ? 100 : 200));
+    runs.put({1, r}, result_with("mean_days_in_care", 0));
+  }
+  const auto before = look_at(rule, runs, {{true, true}, 0}, 30),
+             look = look_at(rule, runs, {{true, true}, 0}, 45);
+  CHECK_FALSE(look.readings[1].precise());
+  CHECK(look.worst().scenario == 1);
+  const auto only_zero = look_at(rule, runs, {{false, true}, 0}, 45);
+  CHECK(judge(rule, only_zero, &before) == Verdict::go_on);
+}
+
+TEST_CASE("precision: what cannot be divided but is precise is nearer than what is too wide") {
+  auto look = wide_look(45);
+  const double endless = std::numeric_limits<double>::infinity();
+  look.readings.insert(
+      look.readings.begin(),
+      {.goal = 0, .scenario = 1, .runs = 45, .mean = 1, .half_width = endless, .asked = endless});
+  CHECK(look.worst().scenario == 0);
+}
+
+TEST_CASE("precision: where no run differs from another, 68 must say so") {
+  const auto rule = rule_of("mean_days_in_care", 1);
+  // 0.1 leaves other last digits in sums than in the values.
+  const auto runs = alternating(rule, "mean_days_in_care", 102, {0.1}, 0);
+  const auto look = [&](std::uint32_t n) { return look_at(rule, runs, {{true}, 0}, n); };
+  const auto at_30 = look(30), at_45 = look(45);
+  CHECK(at_45.precise());
+  CHECK(judge(rule, at_45, &at_30) == Verdict::go_on);
+  CHECK(judge(rule, look(68), &at_45) == Verdict::reached);
 }
 
 TEST_CASE("precision: twice too wide needs four times the replications") {

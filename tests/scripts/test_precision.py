@@ -203,8 +203,18 @@ class Budget(Precision):
         hardly = ["run", "base.toml", "hardly.toml", "--of", "difference", *HOME, "--max-replications", 20]
         self.assertIn("without %", self.homeward(*hardly, "--precision", "1%", "-o", "out.h5", code=4).stderr)
         self.write("same.toml", FASTER.replace("300", "400"))
-        done = self.homeward("run", "base.toml", "same.toml", *hardly[3:], "--precision", "1%", "-o", "same.h5")
-        self.assertIn("half-width 0 (1 % of the mean asked for)", done.stderr)
+        same = ["run", "base.toml", "same.toml", *hardly[3:-2]]
+        done = self.homeward(*same, "--precision", "1%", "--max-replications", 70, "-o", "same.h5", code=4)
+        self.assertIn("no run differed from another and the mean is 0", done.stderr)
+        self.assertNotIn("precise enough\n", done.stderr)
+        done = self.homeward(*same, "--precision", "0.01", "-o", "units.h5")
+        self.assertEqual(self.used("units.h5"), (68, 68))
+        self.assertIn("no run differed from another, so 68 must count", done.stderr)
+        self.assertIn("precise enough, but in reunified_12_months of same against base no run differed", done.stderr)
+
+    def test_what_nobody_could_run_is_not_numbered(self):
+        done = self.homeward("run", "base.toml", "--precision", "1e-15", *HOME, "--max-replications", 20, code=4)
+        self.assertIn("more replications than can be run", done.stderr)
 
 
 class Planning(Precision):
