@@ -49,7 +49,12 @@ struct StaffArguments {
 StaffQuestion question_of(const StaffArguments& arguments, const Scenario& scenario,
                           std::uint32_t own_positions) {
   StaffQuestion question;
-  for (const auto& text : arguments.targets) question.targets.push_back(parse_target(text));
+  for (const auto& text : arguments.targets) {
+    question.targets.push_back(parse_target(text));
+    // Where no coach ever leaves, what coaches cost follows from the positions.
+    question.targets.back().fixed = question.targets.back().outcome == outcome_index("cost_coaches") &&
+                                    scenario.program.coaches.annual_turnover == 0;
+  }
   question.confidence = arguments.confidence;
   question.replications = arguments.replications.value_or(std::max(2U, scenario.run.replications));
   constexpr std::uint64_t looks_of_doubling = 8;

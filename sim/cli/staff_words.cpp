@@ -179,6 +179,21 @@ std::string effects_text(const StaffReport& report) {
   return text;
 }
 
+/// What "chance to meet" means where there is no spread to judge by.
+std::string same_runs_text(const StaffReport& report) {
+  const auto rows = rows_of(report);
+  for (const auto& target : report.question.targets)
+    for (const auto& row : rows) {
+      const auto estimate = estimate_of(*row.columns, target.outcome);
+      if (target.fixed || estimate.n < 2 || estimate.sd != 0) continue;
+      return fmt::format(
+          "Where all runs have the same {}, the chance is that fewer than {:g} % of runs would differ; only "
+          "some 100 runs\nor more can show that.\n",
+          outcome_table()[target.outcome].name, 100 * largest_unseen_share);
+    }
+  return "";
+}
+
 }  // namespace
 
 std::string staff_words(const StaffReport& report) {
@@ -197,7 +212,7 @@ std::string staff_words(const StaffReport& report) {
       text = unreachable_text(report);
       break;
   }
-  text += effects_text(report);
+  text += effects_text(report) + same_runs_text(report);
   return text +
          fmt::format(
              "The scenario as written has {}. Targets are on expected values, not on every year's luck; the "

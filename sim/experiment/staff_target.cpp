@@ -1,10 +1,12 @@
 #include "sim/experiment/staff_target.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <string_view>
 
 namespace homeward {
 
@@ -34,6 +36,21 @@ Runs leading(const OutcomeColumns& columns, std::size_t outcome, std::size_t pai
   runs.numerator = runs.numerator.first(pairs);
   runs.denominator = runs.denominator.first(pairs);
   return runs;
+}
+
+/// Whether the outcome is of coaching and no run had a coach in post: then it is as it is in every run.
+bool is_idle(std::size_t outcome, const OutcomeColumns& columns) {
+  constexpr std::array<std::string_view, 7> of_coaching{"cost_coaches",
+                                                        "coaches_in_post",
+                                                        "families_waiting",
+                                                        "families_coached",
+                                                        "renege_share_of_families",
+                                                        "drop_out_share_of_families",
+                                                        "coached_share_of_families"};
+  if (std::find(of_coaching.begin(), of_coaching.end(), outcome_table()[outcome].name) == of_coaching.end())
+    return false;
+  const auto& in_post = columns[outcome_index("coaches_in_post")];
+  return std::all_of(in_post.begin(), in_post.end(), [](double coaches) { return coaches == 0; });
 }
 
 }  // namespace
@@ -68,15 +85,28 @@ bool meets_all(std::span<const StaffTarget> targets, const OutcomeColumns& colum
 double chance_met(const StaffTarget& target, const Estimate& estimate) {
   if (estimate.n < 1) return 0;
   if (estimate.n < 2 || std::isnan(estimate.sd)) return nan;
-  if (estimate.sd == 0) return is_met(target, estimate) ? 1 : 0;
+  if (estimate.sd == 0) {
+    const bool met = is_met(target, estimate);
+    // No outcome is below 0: a run that differs from runs of 0 makes the same answer only clearer.
+    const bool at_bound = estimate.mean == 0 && met != wants_less(target.comparison);
+    const double few_differ =
+        target.fixed || at_bound ? 1 : 1 - std::pow(1 - largest_unseen_share, estimate.n);
+    return met ? few_differ : 1 - few_differ;
+  }
   const double t = slack(target, estimate.mean) / (estimate.sd / std::sqrt(estimate.n));
   return boost::math::cdf(boost::math::students_t(estimate.n - 1), t);
+}
+
+double chance_met(const StaffTarget& target, const OutcomeColumns& columns) {
+  auto known = target;
+  known.fixed = known.fixed || is_idle(target.outcome, columns);
+  return chance_met(known, estimate_of(columns, target.outcome));
 }
 
 double chance_all_met(std::span<const StaffTarget> targets, const OutcomeColumns& columns) {
   double least = 1;
   for (const auto& target : targets) {
-    const double chance = chance_met(target, estimate_of(columns, target.outcome));
+    const double chance = chance_met(target, columns);
     if (std::isnan(chance)) return nan;
     least = std::min(least, chance);
   }

@@ -21,6 +21,7 @@ struct StaffTarget {
   std::size_t outcome{};  ///< index into outcome_table()
   TargetComparison comparison{TargetComparison::at_most};
   double threshold{};  ///< in the outcome's units, a share as a share; above 0 for mean_of_log
+  bool fixed{};        ///< the scenario leaves nothing to luck here: runs that are the same prove it
 };
 
 /// Outcomes of replications of one scenario: [outcome][replication], in the order of outcome_table().
@@ -41,9 +42,18 @@ bool is_met(const StaffTarget& target, const Estimate& estimate);
 /// Whether the estimates themselves meet all targets.
 bool meets_all(std::span<const StaffTarget> targets, const OutcomeColumns& columns);
 
-/// Confidence that the expected value meets the target: one-sided Student probability [0..1]. 0 where no run
-/// has a number: what nobody is at risk of cannot be met. NaN where one run alone has.
+/// Runs that are all the same say nothing of how far others may be off, only that these are few: with
+/// confidence 1 - 0.95^n at most this share of runs (from n runs without an event; "rule of three").
+inline constexpr double largest_unseen_share = 0.05;
+
+/// Confidence that the expected value meets the target: one-sided Student probability [0..1]. Where all runs
+/// are the same, the target is not `fixed` and the value not 0 with nothing but worse on its other side, that
+/// of fewer than largest_unseen_share of runs being different. 0 where no run has a number: what nobody is at
+/// risk of cannot be met. NaN where one run alone has.
 double chance_met(const StaffTarget& target, const Estimate& estimate);
+
+/// The same of replications; outcomes of coaching are fixed where none of them had a coach in post.
+double chance_met(const StaffTarget& target, const OutcomeColumns& columns);
 
 /// The least confidence of several targets; 1 without any, NaN where one of them has none.
 double chance_all_met(std::span<const StaffTarget> targets, const OutcomeColumns& columns);

@@ -265,6 +265,22 @@ TEST_CASE("staff: where only luck met the target the row of numbers that fail co
   CHECK(*std::max_element(asked.begin(), asked.end()) == 17);
 }
 
+TEST_CASE("staff: a few runs that are all the same do not show that the others are") {
+  const Oracle calm{{{"families_waiting", {[](double n) { return n < 3 ? 10.0 : 0.0; }}}}};
+  auto question = ask({target("families_waiting", TargetComparison::at_most, 2)});
+  question.replications = 5;
+  question.most_replications = 40;
+  const auto few = answer(question, calm);
+  CHECK(few.status == StaffStatus::not_separated);
+  CHECK_FALSE(few.meets);
+  CHECK_FALSE(few.fails);
+  question.most_replications = 160;
+  CHECK(answer(question, calm).meets == 3);
+  question.most_replications = 5;
+  question.targets[0].fixed = true;
+  CHECK(answer(question, calm).meets == 3);
+}
+
 TEST_CASE("staff: the looks double up to the most replications, and each takes its share of the doubt") {
   StaffQuestion question;
   question.replications = 20;

@@ -35,11 +35,22 @@ TEST_CASE("staff target: the chance to be met is the one-sided Student probabili
 
 TEST_CASE("staff target: where every run has the threshold itself, only the strict signs are not met") {
   using enum TargetComparison;
-  const auto columns = columns_of("families_waiting", {0, 0, 0});
+  auto columns = columns_of("families_waiting", {3, 3, 3});
   for (const auto comparison : {at_most, at_least, below, above}) {
     const bool met = comparison == at_most || comparison == at_least;
-    CHECK(chance(target("families_waiting", comparison, 0), columns) == (met ? 1 : 0));
+    auto three = target("families_waiting", comparison, 3);
+    CHECK(chance(three, columns) == Approx(met ? 1 - std::pow(0.95, 3) : std::pow(0.95, 3)));
+    three.fixed = true;
+    CHECK(chance(three, columns) == (met ? 1 : 0));
   }
+
+  // Fewer than none never wait; and none wait in any run where no coach is.
+  columns = columns_of("families_waiting", {0, 0, 0});
+  CHECK(chance(target("families_waiting", below, 0), columns) == 0);
+  CHECK(chance(target("families_waiting", at_least, 0), columns) == 1);
+  CHECK(chance_met(target("families_waiting", at_most, 5), columns) < 0.2);
+  columns[outcome_index("coaches_in_post")] = {0, 0, 0};
+  CHECK(chance_met(target("families_waiting", at_most, 5), columns) == 1);
 }
 
 TEST_CASE(
@@ -71,7 +82,8 @@ TEST_CASE(
 TEST_CASE("staff target: all are met as far as the least likely is") {
   auto columns = columns_of("mean_days_to_first_coach", {10, 14, 10, 14, 12});
   columns[outcome_index("families_waiting")] = {5, 5, 5, 5, 5};
-  const auto few = target("families_waiting", TargetComparison::at_most, 6);
+  auto few = target("families_waiting", TargetComparison::at_most, 6);
+  few.fixed = true;
   CHECK(chance_all_met(std::vector{wait_at_most(14), few}, columns) == Approx(0.9555).margin(0.0005));
   CHECK(chance_all_met({}, columns) == 1);
 }
