@@ -64,6 +64,12 @@ void put_under_draws(PreparedStudy& prepared, std::vector<DrawablePlan> plans, s
   }
   auto& request = prepared.request;
   request.notes = std::move(drawn.notes);
+  constexpr std::uint32_t few = 5;
+  if (draws < few)
+    request.notes.push_back(
+        fmt::format("{}: intervals of doubt from so few are wide and rough, or there are none; --draws 20 or "
+                    "more is better",
+                    draws == 1 ? "1 draw" : fmt::format("{} draws", draws)));
   request.redraw = [draw](std::uint32_t count) { return draw(count).scenarios; };
 }
 

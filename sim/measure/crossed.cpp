@@ -106,10 +106,12 @@ Spread satterthwaite(const std::array<std::pair<double, MeanSquare>, 3>& terms) 
   return {variance, uncertainty > 0 ? std::max(1.0, square(variance) / uncertainty) : 1.0};
 }
 
-/// Of two independent numbers; Welch (1947).
+/// Of two numbers whose estimated variances may rise and fall together, as those from one mean square do:
+/// their standard errors add up. Of independent ones (Welch 1947) the degrees of freedom were more, and with
+/// two or three draws too many.
 Spread sum(const Spread& a, const Spread& b) {
   const double variance = a.variance + b.variance;
-  const double uncertainty = square(a.variance) / a.freedom + square(b.variance) / b.freedom;
+  const double uncertainty = square(a.variance / std::sqrt(a.freedom) + b.variance / std::sqrt(b.freedom));
   return {variance, uncertainty > 0 ? square(variance) / uncertainty : 1.0};
 }
 
@@ -146,11 +148,16 @@ CrossedEstimate estimate_crossed(const CrossedTable& table) {
   const MeanSquare of_draws = at_least_rest(squares.draws), of_luck = at_least_rest(squares.luck);
   const double runs = draws * replications;
   const auto of_mean = satterthwaite({{{1 / runs, of_draws}, {1 / runs, of_luck}, {-1 / runs, rest}}});
-  auto of_draw = satterthwaite({{{1 / replications, of_draws}, {-1 / replications, rest}, {0, of_luck}}});
-  // Fewer would give endless intervals where there is next to no doubt; with three they hold (see the tests).
-  of_draw.freedom = std::max(3.0, of_draw.freedom);
+  // Fewer degrees of freedom would give endless intervals where there is next to no doubt; with three they
+  // hold (see the tests). Where the draws themselves have fewer, what luck adds to their spread cannot be
+  // told from it and stays in.
+  constexpr double enough = 3;
+  const double without_rest = draws - 1 < enough ? 0 : -1 / replications;
+  auto of_draw = satterthwaite({{{1 / replications, of_draws}, {without_rest, rest}, {0, of_luck}}});
+  of_draw.freedom = std::max(std::min(enough, draws - 1), of_draw.freedom);
   // The true parameters are one more draw: their spread comes on top of what is not known of the mean.
-  const auto of_expected = sum(of_draw, of_mean);
+  auto of_expected = sum(of_draw, of_mean);
+  if (draws - 1 < enough) of_expected.freedom = draws - 1;
   // Its degrees of freedom may be more: what is not known of the mean is not known of the expected value.
   const double of_study = half_width(of_mean);
   const double in_doubt = std::max(of_study, half_width(of_expected));

@@ -70,9 +70,9 @@ TEST_CASE("crossed: mean squares of a table by hand") {
   // Spread of the mean (4 + 1 - 1) / 4, its degrees of freedom 16 / (16 + 1 + 1), so 1; Student 12.7062
   // (tables).
   CHECK(estimate.ci_high == Approx(1.5 + 12.7062).epsilon(1e-5));
-  // Of the expected value: doubt 1.5, three degrees of freedom, and 1 of the mean, one: 2.5^2 / (1.5^2 / 3 +
-  // 1) = 3.57 degrees, so less than 3.1824 * sqrt(2.5) either way; never less than the interval of the mean.
-  CHECK(estimate.doubt_low == Approx(1.5 - 12.7062).epsilon(1e-5));
+  // Of the expected value: 4 / 2 of draws and 1 of the mean, one degree of freedom each, so one: Student
+  // times sqrt(3); never less than the interval of the mean.
+  CHECK(estimate.doubt_low == Approx(1.5 - 12.7062 * std::sqrt(3.0)).epsilon(1e-5));
   // Chi-square with one degree of freedom: 5.02389 and 0.000982069 (tables).
   CHECK(estimate.interaction.ci_low == Approx(1 / 5.02389).epsilon(1e-5));
   CHECK(estimate.interaction.ci_high == Approx(1 / 0.000982069).epsilon(1e-5));
@@ -108,6 +108,11 @@ TEST_CASE("crossed: with little doubt in much luck, few replications and few dra
   CHECK(no_doubt.expected == Approx(0.95).margin(0.02));
   // The lower bound of a variance of 0 is above it in 2.5 % of tables.
   CHECK(no_doubt.doubt == Approx(0.975).margin(0.015));
+}
+
+TEST_CASE("crossed: with two or three draws the expected value is still held as often as said") {
+  CHECK(coverage(2, 10, {1, 0.3, 0.3}, 3000).expected > 0.94);
+  CHECK(coverage(3, 10, {1, 0.3, 0.3}, 3000).expected > 0.94);
 }
 
 TEST_CASE("crossed: luck that all draws share does not make doubt, and doubt makes no luck") {
