@@ -71,10 +71,11 @@ std::string told_at_the_end(const ResultsFile& file) {
   constexpr std::size_t most_shown = 24;
   auto study = study_for(file, {key_outcomes(), false, "", TellAs::words});
   if (study.layout.plans.size() > most_shown) return "";
-  if (study.layout.plans.size() < 2) return uncertainty_table(study);
+  const auto cautions = cautions_in_words(study);
+  if (study.layout.plans.size() < 2) return uncertainty_table(study) + cautions;
   const auto plans = uncertainty_table(study);
   drop_without_difference(study);
-  return plans + "\nDifferences from the baseline\n" + uncertain_differences_table(study);
+  return plans + "\nDifferences from the baseline\n" + uncertain_differences_table(study) + cautions;
 }
 
 }  // namespace homeward

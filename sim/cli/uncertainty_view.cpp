@@ -14,6 +14,7 @@ namespace homeward {
 namespace {
 
 constexpr std::size_t name_width = 44;
+constexpr std::size_t name_and_draws_width = name_width + 24;
 
 std::string percent(double share) {
   return std::isnan(share) ? "–" : fmt::format("{:.0f} %", 100 * share);
@@ -58,6 +59,28 @@ std::string strongest_text(const OutcomeInfo& outcome, const Sensitivity& sensit
   return text.empty() ? "nothing stands out" : text;
 }
 
+bool lacks_draws(const CrossedEstimate& estimate, std::size_t planned) {
+  return estimate.draws > 0 && draws_left_out(estimate, planned) > 0;
+}
+
+/// "  coached", "  coached (10 of 12 draws)".
+std::string plan_text(const std::string& name, const CrossedEstimate& estimate, std::size_t planned) {
+  if (!lacks_draws(estimate, planned)) return "  " + name;
+  return fmt::format("  {} ({} of {} draws)", name, estimate.draws, planned);
+}
+
+bool any_lacks_draws(const UncertaintyStudy& study) {
+  const auto& layout = study.layout;
+  for (const auto& line : study.lines) {
+    for (std::size_t plan = 0; plan < layout.plans.size(); ++plan) {
+      if (lacks_draws(line.found.plans[plan], layout.draws_of(plan)) ||
+          lacks_draws(line.found.differences[plan], layout.draws_with_baseline(plan)))
+        return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string size_in_words(const UncertaintyStudy& study) {
@@ -66,7 +89,7 @@ std::string size_in_words(const UncertaintyStudy& study) {
 }
 
 std::string uncertainty_table(const UncertaintyStudy& study) {
-  Table table({{"  Plan", Align::left, name_width + 2},
+  Table table({{"  Plan", Align::left, name_and_draws_width},
                {"Mean", Align::right},
                {"Expected, doubt included (95 %)", Align::right},
                {"Mean of the study (95 %)", Align::right},
@@ -82,7 +105,8 @@ std::string uncertainty_table(const UncertaintyStudy& study) {
         (std::isnan(spread) ? "" : fmt::format("; means of plans differ by {} (sd)", show(spread, style))));
     for (std::size_t plan = 0; plan < line.found.plans.size(); ++plan) {
       const auto& estimate = line.found.plans[plan];
-      std::vector<std::string> cells{"  " + names[plan], show(estimate.mean, style),
+      std::vector<std::string> cells{plan_text(names[plan], estimate, study.layout.draws_of(plan)),
+                                     show(estimate.mean, style),
                                      interval_text(estimate.doubt_low, estimate.doubt_high, style),
                                      interval_text(estimate.ci_low, estimate.ci_high, style)};
       for (auto& share : shares(estimate)) cells.push_back(std::move(share));
@@ -93,7 +117,7 @@ std::string uncertainty_table(const UncertaintyStudy& study) {
 }
 
 std::string uncertain_differences_table(const UncertaintyStudy& study) {
-  Table table({{"  Plan", Align::left, name_width + 2},
+  Table table({{"  Plan", Align::left, name_and_draws_width},
                {"Difference", Align::right},
                {"Expected, doubt included (95 %)", Align::right},
                {"Better", Align::right},
@@ -114,7 +138,8 @@ std::string uncertain_differences_table(const UncertaintyStudy& study) {
       alone.mean = estimate.mean;
       alone.ci_low = std::nan("");
       const bool neither = outcome.better == Better::neither;
-      std::vector<std::string> cells{"  " + names[plan], difference_text(outcome, alone),
+      std::vector<std::string> cells{plan_text(names[plan], estimate, study.layout.draws_with_baseline(plan)),
+                                     difference_text(outcome, alone),
                                      difference_bounds(outcome, {estimate.doubt_low, estimate.doubt_high}),
                                      neither ? "" : probability(better(outcome, estimate.above_zero)),
                                      difference_bounds(outcome, {estimate.ci_low, estimate.ci_high})};
@@ -153,8 +178,20 @@ std::string uncertainty_in_words(const UncertaintyStudy& study) {
       "of single runs: between draws, between replications, and beyond the two, where luck that meets draws\n"
       "differently cannot be told from other noise, with one run of each pair. What plans differ by is no\n"
       "doubt and has no part in it.\n";
+  return text + cautions_in_words(study);
+}
+
+std::string cautions_in_words(const UncertaintyStudy& study) {
+  std::string text;
   if (study.replications < 2 || study.layout.draws < 2)
-    text += "Doubt and luck can only be told apart with two draws and two replications or more: -n 5, say.\n";
+    text +=
+        "Doubt and luck can only be told apart with two draws and two replications or more: --draws 20 -n 5, "
+        "say.\n";
+  if (any_lacks_draws(study))
+    text +=
+        "\"10 of 12 draws\": the others were left out for lack of a number. They are no random subset, so "
+        "the\n"
+        "doubt may be larger than it looks; where more than 5 % are left out, no interval of it is given.\n";
   return text;
 }
 

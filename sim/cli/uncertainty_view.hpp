@@ -21,6 +21,8 @@ std::string sensitivities_table(const UncertaintyStudy& study, bool of_differenc
 
 /// What the columns mean, and what they cannot tell.
 std::string uncertainty_in_words(const UncertaintyStudy& study);
+/// What this study cannot tell: its part of uncertainty_in_words(). Empty where there is nothing of the kind.
+std::string cautions_in_words(const UncertaintyStudy& study);
 std::string sensitivities_in_words();
 
 /// Adds the fields "baseline", "plans", "draws", "replications", "parameters" and "outcomes" to an open

@@ -37,8 +37,11 @@ OutcomeUncertainty analyse_uncertainty(const OutcomeInfo& outcome, const DrawLay
     const auto runs = drawn_runs(plan);
     const auto own = crossed_table(outcome, runs);
     const auto difference = crossed_difference(outcome, runs, baseline);
-    made.plans.push_back(on_reading_scale(outcome, estimate_crossed(own.table)));
-    made.differences.push_back(on_reading_scale(outcome, estimate_crossed(difference.table)));
+    const auto estimate = [&](const PreparedTable& prepared, std::size_t planned) {
+      return on_reading_scale(outcome, unless_draws_lack(estimate_crossed(prepared.table), planned));
+    };
+    made.plans.push_back(estimate(own, layout.draws_of(plan)));
+    made.differences.push_back(estimate(difference, layout.draws_with_baseline(plan)));
     made.plan_sensitivities.push_back(regress(numbers[plan], own.draws, draw_means(own.table)));
     const auto of_both = numbers_of_both(numbers[plan], numbers[layout.baseline]);
     made.difference_sensitivities.push_back(regress(of_both, difference.draws, draw_means(difference.table)));

@@ -122,6 +122,19 @@ DrawLayout lay_out_draws(std::span<const std::string> plan, std::span<const std:
   return layout;
 }
 
+std::size_t DrawLayout::draws_of(std::size_t plan) const {
+  const auto& own = scenarios[plan];
+  return static_cast<std::size_t>(
+      std::count_if(own.begin(), own.end(), [](const auto& scenario) { return scenario.has_value(); }));
+}
+
+std::size_t DrawLayout::draws_with_baseline(std::size_t plan) const {
+  std::size_t count = 0;
+  for (std::size_t draw = 0; draw < draws; ++draw)
+    count += scenarios[plan][draw] && scenarios[baseline][draw] ? 1 : 0;
+  return count;
+}
+
 PreparedTable crossed_table(const OutcomeInfo& outcome, const DrawnRuns& plan) {
   Cells cells;
   for (const auto& runs : plan) cells.push_back(terms_of_draw(outcome, runs));
@@ -150,6 +163,13 @@ CrossedEstimate on_reading_scale(const OutcomeInfo& outcome, CrossedEstimate est
        {&estimate.mean, &estimate.ci_low, &estimate.ci_high, &estimate.doubt_low, &estimate.doubt_high}) {
     *one = std::exp(*one);
   }
+  return estimate;
+}
+
+CrossedEstimate unless_draws_lack(CrossedEstimate estimate, std::size_t planned) {
+  constexpr double most = 0.05;
+  if (draws_left_out(estimate, planned) > most * static_cast<double>(planned))
+    estimate.doubt_low = estimate.doubt_high = estimate.above_zero = nan;
   return estimate;
 }
 

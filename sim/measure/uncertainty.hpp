@@ -31,6 +31,11 @@ struct DrawLayout {
   std::optional<std::size_t> baseline_of(std::size_t scenario) const {
     return scenarios[baseline][places[scenario].draw];
   }
+
+  /// Draws of a plan, and those that the baseline has too: as many as an estimate would count, had all of
+  /// them a number.
+  std::size_t draws_of(std::size_t plan) const;
+  std::size_t draws_with_baseline(std::size_t plan) const;
 };
 
 /// The layout of scenarios that are these plans and draws; `baseline` is the index of a scenario.
@@ -57,6 +62,15 @@ PreparedTable crossed_difference(const OutcomeInfo& outcome, const DrawnRuns& pl
 /// Means and bounds on the scale that people read: of mean_of_log exponentiated (a difference is then the
 /// plan over the baseline). Variances stay those of logarithms.
 CrossedEstimate on_reading_scale(const OutcomeInfo& outcome, CrossedEstimate estimate);
+
+/// Draws of an estimate that were left out for lack of a number.
+inline double draws_left_out(const CrossedEstimate& estimate, std::size_t planned) {
+  return static_cast<double>(planned) - estimate.draws;
+}
+
+/// Draws without a number are no random subset of what is doubtful. Where more than 5 % were left out,
+/// nothing is said of the expected value: its interval and its probability are NaN.
+CrossedEstimate unless_draws_lack(CrossedEstimate estimate, std::size_t planned);
 
 /// The mean of each draw over its replications.
 std::vector<double> draw_means(const CrossedTable& table);

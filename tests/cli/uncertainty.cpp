@@ -13,6 +13,7 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 CrossedEstimate estimate(double mean, double doubt, double luck, double interaction) {
   CrossedEstimate made{};
   made.mean = mean;
+  made.draws = 20;
   made.ci_low = mean - 0.01;
   made.ci_high = mean + 0.01;
   made.doubt_low = mean - 0.05;
@@ -29,6 +30,7 @@ UncertaintyStudy study_of(const char* outcome) {
   UncertaintyStudy study;
   study.layout.plans = {"none", "coached"};
   study.layout.draws = 20;
+  study.layout.scenarios.assign(2, std::vector<std::optional<std::size_t>>(20, 0));
   study.replications = 5;
   study.numbers.assign(2, {{"effects.a", "effects.a", {}}, {"effects.b", "effects.b", {}}});
   const Sensitivity sensitivity{{{0.1, 0.01, -0.01, 0.03}, {0.9, 0.04, 0.03, 0.05}}, 0.8, 0.75};
@@ -55,6 +57,18 @@ TEST_CASE("uncertainty: a probability of being better turns where less is better
   CHECK_THAT(uncertain_differences_table(study_of("reunified_12_months")),
              Catch::Contains("+5.0") && Catch::Contains("> 99.9 %"));
   CHECK_THAT(uncertain_differences_table(study_of("reentry_12_months")), Catch::Contains("< 0.1 %"));
+}
+
+TEST_CASE("uncertainty: draws that are left out for lack of a number are told, once what that means") {
+  auto study = study_of("reunified_12_months");
+  CHECK_THAT(uncertainty_table(study), !Catch::Contains("of 20 draws"));
+  CHECK(cautions_in_words(study).empty());
+  study.lines.front().found.plans[1].draws = 17;
+  CHECK_THAT(uncertainty_table(study), Catch::Contains("coached (17 of 20 draws)"));
+  CHECK_THAT(uncertain_differences_table(study), !Catch::Contains("of 20 draws"));
+  study.lines.front().found.differences[1].draws = 16;
+  CHECK_THAT(uncertain_differences_table(study), Catch::Contains("coached (16 of 20 draws)"));
+  CHECK_THAT(uncertainty_in_words(study), Catch::Contains("no random subset"));
 }
 
 TEST_CASE("uncertainty: only parameters whose effect stands out are named") {

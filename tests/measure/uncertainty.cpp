@@ -120,6 +120,27 @@ TEST_CASE("uncertainty: a ratio of means is formed within each draw, then averag
   CHECK(prepared.table.values == std::vector<double>{10, 10, 20, 40});
 }
 
+TEST_CASE("uncertainty: no interval of doubt where more than one draw in 20 was left out") {
+  CrossedEstimate estimate{};
+  estimate.draws = 19;
+  estimate.mean = 3;
+  CHECK(unless_draws_lack(estimate, 20).doubt_high == 0);
+  const auto lacking = unless_draws_lack(estimate, 21);
+  CHECK(std::isnan(lacking.doubt_low));
+  CHECK(std::isnan(lacking.doubt_high));
+  CHECK(std::isnan(lacking.above_zero));
+  CHECK(lacking.mean == 3);
+}
+
+TEST_CASE("uncertainty: draws of a plan are those that the study has, of a difference the common ones") {
+  const std::vector<std::string> plans{"none", "none", "coached", "coached", "coached"};
+  const std::vector<std::uint32_t> draws{0, 1, 0, 1, 2};
+  const auto layout = lay_out_draws(plans, draws, 0);
+  CHECK(layout.draws_of(0) == 2);
+  CHECK(layout.draws_of(1) == 3);
+  CHECK(layout.draws_with_baseline(1) == 2);
+}
+
 TEST_CASE("uncertainty: what plans differ by is the deviation of their means") {
   std::vector<CrossedEstimate> plans(3);
   plans[0].mean = 1;

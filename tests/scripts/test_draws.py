@@ -150,8 +150,14 @@ class Answers(Draws):
         self.assertEqual(float(row["difference"]), one["coached", HOME]["difference"]["mean"])
         self.assertEqual((row["plan"], row["baseline"], row["draws"]), ("coached", "base", "6"))
 
+    def test_few_draws_are_told_to_be_rough_and_more_are_not(self):
+        self.assertIn("4 draws: intervals of doubt from so few are wide and rough",
+                      self.run_draws("base.toml", draws=4).stderr)
+        self.assertNotIn("rough", self.run_draws("base.toml", draws=5).stderr)
+
     def test_one_replication_cannot_tell_doubt_from_luck_and_says_so(self):
-        self.run_draws("base.toml", draws=3, n=1)
+        self.assertIn("two draws and two replications", self.run_draws("base.toml", draws=1, n=2, out="one.h5").stdout)
+        self.assertIn("two draws and two replications", self.run_draws("base.toml", draws=3, n=1).stdout)
         self.assertIn("two draws and two replications", self.homeward("summary", "d.h5").stdout)
         row = self.told("d.h5")["base", HOME]
         self.assertIsNone(row["doubt"]["variance"])
