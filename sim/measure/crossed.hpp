@@ -43,9 +43,9 @@ struct CrossedEstimate {
 
 /// Means and variance components by mean squares. Interval of the mean: Student, degrees of freedom by
 /// Satterthwaite (1946), where a mean square below that of the interaction counts as this. Of the expected
-/// value: the spread of doubt added to it (at least three degrees of freedom for the doubt, or as
-/// many as the draws have); never narrower. Intervals of doubt and luck: modified large sample (Ting et al.
-/// 1990); of the interaction: chi-square.
+/// value: the spread of doubt added to it (at least three degrees of freedom for the doubt; of two or three
+/// draws theirs for all, and what luck adds stays in); never narrower. Intervals of doubt and luck: modified
+/// large sample (Ting et al. 1990); of the interaction: chi-square.
 CrossedEstimate estimate_crossed(const CrossedTable& table);
 
 }  // namespace homeward
