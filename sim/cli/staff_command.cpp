@@ -148,6 +148,10 @@ ExitCode answer_staffing(const StaffArguments& arguments) {
   } catch (const StaffInterrupted&) {
     print(arguments, report);
     return ExitCode::interrupted;
+  } catch (const RunError&) {
+    report.failed = true;
+    print(arguments, report);
+    throw;
   }
   print(arguments, report);
   return report.answer->status == StaffStatus::not_separated ? ExitCode::precision_not_met : ExitCode::done;

@@ -126,7 +126,7 @@ std::optional<LastPosition> last_position(const StaffReport& report) {
 
 std::string status_of(const StaffReport& report) {
   constexpr std::array<std::string_view, 3> names{"found", "not_separated", "unreachable"};
-  if (!report.answer) return "interrupted";
+  if (!report.answer) return report.failed ? "failed" : "interrupted";
   return std::string(names[static_cast<std::size_t>(report.answer->status)]);
 }
 

@@ -18,7 +18,8 @@ struct StaffReport {
   std::uint32_t own_positions{};  ///< of the scenario as written
   StaffQuestion question;
   StaffRecord record;
-  std::optional<StaffAnswer> answer;  ///< none after an interrupt
+  std::optional<StaffAnswer> answer;  ///< none after an interrupt or a failed run
+  bool failed{};                      ///< a run failed
 };
 
 /// One number of positions that was looked at, in the search or on fresh replications.
@@ -45,7 +46,7 @@ struct LastPosition {
 };
 std::optional<LastPosition> last_position(const StaffReport& report);
 
-/// "found", "not_separated", "unreachable" or "interrupted".
+/// "found", "not_separated", "unreachable", "interrupted" or "failed".
 std::string status_of(const StaffReport& report);
 
 std::string staff_words(const StaffReport& report);

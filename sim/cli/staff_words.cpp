@@ -197,9 +197,11 @@ std::string same_runs_text(const StaffReport& report) {
 }  // namespace
 
 std::string staff_words(const StaffReport& report) {
-  if (!report.answer)
-    return report.record.search.empty() ? "Interrupted before a number of positions was finished.\n"
-                                        : "Interrupted. Looked at so far:\n";
+  if (!report.answer) {
+    const std::string what = report.failed ? "A run failed" : "Interrupted";
+    return what + (report.record.search.empty() ? " before a number of positions was finished.\n"
+                                                : ". Looked at so far:\n");
+  }
   std::string text;
   switch (report.answer->status) {
     case StaffStatus::found:
@@ -213,11 +215,18 @@ std::string staff_words(const StaffReport& report) {
       break;
   }
   text += effects_text(report) + same_runs_text(report);
-  return text +
-         fmt::format(
-             "The scenario as written has {}. Targets are on expected values, not on every year's luck; the "
-             "answer holds with\n{:g} % confidence, on replications that the search had not used. Seed {}.\n",
-             positions_text(report.own_positions), 100 * report.question.confidence, report.seed);
+  text += fmt::format(
+      "The scenario as written has {}. Targets are on expected values, not on every year's luck; ",
+      positions_text(report.own_positions));
+  if (report.answer->scanned)
+    text +=
+        "only\nnumbers with fresh replications were tested on luck that the search had not used; of all the "
+        "others that they are\nno better was not.";
+  else
+    text +=
+        fmt::format("the answer holds with\n{:g} % confidence, on replications that the search had not used.",
+                    100 * report.question.confidence);
+  return text + fmt::format(" Seed {}.\n", report.seed);
 }
 
 }  // namespace homeward

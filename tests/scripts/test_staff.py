@@ -85,6 +85,21 @@ class Answers(Staff):
         self.assertRegex(done.stderr, r"4 positions, 8 replications: mean_days_to_first_coach, days [\d.]+ \(not met\)")
         self.assertRegex(done.stderr, r"fresh replications: .*\(met\)")
 
+    def test_a_scan_claims_no_confidence_for_what_was_not_tested(self):
+        # Coaches shorten dear stays; beyond those who are needed they only cost.
+        base = os.path.join(os.path.dirname(__file__), "..", "..", "scenarios", "ratio-1-to-12.toml")
+        self.write("dear.toml", f'format = 1\nextends = "{os.path.abspath(base)}"\n'
+                                '[run]\nwarm_up_years = 3\nentry_years = 2\nfollow_up_years = 3\n'
+                                '[families]\nentries_per_year = 100\n'
+                                '[effects]\nreadiness_hazard_ratio = 3\n'
+                                '[costs]\ncare_per_day = { kin = 300, foster_family = 300, congregate = 300, '
+                                'trial_home_visit = 0 }\n')
+        options = ["--target", "cost_total <= 100", "-n", 8, "--set", "coaches.positions=24"]
+        done = self.homeward("staff", "dear.toml", *options, "--quiet")
+        self.assertIn("closer at some numbers and further off at others", done.stdout)
+        self.assertIn("only\nnumbers with fresh replications were tested", done.stdout)
+        self.assertNotIn("% confidence", done.stdout)
+
     def test_csv_has_a_row_for_each_number_and_outcome(self):
         text = self.homeward("staff", "county.toml", "--target", WAIT, "--quiet", "--csv").stdout
         rows = list(csv.DictReader(io.StringIO(text)))
@@ -153,6 +168,15 @@ class Codes(Staff):
         self.homeward("staff", "dated.toml", "--target", WAIT, "--set", "coaches.staffing=[]", "--quiet")
         self.homeward("staff", "nowhere.toml", "--target", WAIT, code=3)
         self.homeward("staff", "county.toml", "--target", WAIT, "--set", "coaches.positons=3", code=3)
+
+    def test_a_failed_run_tells_what_was_looked_at(self):
+        failing = ["--target", WAIT, "-n", 2, "--set",
+                   'hazards.placement_move={ distribution = "exponential", mean_days = 0.00001 }']
+        done = self.homeward("staff", "county.toml", *failing, "--quiet", code=1)
+        self.assertIn("a run failed", done.stderr)
+        self.assertIn("A run failed before a number of positions was finished.", done.stdout)
+        told = self.ask(*failing, code=1)
+        self.assertEqual((told["status"], told["numbers"]), ("failed", []))
 
     def test_an_interrupt_tells_what_was_looked_at(self):
         process = self.start("staff", "county.toml", "--target", WAIT, "-n", 100000, "-j", 1)
