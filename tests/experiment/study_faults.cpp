@@ -12,13 +12,14 @@ const std::string ratio = factor("coaches.families_per_coach", "[8, 12]");
 TEST_CASE("study faults: all at once, each with its place") {
   const auto faults =
       study_faults("design = \"gird\"\nreplications = 0\nwhere = \"coaches.position > 3\"\ncolour = 1\n");
-  REQUIRE(faults.size() == 4);
-  CHECK_THAT(faults[0], Contains("study.toml:3:10: design is \"gird\"; it must be one of grid, list"));
-  CHECK_THAT(faults[1], Contains("study.toml:4:16: replications is 0; it must be"));
-  CHECK_THAT(faults[2],
+  REQUIRE(faults.size() == 5);
+  CHECK_THAT(faults[0], Contains("study.toml:1:1: factor is missing"));
+  CHECK_THAT(faults[1], Contains("study.toml:3:10: design is \"gird\"; it must be one of grid, list"));
+  CHECK_THAT(faults[2], Contains("study.toml:4:16: replications is 0; it must be"));
+  CHECK_THAT(faults[3],
              Contains("study.toml:5:10: where, character 1: coaches.position is not a known key; the "
                       "nearest is coaches.positions"));
-  CHECK_THAT(faults[3], Contains("study.toml:6:1: colour is not a known key"));
+  CHECK_THAT(faults[4], Contains("study.toml:6:1: colour is not a known key"));
 }
 
 TEST_CASE("study faults: those of the base stand beside those of the study") {
