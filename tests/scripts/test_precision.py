@@ -2,7 +2,6 @@
 
 import json
 import signal
-import time
 import unittest
 
 import h5py
@@ -152,7 +151,7 @@ class Histories(Precision):
 
 
 class Stopping(Precision):
-    LONG = [*RUN, "--set", "families.entries_per_year=1000", "--precision", "0.006", *HOME]
+    LONG = [*RUN, "--set", "families.entries_per_year=3000", "--precision", "0.0035", *HOME]
 
     def test_killed_or_interrupted_it_goes_on_to_the_same_end(self):
         self.homeward(*self.LONG, "-o", "whole.h5", "--quiet")
@@ -165,7 +164,8 @@ class Stopping(Precision):
         self.assert_same("killed.h5", "whole.h5")
 
         run = self.start(*self.LONG, "-j", 1, "-o", "stopped.h5")
-        time.sleep(0.7)
+        while "look at 20 replications" not in (line := run.stderr.readline()):  # more than half is still to come
+            self.assertTrue(line)
         run.send_signal(signal.SIGINT)
         _, messages = run.communicate(timeout=60)
         self.assertEqual(run.returncode, 130, messages)
