@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <system_error>
-
 #include "sim/evidence/calibration_parts.hpp"
 #include "sim/scenario/codecs.hpp"
 #include "sim/scenario/layers.hpp"
+#include "sim/scenario/named_base.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace homeward {
@@ -48,31 +47,14 @@ class CalibrationReader {
     if (const Value* value = table_.member(key)) homeward::read(*value, key, range, out, faults_);
   }
 
-  void lacks(std::string_view key, std::string_view must) {
-    faults_.add({file_.generic_string(), 1, 1}, key, fmt::format("{} is missing; it must be {}", key, must));
-  }
+  void lacks(std::string_view key, std::string_view must) { tell_missing(file_, key, must, faults_); }
 
-  /// Faults of the base are told beside those of the targets file.
   void read_base() {
-    const Value* base = table_.member("base");
-    if (base == nullptr) return lacks("base", "the path of a scenario file");
-    if (base->text() == nullptr || base->text()->empty())
-      return faults_.wrong(*base, "base", "the path of a scenario file");
-    const auto path = (file_.parent_path() / *base->text()).lexically_normal();
-    std::error_code ignored;
-    if (!fs::exists(path, ignored)) {
-      faults_.add(base->origin, "base",
-                  fmt::format("base is {} ({}); there is no such file", show(*base), path.generic_string()));
-      return;
-    }
-    try {
-      made_.base_file = path;
-      made_.base = std::make_shared<const BaseScenario>(path, overrides_);
-      made_.seed = made_.base->scenario()->run.seed;
-    } catch (const InputError& error) {
-      for (const auto& issue : error.issues())
-        faults_.add({issue.place, issue.line, issue.column}, "base", issue.text);
-    }
+    const auto base = read_named_base(table_, file_, overrides_, faults_);
+    if (!base) return;
+    made_.base_file = base->file;
+    made_.base = base->scenario;
+    made_.seed = made_.base->scenario()->run.seed;
   }
 
   void read_set() {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 #include "sim/experiment/design.hpp"
@@ -13,6 +12,7 @@
 #include "sim/scenario/codecs.hpp"
 #include "sim/scenario/key_rows.hpp"
 #include "sim/scenario/layers.hpp"
+#include "sim/scenario/named_base.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace homeward {
@@ -65,30 +65,13 @@ class StudyReader {
     if (const Value* value = table_.member(key)) homeward::read(*value, key, range, out, faults_);
   }
 
-  void lacks(std::string_view key, std::string_view must) {
-    faults_.add({file_.generic_string(), 1, 1}, key, fmt::format("{} is missing; it must be {}", key, must));
-  }
+  void lacks(std::string_view key, std::string_view must) { tell_missing(file_, key, must, faults_); }
 
-  /// Faults of the base are told beside those of the study.
   void read_base() {
-    const Value* base = table_.member("base");
-    if (base == nullptr) return lacks("base", "the path of a scenario file");
-    if (base->text() == nullptr || base->text()->empty())
-      return faults_.wrong(*base, "base", "the path of a scenario file");
-    const auto path = (file_.parent_path() / *base->text()).lexically_normal();
-    std::error_code ignored;
-    if (!fs::exists(path, ignored)) {
-      faults_.add(base->origin, "base",
-                  fmt::format("base is {} ({}); there is no such file", show(*base), path.generic_string()));
-      return;
-    }
-    try {
-      study_.base_file = path;
-      study_.base = std::make_shared<const BaseScenario>(path, overrides_);
-    } catch (const InputError& error) {
-      for (const auto& issue : error.issues())
-        faults_.add({issue.place, issue.line, issue.column}, "base", issue.text);
-    }
+    const auto base = read_named_base(table_, file_, overrides_, faults_);
+    if (!base) return;
+    study_.base_file = base->file;
+    study_.base = base->scenario;
   }
 
   bool read_design() {

@@ -5,21 +5,13 @@
 #include <limits>
 
 #include "tests/measure/luck.hpp"
+#include "tests/measure/summarised_by.hpp"
 
 using namespace homeward;
 
 namespace {
 
 constexpr double gap = std::numeric_limits<double>::quiet_NaN();
-
-constexpr OutcomeInfo summarised_by(Summary summary) {
-  OutcomeInfo outcome{};
-  outcome.summary = summary;
-  return outcome;
-}
-constexpr OutcomeInfo plain = summarised_by(Summary::mean);
-constexpr OutcomeInfo log_ratio = summarised_by(Summary::mean_of_log);
-constexpr OutcomeInfo of_means = summarised_by(Summary::ratio_of_means);
 
 using Rows = std::vector<std::vector<double>>;
 
