@@ -49,17 +49,6 @@ class ThresholdClock {
     predict(now);
   }
 
-  /// For a multiplier that changes in many small steps: the same as set_multiplier where the cumulative
-  /// hazard at that moment is known beforehand, but without finding when the clock fires. Ask `fires_by` step
-  /// by step, then `settle`.
-  void step(double cumulative, double multiplier) {
-    use_up(cumulative);
-    multiplier_ = multiplier;
-  }
-  bool fires_by(double cumulative) const { return remaining_ <= multiplier_ * (cumulative - used_); }
-  void settle(SimTime now) { predict(now); }
-
-  double multiplier() const { return multiplier_; }
   /// When it fires if nothing changes; `forever` if it does not run or never gets there.
   SimTime fires() const { return fires_; }
   /// What is left of the threshold now.

@@ -28,12 +28,10 @@ enum class Slot : std::uint8_t {
   child_adult,
   hearing,
   petition,
-  readiness,
-  visit_failure,
+  supported,  ///< ready, a failed visit or a re-entry, by the family's state
   visit_end,
   other_permanency,
   other_exit,
-  reentry,
   placement_move,
   service_end,
   drop_out,
@@ -44,11 +42,11 @@ enum class Slot : std::uint8_t {
   recent_setback_end,
   update
 };
-inline constexpr std::size_t slots = 18;
+inline constexpr std::size_t slots = 16;
 
 inline constexpr std::array<Kind, slots> kind_of_slot{
-    Kind::child_adult, Kind::hearing,    Kind::hearing,  Kind::move,    Kind::move,    Kind::move,   Kind::move,
-    Kind::move,        Kind::move,       Kind::move,     Kind::slot_freed, Kind::slot_freed, Kind::referral, Kind::renege,
-    Kind::contact,     Kind::setback,    Kind::update,   Kind::update};
+    Kind::child_adult, Kind::hearing,  Kind::hearing,    Kind::move,       Kind::move,     Kind::move,
+    Kind::move,        Kind::move,     Kind::slot_freed, Kind::slot_freed, Kind::referral, Kind::renege,
+    Kind::contact,     Kind::setback,  Kind::update,     Kind::update};
 
 }  // namespace homeward

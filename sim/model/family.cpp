@@ -56,17 +56,19 @@ double Family::threshold(Purpose purpose, std::uint32_t occurrence) const {
 }
 
 void Family::find_next() {
-  due(Slot::readiness) = readiness_.fires();
   due(Slot::placement_move) = move_.fires();
-  due(Slot::visit_failure) = visit_failure_.fires();
   due(Slot::other_permanency) = other_permanency_.fires();
-  due(Slot::reentry) = reentry_.fires();
   due(Slot::setback) = setback_.fires();
   due(Slot::renege) = renege_.fires();
   due(Slot::drop_out) = drop_out_.fires();
   due(Slot::hearing) = std::min(calendar_hearing_, pending_hearing_);
   // Slots stand in the order of kinds, so the first of equal times is the one that comes first.
+  due(Slot::supported) = forever;
   next_slot_ = static_cast<Slot>(first_least(due_));
+  const SimTime other = due_[index(next_slot_)];
+  const SimTime fires = supported_.fires_before(std::min(other, around_->ledger.end()));
+  due(Slot::supported) = fires;
+  if (fires < other || (fires == other && Slot::supported < next_slot_)) next_slot_ = Slot::supported;
 }
 
 void Family::step() {
@@ -89,18 +91,14 @@ void Family::handle(Slot slot, SimTime now) {
       return on_hearing(now);
     case Slot::petition:
       return on_petition(now);
-    case Slot::readiness:
-      return on_ready(now);
-    case Slot::visit_failure:
-      return on_visit_failure(now);
+    case Slot::supported:
+      return on_supported(now);
     case Slot::visit_end:
       return joint_exit(ExitKind::reunified, now);
     case Slot::other_permanency:
       return on_other_permanency(now);
     case Slot::other_exit:
       return on_other_exit(now);
-    case Slot::reentry:
-      return on_reentry(now);
     case Slot::placement_move:
       return on_placement_move(now);
     case Slot::service_end:
@@ -118,7 +116,20 @@ void Family::handle(Slot slot, SimTime now) {
     case Slot::recent_setback_end:
       return apply_move_multiplier(now);
     case Slot::update:
-      return run_updates(now);
+      return on_update(now);
+  }
+}
+
+void Family::on_supported(SimTime now) {
+  switch (state_) {
+    case State::placed:
+      return on_ready(now);
+    case State::visit:
+      return on_visit_failure(now);
+    case State::home:
+      return on_reentry(now);
+    case State::closed:
+      return;
   }
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/engine/event_key.hpp"
+#include "sim/engine/drifting_clock.hpp"
 #include "sim/engine/threshold_clock.hpp"
 #include "sim/model/agenda.hpp"
 #include "sim/model/court.hpp"
@@ -80,6 +81,7 @@ class Family {
   SimTime& due(Slot slot) { return due_[index(slot)]; }
   void find_next();
   void handle(Slot slot, SimTime now);
+  void on_supported(SimTime now);
   double uniform(Purpose purpose, std::uint32_t occurrence = 0) const;
   double threshold(Purpose purpose, std::uint32_t occurrence = 0) const;
   const Scenario& scenario() const { return around_->rules.scenario; }
@@ -89,19 +91,17 @@ class Family {
   // family.cpp: multipliers, needs, setbacks
   void refresh_all(SimTime now);    ///< setback load and gain
   void refresh_gain(SimTime now);   ///< gain alone: events of coaching leave the setback load's steps as they are
-  void apply_multipliers(SimTime now);
+  void refresh_renege(SimTime now);
   std::optional<SupportedClock> active_clock() const;
-  ThresholdClock& clock(SupportedClock which);
+  void start_supported(SimTime origin, SimTime now, double threshold);
   SimTime active_origin() const;
   double active_base(SimTime now) const;
-  double active_multiplier(SupportedClock active, SimTime now) const;
+  DriftingClock::Push setback_push(SupportedClock active, SimTime now) const;
+  DriftingClock::Push coaching_push(SupportedClock active, SimTime now) const;
   double fade(SimTime now) const;
   bool updates_matter(SimTime now) const;
   void schedule_update(SimTime now);
-  void run_updates(SimTime now);
-  void run_updates_ahead(SupportedClock active, std::size_t k, SimTime now);
-  void update_once(SupportedClock active, std::size_t k, SimTime now);
-  void follow_setback_load(double log_ratio);
+  void on_update(SimTime now);
   void apply_renege_multiplier(SimTime now);
   void on_setback(SimTime now);
   void apply_move_multiplier(SimTime now);
@@ -163,7 +163,7 @@ class Family {
   void on_contact(SimTime now);
   void keep_contact(SimTime now, double attention);
   double missed_probability(SimTime now) const;
-  KindVector hours_by_kind(SimTime now, Hours hours) const;
+  std::size_t tailored_to(SimTime now) const;
   void settle_trust(SimTime now);
   void count_status(SimTime now);
 
@@ -199,19 +199,15 @@ class Family {
   std::array<SimTime, max_children> other_exit_day_{};  ///< by position in the episode
   std::array<bool, max_children> adult_{};              ///< by child
   std::vector<Stay> stays_;              ///< past placements, for the petition rule
-  ThresholdClock readiness_, move_, visit_failure_, other_permanency_, reentry_, setback_, renege_, drop_out_;
+  DriftingClock supported_;              ///< readiness, visit failure or re-entry: one runs at a time
+  ThresholdClock move_, other_permanency_, setback_, renege_, drop_out_;
 
   // home
   ExitKind home_by_{ExitKind::reunified};
   SimTime home_since_{};
 
   // multipliers
-  double setback_load_{0};               ///< as last read, and so the next two
-  double setback_lift_{0};               ///< largest distance of an unsupported need from its baseline
-  double setback_exponent_{0};           ///< ln HR_setback x setback load
-  bool load_on_grid_{};                  ///< read at an update since the last event: the next follows by a factor
-  SimTime updated_{-forever};            ///< last update, or event that stands for one
-  double gain_{0};
+  SimTime updated_{-forever};            ///< last update
   SimTime last_setback_{-forever};
   Dollars concrete_spent_{0};
 

@@ -33,7 +33,7 @@ void Family::start_episode(SimTime now, bool first) {
   around_->ledger.change(Stock::families_in_care, now, 1);
   change_care_stock(now, left_in_care_);
 
-  readiness_.start(around_->rules.readiness, now, now, threshold(Purpose::readiness), 1);
+  start_supported(now, now, threshold(Purpose::readiness));
   for (std::uint32_t i = 0; i < episode_.children; ++i) {
     ThresholdClock clock;
     clock.start(around_->rules.other_exit, now, now, threshold(Purpose::other_exit, episode_.child[i]), factors_.other_exit[i]);
@@ -77,7 +77,7 @@ void Family::leave_placement(SimTime now) {
   const SimTime too_old = now - scenario().court.petition_window_days;
   std::erase_if(stays_, [too_old](const Stay& stay) { return stay.to < too_old; });
   stays_.push_back({placed_since_, now});
-  readiness_.stop();
+  supported_.stop();
   move_.stop();
   other_permanency_.pause(now);
   due(Slot::petition) = forever;
@@ -127,7 +127,7 @@ void Family::start_other_permanency(SimTime now) {
 }
 
 void Family::on_ready(SimTime now) {
-  readiness_.stop();
+  supported_.stop();
   if (!scenario().court.gate) return joint_exit(ExitKind::reunified, now);
   around_->ledger.happened(EventKind::ready, now, number(), episode_.number);
   ready_ = true;
@@ -199,7 +199,7 @@ void Family::start_visit(SimTime now) {
   change_care_stock(now, left_in_care_);
   ++visit_number_;
   episode_.visit_start = now;
-  visit_failure_.start(around_->rules.visit_failure, now, now, threshold(Purpose::visit_failure, visit_number_), 1);
+  start_supported(now, now, threshold(Purpose::visit_failure, visit_number_));
   due(Slot::visit_end) =
       now + sample(scenario().court.trial_home_visit_days, uniform(Purpose::visit_days, visit_number_));
   phase_changes(now);
@@ -209,7 +209,7 @@ void Family::start_visit(SimTime now) {
 
 void Family::on_visit_failure(SimTime now) {
   settle_care_days(now);
-  visit_failure_.stop();
+  supported_.stop();
   due(Slot::visit_end) = forever;
   episode_.visit_start = forever;
   change_care_stock(now, -left_in_care_);
@@ -217,7 +217,7 @@ void Family::on_visit_failure(SimTime now) {
   change_care_stock(now, left_in_care_);
   ready_ = false;
   // Not ready again: a new threshold, while t runs on from the removal.
-  readiness_.start(around_->rules.readiness, episode_.removal, now, threshold(Purpose::readiness, visit_number_), 1);
+  start_supported(episode_.removal, now, threshold(Purpose::readiness, visit_number_));
   if (goal_changed_ || !scenario().court.gate) other_permanency_.resume(now, other_permanency_multiplier());
   become_placed(now);
   around_->ledger.happened(EventKind::visit_failed, now, number(), episode_.number, static_cast<int>(placement_));

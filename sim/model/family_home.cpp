@@ -49,7 +49,7 @@ void Family::joint_exit(ExitKind kind, SimTime now) {
 }
 
 void Family::settle_at_home(SimTime now) {
-  reentry_.start(around_->rules.reentry, now, now, threshold(Purpose::reentry), 1);
+  start_supported(now, now, threshold(Purpose::reentry));
   schedule_children();
   if (home_by_ == ExitKind::reunified) {
     spend_concrete(now);
@@ -81,7 +81,7 @@ std::uint8_t Family::minors_at_home() const {
 }
 
 void Family::on_reentry(SimTime now) {
-  reentry_.stop();
+  supported_.stop();
   calendar_hearing_ = forever;
   EpisodeRecord removed;
   removed.number = episode_.number;
@@ -97,9 +97,8 @@ void Family::on_reentry(SimTime now) {
 void Family::end_episode() { around_->ledger.episodes.push_back(episode_); }
 
 void Family::stop_care_clocks() {
-  readiness_.stop();
+  supported_.stop();
   move_.stop();
-  visit_failure_.stop();
   other_permanency_.stop();
   pending_hearing_ = calendar_hearing_ = forever;
   due(Slot::visit_end) = due(Slot::other_exit) = due(Slot::petition) = forever;
@@ -109,7 +108,6 @@ void Family::stop_care_clocks() {
 void Family::close(SimTime now) {
   stop_service(now);
   stop_care_clocks();
-  reentry_.stop();
   setback_.stop();
   due_.fill(forever);
   state_ = State::closed;

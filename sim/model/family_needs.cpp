@@ -5,14 +5,14 @@
 #include "sim/model/family.hpp"
 
 /// How needs act on the clocks. Multipliers change at events of the family and, while a need is off its
-/// baseline, every `update_days` counted from the origin of the clock that runs; in between they are
-/// constant.
+/// baseline, every `update_days` counted from the origin of the clock that runs; in between they are constant. On
+/// the supported clocks these updates are no events: the clock itself knows how its multiplier drifts (DriftingClock).
 namespace homeward {
 
 namespace {
-constexpr double off_baseline =
-    0.01;  // a need further than this from its baseline is brought up to date regularly
-}
+/// A need further than this from its baseline is brought up to date regularly.
+constexpr double off_baseline = Rules::off_baseline;
+}  // namespace
 
 /// The clock that needs act on now, if it can run at all.
 std::optional<SupportedClock> Family::active_clock() const {
@@ -29,16 +29,9 @@ std::optional<SupportedClock> Family::active_clock() const {
   return std::nullopt;
 }
 
-ThresholdClock& Family::clock(SupportedClock which) {
-  switch (which) {
-    case SupportedClock::readiness:
-      return readiness_;
-    case SupportedClock::trial_home_visit_failure:
-      return visit_failure_;
-    case SupportedClock::reentry:
-      break;
-  }
-  return reentry_;
+/// Starts the clock that goes with the family's state.
+void Family::start_supported(SimTime origin, SimTime now, double threshold) {
+  if (const auto active = active_clock()) supported_.start(around_->rules.supported[index(*active)], origin, now, threshold);
 }
 
 SimTime Family::active_origin() const {
@@ -86,36 +79,34 @@ double Family::fade(SimTime now) const {
   return by_year[std::min(year, by_year.size() - 1)];
 }
 
-// The setback load is read at events that coaching does not move, and from there on the grid of updates while
-// the lift as last read is off the baseline. So coaching without effect changes no bit.
+DriftingClock::Push Family::setback_push(SupportedClock active, SimTime now) const {
+  const double log_ratio = around_->rules.log_setback[index(active)];
+  if (log_ratio == 0) return {};
+  return {log_ratio * needs_.setback_load(now), needs_.largest_lift(now)};
+}
+
+DriftingClock::Push Family::coaching_push(SupportedClock active, SimTime now) const {
+  const double log_ratio = around_->rules.log_coaching[index(active)];
+  const double gain = log_ratio == 0 ? 0 : needs_.gain(now);
+  if (gain == 0) return {};
+  return {log_ratio * gain * fade(now), needs_.largest_relief(now)};
+}
+
+// The setback load is read at events that coaching does not move, and drifts by itself from there on. So coaching
+// without effect changes no bit.
 void Family::refresh_all(SimTime now) {
-  const auto active = active_clock();
-  const double log_ratio = active ? around_->rules.log_setback[index(*active)] : 0;
-  setback_load_ = log_ratio == 0 ? 0 : needs_.setback_load(now);
-  setback_lift_ = log_ratio == 0 ? 0 : needs_.largest_lift(now);
-  setback_exponent_ = log_ratio * setback_load_;
-  load_on_grid_ = false;
-  updated_ = now;
-  refresh_gain(now);
+  if (const auto active = active_clock()) {
+    supported_.set(now, active_base(now), setback_push(*active, now), coaching_push(*active, now));
+  }
+  refresh_renege(now);
 }
 
 /// After an event of coaching: the gain alone.
 void Family::refresh_gain(SimTime now) {
-  gain_ = needs_.gain(now);
-  apply_multipliers(now);
-  schedule_update(now);
-}
-
-double Family::active_multiplier(SupportedClock active, SimTime now) const {
-  const double log_ratio = around_->rules.log_coaching[index(active)];
-  double exponent = setback_exponent_;
-  if (log_ratio != 0 && gain_ != 0) exponent += log_ratio * gain_ * fade(now);
-  return exponent == 0 ? active_base(now) : active_base(now) * std::exp(exponent);
-}
-
-void Family::apply_multipliers(SimTime now) {
-  if (const auto active = active_clock()) clock(*active).set_multiplier(now, active_multiplier(*active, now));
-  if (service_ == Service::waiting) apply_renege_multiplier(now);
+  if (const auto active = active_clock()) {
+    supported_.set_passing(now, active_base(now), coaching_push(*active, now));
+  }
+  refresh_renege(now);
 }
 
 void Family::apply_renege_multiplier(SimTime now) {
@@ -125,17 +116,20 @@ void Family::apply_renege_multiplier(SimTime now) {
   renege_.set_multiplier(now, std::pow(ratio, needs_.need(stress, now) - needs_.baseline(stress)));
 }
 
-/// Whether what drifts is still worth following: a need off its baseline that acts on a clock that runs.
+void Family::refresh_renege(SimTime now) {
+  if (service_ == Service::waiting) apply_renege_multiplier(now);
+  schedule_update(now);
+}
+
+/// Whether updates are events: where what drifts acts on more than the supported clock, or by more than drift.
 bool Family::updates_matter(SimTime now) const {
-  if (setback_lift_ > off_baseline) return true;
-  const bool stress_matters =
-      service_ == Service::waiting && program(now).as_written.referral.stress_hazard_ratio != 1;
-  if (stress_matters && needs_.largest_lift(now) > off_baseline) return true;
-  // The next contact will bring the gain up to date soon enough.
-  if (due_[index(Slot::contact)] <= now + scenario().effects.update_days) return false;
-  const auto active = active_clock();
-  const bool coaching_acts = active && around_->rules.log_coaching[index(*active)] != 0;
-  return (coaching_acts || stress_matters) && needs_.largest_relief(now) > off_baseline;
+  constexpr std::size_t stress = index(Need::stress);
+  if (service_ == Service::waiting && program(now).as_written.referral.stress_hazard_ratio != 1 &&
+      std::abs(needs_.need(stress, now) - needs_.baseline(stress)) > off_baseline) {
+    return true;
+  }
+  const bool fades = !scenario().effects.fade_by_year.empty() && state_ == State::placed && !ready_;
+  return fades && needs_.largest_relief(now) > off_baseline;
 }
 
 /// The next update on the grid, one due at this instant included.
@@ -149,97 +143,10 @@ void Family::schedule_update(SimTime now) {
   due(Slot::update) = origin + k * step;
 }
 
-/// The setback load one update further on the grid: shrunk by a constant factor once it stands on the grid.
-void Family::follow_setback_load(double log_ratio) {
-  if (!(setback_lift_ > off_baseline)) return;
-  setback_load_ *= around_->rules.left_after_update;
-  setback_lift_ *= around_->rules.left_after_update;
-  setback_exponent_ = log_ratio * setback_load_;
-}
-
-/// Brings needs up to date at the k-th update since the origin of the active clock.
-void Family::update_once(SupportedClock active, std::size_t k, SimTime now) {
-  const Rules& rules = around_->rules;
-  const double log_ratio = rules.log_setback[index(active)];
-  const bool drifts = setback_lift_ > off_baseline;
-  if (drifts && load_on_grid_) {
-    follow_setback_load(log_ratio);
-  } else if (drifts) {
-    setback_load_ = needs_.setback_load(now);
-    setback_lift_ = needs_.largest_lift(now);
-    setback_exponent_ = log_ratio * setback_load_;
-    load_on_grid_ = true;
-  }
-  ThresholdClock& running = clock(active);
-  const double multiplier = active_multiplier(active, now);
-  if (drifts || multiplier != running.multiplier()) {
-    running.step(rules.cumulative_at_update[index(active)][k], multiplier);
-    running.settle(now);
-  }
-}
-
-/// An update of needs; and for a family on its own all that follow until something else happens to it, in one
-/// piece: on the grid of updates the cumulative hazard is in a table and what drifts shrinks by a constant
-/// factor.
-void Family::run_updates(SimTime now) {
-  gain_ = needs_.gain(now);
+void Family::on_update(SimTime now) {
   updated_ = now;
-  const auto active = active_clock();
-  const Rules& rules = around_->rules;
-  const bool acts = active && !rules.cumulative_at_update[index(*active)].empty();
-  const auto k =
-      static_cast<std::size_t>(std::llround((now - active_origin()) / scenario().effects.update_days));
-  if (acts) update_once(*active, k, now);
-  if (service_ == Service::waiting) apply_renege_multiplier(now);
-  schedule_update(now);
-  if (acts && !shared() && scenario().effects.fade_by_year.empty()) run_updates_ahead(*active, k, now);
-}
-
-void Family::run_updates_ahead(SupportedClock active, std::size_t k, SimTime now) {
-  const Rules& rules = around_->rules;
-  const auto& table = rules.cumulative_at_update[index(active)];
-  SimTime horizon = around_->ledger.end();
-  for (std::size_t i = 0; i < slots; ++i) {
-    const bool moves = i == index(Slot::update) || i == index(Slot::readiness) ||
-                       i == index(Slot::visit_failure) || i == index(Slot::reentry);
-    if (!moves) horizon = std::min(horizon, due_[i]);
-  }
-  const double base = active_base(now);
-  const double by_setback = rules.log_setback[index(active)];
-  const double by_coaching = rules.log_coaching[index(active)];
-  const double shrinks = rules.left_after_update;
-  const Days step = scenario().effects.update_days;
-  const SimTime origin = active_origin();
-  // Copies, which the compiler may keep in registers through the loop.
-  ThresholdClock running = clock(active);
-  double load = setback_load_;
-  double lift = setback_lift_;
-  double exponent = setback_exponent_;
-  double gain = gain_;
-  double relief = by_coaching == 0 ? 0 : needs_.largest_relief(now);
-  const std::size_t first = k;
-  while ((lift > off_baseline || relief > off_baseline) && k + 1 < table.size()) {
-    if (origin + static_cast<double>(k + 1) * step >= horizon || running.fires_by(table[k + 1])) break;
-    ++k;
-    if (lift > off_baseline) {
-      load *= shrinks;
-      lift *= shrinks;
-      exponent = by_setback * load;
-    }
-    gain *= shrinks;
-    relief *= shrinks;
-    running.step(table[k], base * std::exp(exponent + by_coaching * gain));
-  }
-  if (k == first) return;
-  setback_load_ = load;
-  setback_lift_ = lift;
-  setback_exponent_ = exponent;
-  gain_ = gain;
-  updated_ = origin + static_cast<double>(k) * step;
-  running.settle(updated_);
-  clock(active) = running;
-  const bool drifts = lift > off_baseline || relief > off_baseline;
-  due(Slot::update) = drifts ? origin + static_cast<double>(k + 1) * step : forever;
+  if (scenario().effects.fade_by_year.empty()) return refresh_renege(now);
+  refresh_gain(now);
 }
 
 void Family::on_setback(SimTime now) {

@@ -251,8 +251,8 @@ void Family::program_changed(SimTime now) {
   }
   schedule_service_end(now);
   count_status(now);
-  apply_multipliers(now);  // contact at home may have begun or ended; needs themselves have not moved
-  schedule_update(now);
+  if (active_clock()) supported_.set_base(now, active_base(now));  // contact at home may have begun or ended
+  refresh_renege(now);
   find_next();
 }
 
@@ -330,33 +330,26 @@ void Family::on_contact(SimTime now) {
 }
 
 void Family::keep_contact(SimTime now, double attention) {
-  const Support& support = program(now).as_written.support;
   const Effects& effects = scenario().effects;
-  const KindVector hours = hours_by_kind(now, support.hours_per_contact * attention);
-  const double relationship = effects.without_trust + (1 - effects.without_trust) * trust_;
-  NeedVector relief{};
-  bool moves = false;
-  for (std::size_t s = 0; s < support_kinds; ++s) {
-    record_->hours[s] += hours[s];
-    for (std::size_t k = 0; k < needs_count; ++k) {
-      relief[k] += around_->rules.to_needs[s][k] * hours[s] * relationship;
-      moves = moves || relief[k] > 0;
-    }
+  const Hours hours = program(now).as_written.support.hours_per_contact * attention;
+  const HourOfSupport& hour = program(now).hour[tailored_to(now)];
+  const double dose = hours * (effects.without_trust + (1 - effects.without_trust) * trust_);
+  for (std::size_t s = 0; s < support_kinds; ++s) record_->hours[s] += hours * hour.share[s];
+  NeedVector relief = hour.relief;
+  double most = 0;
+  for (double& x : relief) {
+    x *= dose;
+    most = std::max(most, x);
   }
-  if (moves) needs_.support(now, relief);
-  preparation_ +=
-      (hours[index(SupportKind::advocacy)] + hours[index(SupportKind::informational)]) * relationship;
+  if (most > 0) needs_.support(now, relief);
+  preparation_ += dose * hour.preparation;
   first_contact_ = std::min(first_contact_, now);
   trust_ += scenario().trust.growth_per_contact * attention * (1 - trust_);
 }
 
-/// Coach time by kind of support: the mix, and a tailored share where it moves this family's gain most.
-KindVector Family::hours_by_kind(SimTime now, Hours hours) const {
-  const Support& support = program(now).as_written.support;
-  KindVector by_kind{};
-  for (std::size_t s = 0; s < support_kinds; ++s)
-    by_kind[s] = hours * support.mix[s] * (1 - support.tailoring);
-  if (!(support.tailoring > 0)) return by_kind;
+/// The kind of support that moves this family's gain most; `support_kinds` where nothing is tailored or nothing moves.
+std::size_t Family::tailored_to(SimTime now) const {
+  if (!(program(now).as_written.support.tailoring > 0)) return support_kinds;
   std::size_t best = support_kinds;
   double most = 0;
   const NeedVector needs = needs_.all(now);
@@ -368,11 +361,7 @@ KindVector Family::hours_by_kind(SimTime now, Hours hours) const {
       best = s;
     }
   }
-  for (std::size_t s = 0; s < support_kinds; ++s) {
-    const double share = best == support_kinds ? support.mix[s] : (s == best ? 1.0 : 0.0);
-    by_kind[s] += hours * support.tailoring * share;
-  }
-  return by_kind;
+  return best;
 }
 
 /// Books trust over the days since it last changed; before it changes.

@@ -25,7 +25,8 @@ class Needs {
   double gain(SimTime now) const;
   /// s = sum of w_k (unsupported - baseline) / rho; 0 without setbacks.
   double setback_load(SimTime now) const;
-  /// Largest distance of an unsupported need from its baseline, and of a need from the unsupported one.
+  /// Largest distance of an unsupported need from its baseline, and of a need from the unsupported one, among needs
+  /// that count in the gain.
   double largest_lift(SimTime now) const;
   double largest_relief(SimTime now) const;
 
@@ -45,8 +46,9 @@ class Needs {
     double share{1};
   };
   double left(Left& last, SimTime since, SimTime now) const;
-  double lift_left(SimTime now) const { return left(lift_left_, lift_at_, now); }
-  double relief_left(SimTime now) const { return left(relief_left_, relief_at_, now); }
+  double lift_left(SimTime now) const { return lifted_ ? left(lift_left_, lift_at_, now) : 0; }
+  double relief_left(SimTime now) const { return relieved_ ? left(relief_left_, relief_at_, now) : 0; }
+  double largest(const NeedVector& distances) const;
   double need_of(std::size_t k, double lift_left, double relief_left) const;
 
   const Rules* rules_{nullptr};
@@ -57,6 +59,8 @@ class Needs {
   SimTime relief_at_{0};
   double weighted_lift_{0};
   double weighted_relief_{0};
+  bool lifted_{false};    ///< ever
+  bool relieved_{false};
   mutable Left lift_left_;
   mutable Left relief_left_;
 };

@@ -124,12 +124,9 @@ ProgramRules::ProgramRules(const Program& program)
 
 Rules::Rules(const Scenario& s, const Population& population)
     : scenario(s),
-      readiness(s.hazards.readiness),
       placement_move(s.hazards.placement_move),
-      visit_failure(s.hazards.trial_home_visit_failure),
       other_permanency(s.hazards.other_permanency),
       other_exit(s.hazards.other_exit),
-      reentry(s.hazards.reentry),
       setback(s.hazards.setback) {
   const auto logs = [](const ClockEffects& e) {
     return std::array{std::log(e.readiness), std::log(e.trial_home_visit_failure), std::log(e.reentry)};
@@ -137,15 +134,13 @@ Rules::Rules(const Scenario& s, const Population& population)
   log_coaching = logs(s.effects.hazard_ratio);
   log_setback = logs(s.effects.setback_hazard_ratio);
   log_half = s.effects.half_life_days < forever ? std::numbers::ln2 / s.effects.half_life_days : 0;
-  left_after_update = std::exp(-log_half * s.effects.update_days);
-  const std::array<const Hazard*, supported_clocks> supported{&readiness, &visit_failure, &reentry};
+  const double left_after_update = std::exp(-log_half * s.effects.update_days);
+  const std::array clocks{s.hazards.readiness, s.hazards.trial_home_visit_failure, s.hazards.reentry};
   for (std::size_t c = 0; c < supported_clocks; ++c) {
-    if (!supported[c]->runs()) log_coaching[c] = log_setback[c] = 0;
-    if (log_coaching[c] == 0 && log_setback[c] == 0) continue;
-    for (Days t = 0, end = s.end() - s.start() + 2 * s.effects.update_days; t <= end;) {
-      cumulative_at_update[c].push_back(supported[c]->cumulative(t));
-      t = static_cast<double>(cumulative_at_update[c].size()) * s.effects.update_days;
-    }
+    const Hazard hazard(clocks[c]);
+    if (!hazard.runs()) log_coaching[c] = log_setback[c] = 0;
+    const bool acts = log_coaching[c] != 0 || log_setback[c] != 0;
+    supported[c] = DriftGrid(hazard, s.effects.update_days, acts ? left_after_update : 1, off_baseline, s.end() - s.start());
   }
   log_discount = std::log1p(s.costs.discount_rate_per_year) / days_per_year;
   scale_effects(population.mean_needs());
@@ -154,6 +149,7 @@ Rules::Rules(const Scenario& s, const Population& population)
   start_of_own_program_ = s.program_before ? std::max(s.program_start_days, s.start()) : -forever;
   programs_.emplace_back(before);
   programs_.emplace_back(s.program);
+  for (ProgramRules& program : programs_) compose_hours(program);
   std::map<std::string, std::uint32_t> own_site_positions;
   for (const Site& site : s.sites) {
     if (site.positions) own_site_positions.emplace(site.name, *site.positions);
@@ -220,6 +216,21 @@ void Rules::scale_effects(const NeedVector& mean_needs) {
       to_needs[s][k] = rows[s][k] * (mean_v > 0 ? v[s] / mean_v : 0);
       pull_on_gain[s][k] = need_weights[k] * to_needs[s][k];
     }
+  }
+}
+
+void Rules::compose_hours(ProgramRules& program) const {
+  const Support& support = program.as_written.support;
+  for (std::size_t tailored_to = 0; tailored_to <= support_kinds; ++tailored_to) {
+    HourOfSupport& hour = program.hour[tailored_to];
+    for (std::size_t s = 0; s < support_kinds; ++s) {
+      const bool follows_mix = tailored_to == support_kinds;
+      const double tailored = follows_mix ? support.mix[s] : (s == tailored_to ? 1.0 : 0.0);
+      hour.share[s] = support.mix[s] * (1 - support.tailoring) + support.tailoring * tailored;
+      for (std::size_t k = 0; k < needs_count; ++k) hour.relief[k] += to_needs[s][k] * hour.share[s];
+    }
+    hour.preparation =
+        hour.share[index(SupportKind::advocacy)] + hour.share[index(SupportKind::informational)];
   }
 }
 

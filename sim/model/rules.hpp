@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/core/catalogs.hpp"
+#include "sim/engine/drift_grid.hpp"
 #include "sim/engine/hazard.hpp"
 #include "sim/population/population.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -24,6 +25,13 @@ struct StaffingTarget {
   bool switches_program{};  ///< this is program.start_days, not a staffing date
 };
 
+/// An hour of coach time: what it consists of and does at a full relationship.
+struct HourOfSupport {
+  KindVector share{};    ///< by kind, sum 1
+  NeedVector relief{};   ///< need k is multiplied by exp(-relief[k])
+  double preparation{};  ///< share of advocacy and information
+};
+
 /// One program (coaches, referral, support) made ready for use.
 struct ProgramRules {
   explicit ProgramRules(const Program& program);
@@ -33,6 +41,8 @@ struct ProgramRules {
   Hazard drop_out;
   Hazard leaving;       ///< of a coach who is not overloaded
   double missed_logit;  ///< ln p0/(1 - p0); meaningful for 0 < p0 < 1
+  /// By the kind of support that the tailored share goes to; [support_kinds]: it follows the mix like the rest.
+  std::array<HourOfSupport, support_kinds + 1> hour{};
   double planned_hours_per_week(Phase phase) const {
     return as_written.support.contacts_per_week[index(phase)] * as_written.support.hours_per_contact;
   }
@@ -42,6 +52,9 @@ struct ProgramRules {
 /// scaling of E found. Thread-safe: all const after construction.
 class Rules {
  public:
+  /// A need at most this far from its baseline is no longer brought up to date.
+  static constexpr double off_baseline = 0.01;
+
   Rules(const Scenario& scenario, const Population& population);
 
   /// The program in force: the baseline's before program.start_days, the scenario's own from then on.
@@ -55,12 +68,10 @@ class Rules {
   const std::vector<StaffingTarget>& staffing(SiteIndex site) const { return staffing_[site]; }
 
   const Scenario& scenario;
-  Hazard readiness, placement_move, visit_failure, other_permanency, other_exit, reentry, setback;
+  Hazard placement_move, other_permanency, other_exit, setback;
+  std::array<DriftGrid, supported_clocks> supported;    ///< grid: moments of update_days since the clock's origin
   std::array<double, supported_clocks> log_coaching{};  ///< ln HR_ref
   std::array<double, supported_clocks> log_setback{};   ///< ln HR_setback
-  /// Cumulative hazards of the supported clocks at 0, 1, 2, ... times update_days since their origin.
-  std::array<std::vector<double>, supported_clocks> cumulative_at_update;
-  double left_after_update{1};                       ///< share of a lift or relief left after update_days
   NeedVector need_weights{};                         ///< w, sum 1
   std::array<NeedVector, support_kinds> to_needs{};  ///< v_s E[s][k], rows scaled
   std::array<NeedVector, support_kinds>
@@ -71,6 +82,7 @@ class Rules {
 
  private:
   void scale_effects(const NeedVector& mean_needs);
+  void compose_hours(ProgramRules& program) const;
 
   std::vector<ProgramRules> programs_;
   std::array<std::vector<bool>, 2> has_coaches_;  ///< [program][site]

@@ -98,28 +98,6 @@ TEST_CASE("threshold clock: setting the same multiplier again changes no bit") {
   CHECK(clock.fires() == fires);
 }
 
-TEST_CASE("threshold clock: many small steps are the same as setting the multiplier at each of them") {
-  for (const Clock& law : laws) {
-    INFO("law " << law.index());
-    const Hazard hazard(law);
-    ThresholdClock one, other;
-    one.start(hazard, 0, 0, 2, 1);
-    other.start(hazard, 0, 0, 2, 1);
-    SimTime reached = 0;
-    for (int k = 1; k <= 10; ++k) {
-      const SimTime now = 7 * k;
-      if (other.fires_by(hazard.cumulative(now))) break;
-      REQUIRE(one.fires() > now);
-      const double multiplier = 1 + 1.0 / k;
-      one.set_multiplier(now, multiplier);
-      other.step(hazard.cumulative(now), multiplier);
-      reached = now;
-    }
-    other.settle(reached);
-    CHECK(other.fires() == Approx(one.fires()).epsilon(1e-12));
-  }
-}
-
 TEST_CASE("threshold clock: stopped, or never, it does not fire; and never before now") {
   const Hazard never, exponential(Exponential{10});
   ThresholdClock clock;

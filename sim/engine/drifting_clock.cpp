@@ -1,0 +1,71 @@
+#include "sim/engine/drifting_clock.hpp"
+
+namespace homeward {
+
+double DriftingClock::factor_in(std::size_t cell) const {
+  if (cell == cell_ || exponent() == 0) return factor_;
+  return std::exp(exponent() * grid_->left(grid_->steps_to_rest(distance(), cell - cell_)));
+}
+
+double DriftingClock::gathered(std::size_t k) const {
+  const double here = factor_ * (grid_->cumulative(cell_ + 1) - used_);
+  if (k == cell_ + 1) return here;
+  if (exponent() == 0) return here + grid_->cumulative(k) - grid_->cumulative(cell_ + 1);
+  const std::size_t drifts_to = cell_ + 1 + grid_->steps_to_rest(distance(), k - cell_ - 1);
+  double sum = here + grid_->drifting(cell_ + 1, drifts_to, exponent() * grid_->left(1));
+  if (drifts_to < k) sum += factor_in(drifts_to) * (grid_->cumulative(k) - grid_->cumulative(drifts_to));
+  return sum;
+}
+
+/// Uses the threshold up to now, and moves the pushes to where they have drifted.
+void DriftingClock::advance(SimTime now) {
+  if (now == since_) return;
+  const std::size_t cell = grid_->cell(now - origin_);
+  const double used = grid_->hazard().cumulative(now - origin_);
+  // A base of 0 uses up nothing, not even of a cumulative hazard too great for a number.
+  if (base_ > 0) {
+    const double multiplied = cell == cell_ ? factor_ * (used - used_)
+                                            : gathered(cell) + factor_in(cell) * (used - grid_->cumulative(cell));
+    remaining_ = std::max(0.0, remaining_ - base_ * multiplied);
+  }
+  const double left = grid_->left(grid_->steps_to_rest(distance(), cell - cell_));
+  kept_ = {kept_.exponent * left, kept_.distance * left};
+  passing_ = {passing_.exponent * left, passing_.distance * left};
+  cell_ = cell;
+  used_ = used;
+  since_ = now;
+}
+
+SimTime DriftingClock::look_ahead(SimTime horizon) {
+  const std::size_t last = grid_->last();
+  std::size_t k = std::min(grid_->cell(horizon - origin_) + 1, last);
+  if (k > cell_) {
+    // The factor runs from what it is now towards 1 and never beyond.
+    const double most = base_ * std::max(factor_, 1.0) * (grid_->cumulative(k) - used_);
+    const bool reaches = !(most < remaining_) && !(base_ * gathered(k) < remaining_);
+    if (!reaches) {
+      safe_until_ = origin_ + grid_->moment(k);
+      if (horizon <= safe_until_) return forever;
+      return fires_ = fires_in(last);
+    }
+    std::size_t safe = cell_;
+    while (k - safe > 1) {
+      const std::size_t middle = safe + (k - safe) / 2;
+      (base_ * gathered(middle) < remaining_ ? safe : k) = middle;
+    }
+    return fires_ = std::min(fires_in(safe), origin_ + grid_->moment(k));
+  }
+  return fires_ = fires_in(last);
+}
+
+/// When the threshold is used up, if that is in this cell.
+SimTime DriftingClock::fires_in(std::size_t cell) const {
+  const bool here = cell == cell_;
+  const double before = here ? 0 : base_ * gathered(cell);
+  const double from = here ? used_ : grid_->cumulative(cell);
+  const double target = from + std::max(0.0, remaining_ - before) / (base_ * factor_in(cell));
+  const SimTime start = here ? since_ : origin_ + grid_->moment(cell);
+  return std::max(start, origin_ + grid_->hazard().inverse(target));
+}
+
+}  // namespace homeward

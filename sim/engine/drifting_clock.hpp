@@ -1,0 +1,101 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/engine/drift_grid.hpp"
+
+namespace homeward {
+
+/// A threshold clock (see ThresholdClock) whose multiplier drifts by itself:
+///
+///     base x exp((steady push + passing push) x r^i),  i = moments of its grid since the last change
+///
+/// until the distances of both pushes from rest are negligible. It looks ahead only as far as asked: whether it fires
+/// before the next thing that could change it, which it seldom does, costs a table and not an inverse.
+class DriftingClock {
+ public:
+  /// What moves the multiplier: the exponent, and how far what causes it is from rest [0..1].
+  struct Push {
+    double exponent{0};
+    double distance{0};
+  };
+
+  /// Starts with a new threshold and multiplier 1. `origin`: where the hazard's t is 0, at or before now.
+  void start(const DriftGrid& grid, SimTime origin, SimTime now, double threshold) {
+    grid_ = &grid;
+    origin_ = origin;
+    remaining_ = threshold;
+    running_ = grid.hazard().runs();
+    since_ = now;
+    cell_ = grid.cell(now - origin);
+    used_ = grid.hazard().cumulative(now - origin);
+    base_ = 1;
+    kept_ = passing_ = {};
+    changed();
+  }
+  void stop() { running_ = false; }
+  bool runs() const { return running_; }
+
+  /// A new multiplier from now on.
+  void set(SimTime now, double base, const Push& kept, const Push& passing) {
+    if (!running_) return;
+    advance(now);
+    base_ = base;
+    kept_ = kept;
+    passing_ = passing;
+    changed();
+  }
+  /// A new base; the pushes drift on. No change, no rounding.
+  void set_base(SimTime now, double base) {
+    if (!running_ || base == base_) return;
+    advance(now);
+    base_ = base;
+    changed();
+  }
+  /// A new base and passing push; the other push drifts on. No change, no rounding.
+  void set_passing(SimTime now, double base, const Push& passing) {
+    if (!running_ || (base == base_ && passing.exponent == 0 && passing_.exponent == 0)) return;
+    advance(now);
+    base_ = base;
+    passing_ = passing;
+    changed();
+  }
+
+  /// When it fires, if that is before `horizon` and nothing changes; otherwise `forever`, or later than `horizon`.
+  SimTime fires_before(SimTime horizon) {
+    if (!running_ || horizon <= safe_until_) return forever;
+    return fires_ < forever ? fires_ : look_ahead(horizon);
+  }
+
+ private:
+  void changed() {
+    factor_ = exponent() == 0 ? 1 : std::exp(exponent());
+    fires_ = forever;
+    safe_until_ = base_ > 0 ? since_ : forever;
+  }
+  double exponent() const { return kept_.exponent + passing_.exponent; }
+  double distance() const { return std::max(kept_.distance, passing_.distance); }
+  /// Multiplier, without its base, in a cell from the current one on.
+  double factor_in(std::size_t cell) const;
+  /// Hazard gathered, multiplied but for the base, until the k-th moment of the grid, k > cell_.
+  double gathered(std::size_t k) const;
+  void advance(SimTime now);
+  SimTime look_ahead(SimTime horizon);
+  SimTime fires_in(std::size_t cell) const;
+
+  const DriftGrid* grid_{nullptr};
+  SimTime origin_{0};
+  SimTime since_{0};           ///< of the last change
+  SimTime safe_until_{0};      ///< known not to fire before
+  SimTime fires_{forever};     ///< once known
+  double remaining_{0};        ///< of the threshold, as of `since_`
+  double used_{0};             ///< cumulative hazard, as of `since_`
+  double base_{1};
+  double factor_{1};           ///< exp of both pushes, as of `since_`
+  Push kept_, passing_;        ///< as of `since_`
+  std::size_t cell_{0};        ///< of `since_`
+  bool running_{false};
+};
+
+}  // namespace homeward
