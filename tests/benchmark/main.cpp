@@ -58,6 +58,7 @@ Fields coach_queue(const Arguments& given, Reneging reneging) {
   const auto per_family = [&](const char* name, std::uint64_t count) {
     fields.emplace_back(name, static_cast<double>(count) / given.families);
   };
+  fields.emplace_back("families", given.families);
   per_family("returns_per_family", counts.returns);
   per_family("completions_per_family", counts.completions);
   per_family("renegings_per_family", counts.renegings);
@@ -114,7 +115,7 @@ Fields engine(const Arguments& given) {
   auto fields = timed(events, simulating);
   fields.emplace_back("measuring_seconds", measuring.wall);
   fields.emplace_back("measuring_cpu_seconds", measuring.cpu);
-  fields.emplace_back("families", families / given.replications);
+  fields.emplace_back("families", families);
   return fields;
 }
 

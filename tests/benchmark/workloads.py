@@ -31,8 +31,11 @@ class Programs:
 
     def workload(self, *arguments):
         """One line of homeward_benchmark: events, seconds, cpu_seconds and what it found."""
-        command = [str(self.benchmark), *map(str, arguments)]
-        return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        return self.json_of(self.benchmark, *arguments)
+
+    @staticmethod
+    def json_of(*command):
+        return json.loads(subprocess.run([*map(str, command)], check=True, stdout=subprocess.PIPE, text=True).stdout)
 
     def run(self, scenarios, *options, sets=()):
         """One `homeward run`, whole: what it cost by the operating system and by its own account."""
@@ -83,7 +86,7 @@ def engine_sets(scenario, families):
 def w1_arguments(families):
     """The yardstick's load beside which queue only is held: the same arrivals and slots."""
     large = families > 100_000
-    return ["--families", 1_000_000,
+    return ["--families", min(1_000_000, 100 * families),
             "--arrivals-per-day", W1_L_ARRIVALS_PER_DAY if large else W1_ARRIVALS_PER_DAY,
             "--slots", W1_L_SLOTS if large else W1_SLOTS]
 
@@ -97,6 +100,5 @@ def many_sites(programs, sites):
     """A scenario file: the full model in this many offices of the same size."""
     file = programs.scratch / "many-sites.toml"
     tables = "\n".join(f'[[sites]]\nname = "site {i}"\nshare = {1 / sites!r}\n' for i in range(sites))
-    file.write_text(f'format = 1\nextends = "{SCENARIOS["full_model"]}"\nname = "many-sites"\n'
-                    f'[[sites]]\nname = "all"\nremove = true\n{tables}', encoding="utf-8")
+    file.write_text(f'format = 1\nextends = "{SCENARIOS["full_model"]}"\nname = "many-sites"\n{tables}', encoding="utf-8")
     return file
