@@ -11,6 +11,7 @@
 
 #include "output/checksum.hpp"
 #include "output/derived.hpp"
+#include "output/evidence_group.hpp"
 #include "output/hdf5_write.hpp"
 #include "output/long_tables.hpp"
 #include "output/provenance.hpp"
@@ -157,6 +158,7 @@ class Assembler {
     write_numbers();
     write_derived(file_, plan_, axes_);
     write_tables();
+    write_evidence(file_, plan_);
     // Last, so that only the end of a file depends on who wrote it.
     write_provenance(file_, plan_, provenance, fates_.reasons);
     return assembled_;

@@ -79,7 +79,7 @@ Id create(hid_t group, const std::string& name, const std::vector<hsize_t>& shap
 }  // namespace
 
 UncertaintyGroup::UncertaintyGroup(hid_t file, const RunPlan& plan)
-    : layout_(layout_of(plan)), numbers_(drawn_numbers(plan, layout_)) {
+    : layout_(layout_of(plan)), numbers_(drawn_numbers(plan, layout_)), analysis_(layout_, numbers_) {
   const Id group = hdf5::create_group(file, "uncertainty");
   hdf5::write_attribute(group, "baseline", layout_.plans[layout_.baseline]);
   hdf5::write_attribute(group, "confidence_level", confidence_level);
@@ -112,10 +112,11 @@ UncertaintyGroup::UncertaintyGroup(hid_t file, const RunPlan& plan)
   };
   add(plan_sensitivities_, "");
   add(difference_sensitivities_, "difference_");
+  if (!analysis_.pairs().empty()) switches_.emplace(group, layout_, analysis_.pairs(), outcome, parameter);
 }
 
 void UncertaintyGroup::write(std::size_t outcome, const std::function<Runs(std::size_t scenario)>& runs_of) {
-  const auto found = analyse_uncertainty(outcome_table()[outcome], layout_, numbers_, runs_of);
+  const auto found = analysis_.analyse(outcome_table()[outcome], runs_of);
   write_estimates(outcome, found.plans, plans_);
   write_estimates(outcome, found.differences, differences_);
   const hsize_t start = outcome, one = 1;
@@ -124,6 +125,7 @@ void UncertaintyGroup::write(std::size_t outcome, const std::function<Runs(std::
   if (numbers_.front().empty()) return;
   write_sensitivities(outcome, found.plan_sensitivities, plan_sensitivities_);
   write_sensitivities(outcome, found.difference_sensitivities, difference_sensitivities_);
+  if (switches_) switches_->write(outcome, found.switch_points);
 }
 
 void UncertaintyGroup::write_estimates(std::size_t outcome, const std::vector<CrossedEstimate>& of_plan,

@@ -15,6 +15,8 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pandas as pd
+from homeward_evidence import EvidenceReader
+from homeward_evidence import texts as _texts
 
 FORMAT = "homeward-results"
 MAJOR_VERSION = 1
@@ -80,7 +82,7 @@ class Comparison:
                             index=pd.Index(self.scenarios, name="scenario"))
 
 
-class Results:
+class Results(EvidenceReader):
     """A results file, open for reading; a context manager."""
 
     def __init__(self, path):
@@ -174,17 +176,6 @@ class Results:
     def baseline_plan(self):
         """The plan that others are compared with."""
         return self.plans[self.scenarios.index(self.baseline)] if self.plans else self.baseline
-
-    def uncertainty(self, outcome, difference=False):
-        """Of an uncertainty analysis a pandas frame of an outcome, or of its difference from the baseline, by plan: mean, its
-        interval over draws and luck (ci_low, ci_high), where the expected value lies with 95 %, doubt about the inputs included
-        (doubt_low, doubt_high), variances of doubt, luck and interaction, and more (output/SCHEMA.md)."""
-        group, prefix = self._read("uncertainty"), "difference_" if difference else ""
-        column = _texts(group["outcome"]).index(outcome)
-        names = [name[len(prefix):] for name, item in group.items() if name.startswith(prefix) and item.ndim == 2]
-        names = [name for name in names if not name.startswith(("difference_", "sensitivity_"))]
-        return pd.DataFrame({name: group[prefix + name][:, column] for name in names},
-                            index=pd.Index(_texts(group["plan"]), name="plan"))
 
     @property
     def factors(self):
@@ -332,12 +323,6 @@ class Results:
             value = value.get(part) if isinstance(value, dict) else None
         return value
 
-    def sources(self):
-        """A pandas frame of where numbers come from: key, text, grade."""
-        group = self._read("provenance")
-        columns = ("key", "text", "grade")
-        return pd.DataFrame({part: _texts(group[f"source_{part}"]) if "source" in group else [] for part in columns})
-
     def _read(self, name):
         if name not in self._file:
             raise ResultsError(f"{self.path} has no {name}")
@@ -367,10 +352,6 @@ def _check_format(path, file):
 
 def _line(fault):
     return " ".join(str(fault).strip("\"'").split())
-
-
-def _texts(dataset):
-    return [text.decode() if isinstance(text, bytes) else str(text) for text in dataset[:]]
 
 
 def _info(name, dataset):

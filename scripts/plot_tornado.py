@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Draws what the answers hang on: how far each factor moves an outcome when it goes from the low to the high end of its range,
-the others held. For studies with sampled factors (latin_hypercube, sobol) and for uncertainty analysis (--draws).
+the others held. For studies with sampled factors (latin_hypercube, sobol) and for uncertainty analysis (--draws), of which it also
+marks where the plan to prefer would change.
 
 example:
   homeward sweep scenarios/studies/assumptions.toml -o results/assumptions.h5
@@ -15,11 +16,13 @@ import numpy as np
 import pandas as pd
 import plot_style as style
 from homeward_statistics import effects
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 OUTCOMES = ["reunified_12_months", "reentry_12_months", "mean_days_to_first_coach", "cost_total"]
 ROLES = {"lever": ("#0072B2", "can be chosen"), "uncertainty": ("#E69F00", "is not known")}
 MOST_BARS = 15
+SWITCH = {"marker": "D", "markersize": 7, "color": "white", "markeredgecolor": "black", "markeredgewidth": 1.4}
 LOW, HIGH = 0.1, 0.9  # quantiles of a factor's values that count as its low and its high end
 
 
@@ -48,14 +51,38 @@ def steps_of(values):
     return steps
 
 
-def label_of(key, values):
-    """The key in words, and its low and high end."""
+def switch_text(switch):
+    """"switch at 1.08 (1.02 to 1.15)"; "under", "over": the interval reaches beyond what was drawn."""
+    low = f"{switch.ci_low:.3g}" if np.isfinite(switch.ci_low) else f"under {switch.range_low:.3g}"
+    high = f"{switch.ci_high:.3g}" if np.isfinite(switch.ci_high) else f"over {switch.range_high:.3g}"
+    return f"switch at {switch.switch_point:.3g} ({low} to {high})"
+
+
+def label_of(key, values, switches):
+    """The key in words, its low and high end, and its switch point if it has one."""
     low, high = values[key].quantile([LOW, HIGH])
     words = key.replace("_", " ").split(".")
-    return style.wrap(" ".join(words[-2:]) if len(words) > 2 else words[-1], 40) + f"\n{low:.3g} to {high:.3g}"
+    lines = [style.wrap(" ".join(words[-2:]) if len(words) > 2 else words[-1], 40), f"{low:.3g} to {high:.3g}"]
+    return "\n".join(lines + ([switch_text(switches[key])] if key in switches else []))
 
 
-def draw_panel(axes, values, roles, response, shown, rank):
+def switches_of(results, plan, outcomes):
+    """{outcome: {key: switch point}} of a plan against the baseline, of those within the range drawn."""
+    found = results.switch_points(outcomes)
+    found = found[(found.finding == "in_range") & (found.plan == plan) & (found.against == results.baseline_plan)]
+    return {outcome: {row.parameter: row for row in rows.itertuples()} for outcome, rows in found.groupby("outcome")}
+
+
+def mark_switch(axes, place, effect, values, switch):
+    """A diamond on the bar, as far along as the switch point lies between the low and the high end."""
+    low, high = values.quantile([LOW, HIGH])
+    along = (switch.switch_point - low) / (high - low)
+    if 0 <= along <= 1:
+        axes.plot(effect * along, place, zorder=4, **SWITCH)
+
+
+def draw_panel(axes, values, roles, response, shown, rank, switches):
+    drawn = values
     if rank:
         values = values.rank()
         response = pd.Series(response).rank().to_numpy()
@@ -68,6 +95,9 @@ def draw_panel(axes, values, roles, response, shown, rank):
         axes.barh(place, effect[factor], color=ROLES[roles[values.columns[factor]]][0], height=0.62)
         if np.isfinite([low[factor], high[factor]]).all():
             axes.plot([low[factor], high[factor]], [place, place], color=style.TEXT, linewidth=1.3)
+        if not rank and values.columns[factor] in switches:
+            key = values.columns[factor]
+            mark_switch(axes, place, effect[factor], drawn[key], switches[key])
     axes.axvline(0, color=style.QUIET, linewidth=0.9)
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0, labelsize=8.5)
@@ -109,14 +139,16 @@ def figure_of(results, options):
              and np.ptp(part.mean[rows]) > 1e-12 * np.abs(part.mean[rows]).max()}
     if not drawn:
         style.stop(f"{', '.join(outcomes)} do not vary over all points of {results.path}; choose others with --outcomes")
+    switches = switches_of(results, plan, list(drawn)) if paired else {}
     columns = min(2, len(drawn))
     lines = math.ceil(len(drawn) / columns)
     bars = min(MOST_BARS, values.shape[1])
     size = max(8, 6.4 * columns), lines * (0.9 + 0.37 * bars) + 2.2
     figure, grid = plt.subplots(lines, columns, figsize=size, squeeze=False)
     for axes, (name, part) in zip(grid.flat, drawn.items()):
-        order = draw_panel(axes, values, roles, part.mean[rows], part, options.rank)
-        axes.set_yticks(range(len(order)), [label_of(values.columns[factor], values) for factor in order])
+        own = switches.get(name, {})
+        order = draw_panel(axes, values, roles, part.mean[rows], part, options.rank, own)
+        axes.set_yticks(range(len(order)), [label_of(values.columns[factor], values, own) for factor in order])
     for axes in list(grid.flat)[len(drawn):]:
         axes.set_visible(False)
     what = ("Bars: standardised rank regression coefficients; 1 would be a response that rises with that factor alone"
@@ -128,10 +160,15 @@ def figure_of(results, options):
             f"rules: raise -n. {len(values)} {'draws' if plan else 'points'}, each the mean of "
             f"{results.summary_replications} replications under shared luck."
             + (f" Shown is how {plan} differs from the baseline of the same draw." if paired else "")
+            + (f" Switch: the value at which {plan} and {results.baseline_plan} change places by this outcome, the others "
+               "averaged, with its 95 % interval." if switches else "")
             + (" At most 15 bars: the longest." if values.shape[1] > MOST_BARS else ""))
     title = f"What the answers about {style.short(plan)} hang on" if plan else "What the answers hang on"
     used = [role for role in ROLES if role in roles.values()]
-    style.frame(figure, title, results.title, note, [Patch(color=ROLES[role][0], label=ROLES[role][1]) for role in used])
+    keys = [Patch(color=ROLES[role][0], label=ROLES[role][1]) for role in used]
+    if switches and not options.rank:
+        keys.append(Line2D([], [], linestyle="none", label="the plan to prefer changes here", **SWITCH))
+    style.frame(figure, title, results.title, note, keys)
     return figure
 
 

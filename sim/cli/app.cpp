@@ -32,6 +32,7 @@ constexpr const char* footer =
     "  homeward staff more-coaches.toml --target \"mean_days_to_first_coach <= 14\"\n"
     "  homeward trace scenarios/us-baseline.toml more-coaches.toml --find \"home only under B\"\n"
     "  homeward export coaches.h5 -o coaches.csv\n"
+    "  homeward report --stress coaches.h5 -o coaches.md\n"
     "\nExit codes: 0 done, 1 failed while running, 2 wrong usage, 3 invalid scenario or study,\n"
     "4 not precise enough within the replications allowed, 5 damaged results file,\n"
     "130 interrupted (finished runs are saved).";
@@ -95,6 +96,7 @@ int run_app(int argc, const char* const* argv) {
   add_validate_command(app, code);
   add_trace_command(app, code);
   add_export_command(app, code);
+  add_report_command(app, code);
   try {
     if (argc < 2) {
       std::fputs(app.help().c_str(), stderr);

@@ -23,5 +23,6 @@ void add_calibrate_command(CLI::App& app, ExitCode& code);
 void add_validate_command(CLI::App& app, ExitCode& code);
 void add_trace_command(CLI::App& app, ExitCode& code);
 void add_export_command(CLI::App& app, ExitCode& code);
+void add_report_command(CLI::App& app, ExitCode& code);
 
 }  // namespace homeward

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "output/results_evidence.hpp"
 #include "output/results_file.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/compare_view.hpp"
@@ -75,6 +76,7 @@ void print_words(const ResultsFile& file, const Comparisons& all, const RowLimit
   text += differences_table(all, limit) + '\n' + intervals_in_words(all) + '\n';
   text += "Audit of common random numbers\n" + audit_table(all, limit) + '\n' + audit_in_words() + '\n';
   text += sources_in_words(effect_sources(file, most_plans_in_words + 1));
+  text += assumptions_in_words(read_evidence(file), file.path().string());
   std::fputs(text.c_str(), stdout);
 }
 

@@ -6,6 +6,7 @@
 #include "sim/cli/compare_numbers.hpp"
 #include "sim/cli/json.hpp"
 #include "sim/cli/row_choice.hpp"
+#include "sim/evidence/evidence_register.hpp"
 
 /// How `compare` shows what it found: words first, then tables; or data for programs.
 namespace homeward {
@@ -27,6 +28,9 @@ std::string audit_in_words();
 std::string intervals_in_words(const Comparisons& all);
 
 std::string sources_in_words(const EffectSources& sources);
+/// How many numbers are assumptions, where they stand, and how to find out which of them matter. Empty where
+/// the file has no register.
+std::string assumptions_in_words(const EvidenceRegister& evidence, const std::string& file);
 
 /// Adds the fields "baseline", "simultaneous", "differences", "families" and "not_synchronised" to an open
 /// object.

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "sim/cli/compare_view.hpp"
 
@@ -147,6 +151,26 @@ std::string sources_in_words(const EffectSources& sources) {
                   sources.assumptions.size(), sources.assumptions.empty() ? "." : ":"));
   if (sources.assumptions.empty()) return text;
   return text + paragraph(fmt::format("{}.", fmt::join(sources.assumptions, ", ")), 2);
+}
+
+std::string assumptions_in_words(const EvidenceRegister& evidence, const std::string& file) {
+  std::set<std::string> numbers, assumed;
+  std::map<std::string, std::size_t> by_section;
+  for (const auto& row : evidence.rows) {
+    if (row.standing == Standing::built_in || std::isnan(row.low)) continue;
+    numbers.insert(row.parameter);
+    if (row.grade == Grade::assumption && assumed.insert(row.parameter).second)
+      ++by_section[row.parameter.substr(0, row.parameter.find('.'))];
+  }
+  if (assumed.empty()) return "";
+  std::vector<std::string> sections;
+  for (const auto& [section, count] : by_section) sections.push_back(fmt::format("{} {}", section, count));
+  return paragraph(fmt::format(
+      "{} of the {} numbers that are set {} of grade assumption ({}; homeward report --stress {} names "
+      "them). "
+      "Which of them matter, and where the plan to prefer would change: the same homeward run with --draws "
+      "60 -n 5.",
+      assumed.size(), numbers.size(), assumed.size() == 1 ? "is" : "are", fmt::join(sections, ", "), file));
 }
 
 }  // namespace homeward

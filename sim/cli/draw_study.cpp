@@ -8,6 +8,8 @@
 
 #include "sim/cli/numbers.hpp"
 #include "sim/core/issues.hpp"
+#include "sim/measure/sensitivity.hpp"
+#include "sim/scenario/known_paths.hpp"
 #include "sim/scenario/parse.hpp"
 
 namespace homeward {
@@ -42,6 +44,20 @@ std::vector<DrawablePlan> drawable_points(const Study& study, std::span<const Pl
   return plans;
 }
 
+namespace {
+
+/// How many draws it takes to tell the numbers of these keys apart. Shares of a table sum to 1.
+std::size_t draws_to_tell_apart(const std::vector<std::string>& keys) {
+  std::size_t free = 0;
+  for (const auto& key : keys) {
+    const auto shares = numbers_below(key).size();
+    free += shares == 0 ? 1 : shares - 1;
+  }
+  return least_draws(free);
+}
+
+}  // namespace
+
 void put_under_draws(PreparedStudy& prepared, std::vector<DrawablePlan> plans, std::uint32_t draws) {
   auto& plan = prepared.request.plan;
   if (prepared.request.precision)
@@ -70,6 +86,12 @@ void put_under_draws(PreparedStudy& prepared, std::vector<DrawablePlan> plans, s
         fmt::format("{}: intervals of doubt from so few are wide and rough, or there are none; --draws 20 or "
                     "more is better",
                     draws == 1 ? "1 draw" : fmt::format("{} draws", draws)));
+  const auto needed = draws_to_tell_apart(drawn.keys);
+  if (draws < needed)
+    request.notes.push_back(fmt::format(
+        "{} cannot tell which of the drawn numbers matter, nor where the plan to prefer would change: that "
+        "takes {} draws at least",
+        count_text(draws, "draw"), needed));
   request.redraw = [draw](std::uint32_t count) { return draw(count).scenarios; };
 }
 

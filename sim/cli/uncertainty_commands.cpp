@@ -7,6 +7,7 @@
 #include "sim/cli/compare_view.hpp"
 #include "sim/cli/numbers.hpp"
 #include "sim/cli/summary_view.hpp"
+#include "sim/cli/switch_view.hpp"
 #include "sim/cli/uncertainty_view.hpp"
 #include "sim/core/issues.hpp"
 
@@ -43,12 +44,27 @@ std::string heading(const ResultsFile& file, const UncertaintyStudy& study) {
 
 }  // namespace
 
+namespace {
+
+/// What plans, or their differences, hang on, and where the plan to prefer would change.
+std::string hangs_on(const UncertaintyStudy& study, bool of_differences) {
+  const auto few = too_few_draws_in_words(study);
+  if (!few.empty()) return few;
+  auto text = sensitivities_table(study, of_differences) + '\n' + sensitivities_in_words() + '\n' +
+              what_matters_in_words(study, of_differences);
+  if (!study.pairs.empty())
+    text +=
+        "\nWhere the plan to prefer would change\n" + switches_table(study) + '\n' + switches_in_words(study);
+  return text;
+}
+
+}  // namespace
+
 std::string told_plans(const ResultsFile& file, const UncertaintyQuestion& question) {
   const auto study = study_for(file, question);
   if (question.as == TellAs::json) return as_json(file, study);
-  return fmt::format("{}\n\n{}\n{}\nWhat the doubt hangs on\n{}\n{}", heading(file, study),
-                     uncertainty_table(study), uncertainty_in_words(study), sensitivities_table(study, false),
-                     sensitivities_in_words());
+  return fmt::format("{}\n\n{}\n{}\nWhat the doubt hangs on\n{}", heading(file, study),
+                     uncertainty_table(study), uncertainty_in_words(study), hangs_on(study, false));
 }
 
 std::string told_differences(const ResultsFile& file, const UncertaintyQuestion& question) {
@@ -61,9 +77,9 @@ std::string told_differences(const ResultsFile& file, const UncertaintyQuestion&
   if (question.as == TellAs::csv) return uncertain_differences_csv(study);
   return fmt::format(
       "{}; compared with {} under the same draw and luck\n\n{}\n{}\nWhat the doubt about "
-      "differences hangs on\n{}\n{}\n{}",
+      "differences hangs on\n{}\n{}",
       heading(file, study), study.layout.plans[study.layout.baseline], uncertain_differences_table(study),
-      uncertainty_in_words(study), sensitivities_table(study, true), sensitivities_in_words(),
+      uncertainty_in_words(study), hangs_on(study, true),
       sources_in_words(effect_sources(file, study.layout.plans.size())));
 }
 
@@ -71,7 +87,7 @@ std::string told_at_the_end(const ResultsFile& file) {
   constexpr std::size_t most_shown = 24;
   auto study = study_for(file, {key_outcomes(), false, "", TellAs::words});
   if (study.layout.plans.size() > most_shown) return "";
-  const auto cautions = cautions_in_words(study);
+  const auto cautions = cautions_in_words(study) + too_few_draws_in_words(study);
   if (study.layout.plans.size() < 2) return uncertainty_table(study) + cautions;
   const auto plans = uncertainty_table(study);
   drop_without_difference(study);

@@ -8,6 +8,7 @@
 
 #include "sim/cli/csv.hpp"
 #include "sim/cli/difference_text.hpp"
+#include "sim/cli/switch_view.hpp"
 #include "sim/cli/uncertainty_view.hpp"
 #include "sim/core/catalogs.hpp"
 
@@ -101,11 +102,14 @@ void add_uncertainty(JsonWriter& json, const UncertaintyStudy& study) {
   for (const auto& plan : study.layout.plans) json.value(plan);
   json.end_list().key("parameters").begin_list();
   for (const auto& number : study.numbers.front()) json.value(number.name);
+  json.end_list().key("grades").begin_list();
+  for (const auto& grade : study.grades) json.value(grade);
   json.end_list().key("outcomes").begin_list();
   for (const auto& line : study.lines) {
     for (std::size_t plan = 0; plan < study.layout.plans.size(); ++plan) add_line(json, study, line, plan);
   }
   json.end_list();
+  add_switches(json, study);
 }
 
 std::string uncertain_differences_csv(const UncertaintyStudy& study) {

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
+#include "output/results_evidence.hpp"
+#include "sim/core/catalogs.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/scenario/nearest.hpp"
 
@@ -54,6 +57,17 @@ DrawnNumbers numbers_in(const ResultsFile& file, const DrawLayout& layout) {
   return all;
 }
 
+/// How well each number is known, as the file's evidence register says.
+std::vector<std::string> grades_in(const ResultsFile& file, const std::vector<DrawnNumber>& numbers) {
+  std::map<std::string, std::string> known;
+  const auto evidence = read_evidence(file);
+  for (const auto& row : evidence.rows)
+    if (row.grade) known.emplace(row.parameter, grade_names[index(*row.grade)]);
+  std::vector<std::string> grades;
+  for (const auto& number : numbers) grades.push_back(known[number.name]);
+  return grades;
+}
+
 /// One outcome of all runs, with those it is a ratio of.
 class OutcomeValues {
  public:
@@ -89,14 +103,16 @@ class OutcomeValues {
 
 UncertaintyStudy read_uncertainty(const ResultsFile& file, std::span<const std::size_t> outcomes,
                                   const std::string& baseline) {
-  UncertaintyStudy study{layout_in(file), {}, file.summary_replications(), {}};
+  UncertaintyStudy study{layout_in(file), {}, {}, {}, file.summary_replications(), {}};
   if (!baseline.empty()) study.layout.baseline = plan_named(study.layout, baseline);
   study.numbers = numbers_in(file, study.layout);
+  study.grades = grades_in(file, study.numbers.front());
+  UncertaintyAnalysis analysis(study.layout, study.numbers);
+  study.pairs = analysis.pairs();
   for (const auto outcome : outcomes) {
     const auto& info = outcome_table()[outcome];
     const OutcomeValues values(file, info);
-    study.lines.push_back({&info, analyse_uncertainty(info, study.layout, study.numbers,
-                                                      [&](std::size_t i) { return values.of(i); })});
+    study.lines.push_back({&info, analysis.analyse(info, [&](std::size_t i) { return values.of(i); })});
   }
   return study;
 }

@@ -18,8 +18,10 @@ struct UncertaintyStudy {
   };
   DrawLayout layout;  ///< its baseline is the one compared with
   DrawnNumbers numbers;
-  std::size_t replications{};  ///< planned for each draw
-  std::vector<Line> lines;     ///< [outcome]
+  std::vector<PlanPair> pairs;      ///< of which switch points are told
+  std::vector<std::string> grades;  ///< [number]: how well it is known; "" where nothing is said
+  std::size_t replications{};       ///< planned for each draw
+  std::vector<Line> lines;          ///< [outcome]
 };
 
 /// Analyses some outcomes (indices into outcome_table()) of a file with draws; one outcome of all runs in
@@ -35,8 +37,8 @@ void drop_without_difference(UncertaintyStudy& study);
 /// A component's share of the variance of single runs [0..1]; NaN where there is none.
 double share_of(const VarianceComponent& component, const CrossedEstimate& estimate);
 
-/// What the doubt about a plan hangs on most: places among the study's numbers, the largest effect first. Only
-/// effects that stand out: whose interval does not hold 0.
+/// What the doubt about a plan hangs on most: places among the study's numbers, the largest effect first.
+/// Only effects that stand out: whose interval does not hold 0.
 std::vector<std::size_t> strongest(const Sensitivity& sensitivity, std::size_t most);
 
 }  // namespace homeward

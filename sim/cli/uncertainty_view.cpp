@@ -187,6 +187,16 @@ std::string cautions_in_words(const UncertaintyStudy& study) {
     text +=
         "Doubt and luck can only be told apart with two draws and two replications or more: --draws 20 -n 5, "
         "say.\n";
+  constexpr std::size_t few = 5;
+  if (study.layout.draws > 1 && study.layout.draws < few)
+    text += fmt::format(
+        "{} draws: intervals of doubt from so few are wide and rough; --draws 20 or more tells more.\n",
+        study.layout.draws);
+  if (study.replications > 1 && study.replications < few)
+    text += fmt::format(
+        "{} replications: luck is known from so few only, which makes intervals wide; -n 5 or more narrows "
+        "them.\n",
+        study.replications);
   if (any_lacks_draws(study))
     text +=
         "\"10 of 12 draws\": the others were left out for lack of a number. They are no random subset, so "

@@ -22,32 +22,74 @@ std::vector<DrawnNumber> numbers_of_both(const std::vector<DrawnNumber>& plan,
 
 }  // namespace
 
-OutcomeUncertainty analyse_uncertainty(const OutcomeInfo& outcome, const DrawLayout& layout,
-                                       const DrawnNumbers& numbers,
-                                       const std::function<Runs(std::size_t scenario)>& runs_of) {
+std::vector<PlanPair> plan_pairs(const DrawLayout& layout) {
+  constexpr std::size_t most = 50, few = 4;
+  const auto plans = layout.plans.size();
+  std::vector<PlanPair> pairs;
+  if (plans > most) return pairs;
+  for (std::size_t plan = 0; plan < plans; ++plan)
+    if (plan != layout.baseline) pairs.push_back({plan, layout.baseline});
+  for (std::size_t against = 0; against < plans && plans <= few; ++against)
+    for (std::size_t plan = against + 1; plan < plans; ++plan)
+      if (plan != layout.baseline && against != layout.baseline) pairs.push_back({plan, against});
+  return pairs;
+}
+
+Preferred preferred(const OutcomeInfo& outcome, double difference) {
+  if (outcome.better == Better::neither || !(std::abs(difference) > 0)) return Preferred::neither;
+  return (difference > 0) == (outcome.better == Better::higher) ? Preferred::plan : Preferred::against;
+}
+
+UncertaintyAnalysis::UncertaintyAnalysis(const DrawLayout& layout, const DrawnNumbers& numbers)
+    : layout_(layout), numbers_(numbers), pairs_(plan_pairs(layout)), finders_(pairs_.size()) {}
+
+OutcomeUncertainty UncertaintyAnalysis::analyse(const OutcomeInfo& outcome,
+                                                const std::function<Runs(std::size_t scenario)>& runs_of) {
   const auto drawn_runs = [&](std::size_t plan) {
     DrawnRuns runs;
-    for (const auto& scenario : layout.scenarios[plan])
+    for (const auto& scenario : layout_.scenarios[plan])
       runs.push_back(scenario ? runs_of(*scenario) : Runs{});
     return runs;
   };
   OutcomeUncertainty made;
-  const auto baseline = drawn_runs(layout.baseline);
-  for (std::size_t plan = 0; plan < layout.plans.size(); ++plan) {
+  std::vector<PreparedTable> differences;
+  const auto baseline = drawn_runs(layout_.baseline);
+  for (std::size_t plan = 0; plan < layout_.plans.size(); ++plan) {
     const auto runs = drawn_runs(plan);
     const auto own = crossed_table(outcome, runs);
-    const auto difference = crossed_difference(outcome, runs, baseline);
+    const auto& difference = differences.emplace_back(crossed_difference(outcome, runs, baseline));
     const auto estimate = [&](const PreparedTable& prepared, std::size_t planned) {
       return on_reading_scale(outcome, unless_draws_lack(estimate_crossed(prepared.table), planned));
     };
-    made.plans.push_back(estimate(own, layout.draws_of(plan)));
-    made.differences.push_back(estimate(difference, layout.draws_with_baseline(plan)));
-    made.plan_sensitivities.push_back(regress(numbers[plan], own.draws, draw_means(own.table)));
-    const auto of_both = numbers_of_both(numbers[plan], numbers[layout.baseline]);
+    made.plans.push_back(estimate(own, layout_.draws_of(plan)));
+    made.differences.push_back(estimate(difference, layout_.draws_with_baseline(plan)));
+    made.plan_sensitivities.push_back(regress(numbers_[plan], own.draws, draw_means(own.table)));
+    const auto of_both = numbers_of_both(numbers_[plan], numbers_[layout_.baseline]);
     made.difference_sensitivities.push_back(regress(of_both, difference.draws, draw_means(difference.table)));
   }
   made.spread_between_plans = spread_between_plans(made.plans);
+  if (outcome.better == Better::neither || numbers_.front().empty()) return made;
+  for (std::size_t pair = 0; pair < pairs_.size(); ++pair) {
+    const auto [plan, against] = pairs_[pair];
+    made.switch_points.push_back(
+        find_switches(pair, against == layout_.baseline
+                                ? differences[plan]
+                                : crossed_difference(outcome, drawn_runs(plan), drawn_runs(against))));
+  }
   return made;
+}
+
+std::vector<SwitchPoint> UncertaintyAnalysis::find_switches(std::size_t pair,
+                                                            const PreparedTable& differences) {
+  const auto [plan, against] = pairs_[pair];
+  auto& finder = finders_[pair];
+  if (!finder || finder->draws() != differences.draws)
+    finder.emplace(numbers_of_both(numbers_[plan], numbers_[against]), differences.draws);
+  const auto planned = std::min(layout_.draws_of(plan), layout_.draws_of(against));
+  // Draws without a number are no random subset: what is left may put the switch anywhere.
+  if (draws_lack(static_cast<double>(differences.table.draws), planned))
+    return std::vector<SwitchPoint>(numbers_[plan].size());
+  return finder->find(differences.table);
 }
 
 }  // namespace homeward

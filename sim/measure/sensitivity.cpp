@@ -6,69 +6,12 @@
 #include <map>
 
 #include "sim/measure/intervals.hpp"
+#include "sim/measure/least_squares.hpp"
 
 namespace homeward {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-using Column = std::vector<double>;
-using Matrix = std::vector<Column>;  // [row][column]
-
-struct Scaled {
-  double mean{};
-  double sd{};
-  Column values;  ///< (value - mean) / sd; empty where nothing varies
-};
-
-Scaled scaled(Column values) {
-  const auto n = static_cast<double>(values.size());
-  Scaled made;
-  for (const double value : values) made.mean += value / n;
-  double sum = 0;
-  for (const double value : values) sum += (value - made.mean) * (value - made.mean);
-  made.sd = std::sqrt(sum / (n - 1));
-  constexpr double rounding = 1e-12;
-  if (!(made.sd > rounding * std::abs(made.mean))) return made;
-  for (double& value : values) value = (value - made.mean) / made.sd;
-  made.values = std::move(values);
-  return made;
-}
-
-double product(const Column& a, const Column& b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-  return sum;
-}
-
-/// The inverse of a symmetric positive definite matrix by Cholesky's factors; empty where it is none.
-Matrix inverse(const Matrix& matrix) {
-  const auto size = matrix.size();
-  Matrix lower(size, Column(size)), inverted(size, Column(size));
-  for (std::size_t i = 0; i < size; ++i) {
-    for (std::size_t j = 0; j <= i; ++j) {
-      double left = matrix[i][j];
-      for (std::size_t k = 0; k < j; ++k) left -= lower[i][k] * lower[j][k];
-      constexpr double rounding = 1e-9;
-      if (i == j && !(left > rounding * matrix[i][i])) return {};
-      lower[i][j] = i == j ? std::sqrt(left) : left / lower[j][j];
-    }
-  }
-  for (std::size_t column = 0; column < size; ++column) {
-    Column x(size);
-    for (std::size_t i = 0; i < size; ++i) {
-      x[i] = i == column ? 1 : 0;
-      for (std::size_t k = 0; k < i; ++k) x[i] -= lower[i][k] * x[k];
-      x[i] /= lower[i][i];
-    }
-    for (std::size_t i = size; i-- > 0;) {
-      for (std::size_t k = i + 1; k < size; ++k) x[i] -= lower[k][i] * x[k];
-      x[i] /= lower[i][i];
-    }
-    for (std::size_t i = 0; i < size; ++i) inverted[i][column] = x[i];
-  }
-  return inverted;
-}
 
 /// The numbers that vary, scaled.
 struct Predictors {
@@ -118,6 +61,11 @@ Predictors predictors_of(std::span<const DrawnNumber> numbers, std::span<const s
 
 }  // namespace
 
+std::size_t free_numbers(std::span<const DrawnNumber> numbers, std::span<const std::size_t> draws) {
+  const auto predictors = predictors_of(numbers, draws);
+  return predictors.columns.size() - predictors.dependent;
+}
+
 Sensitivity regress(std::span<const DrawnNumber> numbers, std::span<const std::size_t> draws,
                     std::span<const double> means) {
   Sensitivity made{std::vector<ParameterEffect>(numbers.size(), {nan, nan, nan, nan}), nan, nan};
@@ -127,7 +75,8 @@ Sensitivity regress(std::span<const DrawnNumber> numbers, std::span<const std::s
   const auto size = predictors.columns.size();
   const auto n = static_cast<double>(means.size());
   const double freedom = n - 1 - static_cast<double>(size) + static_cast<double>(predictors.dependent);
-  if (outcome.values.empty() || size == 0 || freedom < 2) return made;
+  if (outcome.values.empty() || size == 0) return made;
+  if (means.size() < least_draws(size - predictors.dependent)) return made;
   const auto inverted = inverse(predictors.normal);
   if (inverted.empty()) return made;
 

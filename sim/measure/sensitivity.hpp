@@ -33,9 +33,18 @@ struct Sensitivity {
                                 ///< least 0
 };
 
+/// Numbers that vary over these draws, less one for each table, whose shares sum to 1.
+std::size_t free_numbers(std::span<const DrawnNumber> numbers, std::span<const std::size_t> draws);
+
+/// The fewest draws that tell so many free numbers apart: with fewer than five degrees of freedom left an
+/// effect is named that is none, or hidden that is one.
+constexpr std::size_t least_draws(std::size_t free_numbers) {
+  return free_numbers + 6;
+}
+
 /// Least squares of `means` [draw] on all the numbers; `draws` says which draw of the numbers each mean is
 /// of. Shares of one table sum to 1, so their effects are told apart by asking that they cancel out. All NaN
-/// where there are not more draws than two above the numbers that vary, or where one is a sum of the others.
+/// with fewer draws than least_draws(), or where one number is a sum of the others.
 Sensitivity regress(std::span<const DrawnNumber> numbers, std::span<const std::size_t> draws,
                     std::span<const double> means);
 

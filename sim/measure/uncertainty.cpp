@@ -166,9 +166,13 @@ CrossedEstimate on_reading_scale(const OutcomeInfo& outcome, CrossedEstimate est
   return estimate;
 }
 
-CrossedEstimate unless_draws_lack(CrossedEstimate estimate, std::size_t planned) {
+bool draws_lack(double counted, std::size_t planned) {
   constexpr double most = 0.05;
-  if (draws_left_out(estimate, planned) > most * static_cast<double>(planned))
+  return static_cast<double>(planned) - counted > most * static_cast<double>(planned);
+}
+
+CrossedEstimate unless_draws_lack(CrossedEstimate estimate, std::size_t planned) {
+  if (draws_lack(estimate.draws, planned))
     estimate.doubt_low = estimate.doubt_high = estimate.above_zero = nan;
   return estimate;
 }

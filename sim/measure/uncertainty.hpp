@@ -68,6 +68,9 @@ inline double draws_left_out(const CrossedEstimate& estimate, std::size_t planne
   return static_cast<double>(planned) - estimate.draws;
 }
 
+/// Whether more than 5 % of the planned draws do not count.
+bool draws_lack(double counted, std::size_t planned);
+
 /// Draws without a number are no random subset of what is doubtful. Where more than 5 % were left out,
 /// nothing is said of the expected value: its interval and its probability are NaN.
 CrossedEstimate unless_draws_lack(CrossedEstimate estimate, std::size_t planned);

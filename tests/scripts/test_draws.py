@@ -122,7 +122,7 @@ class Answers(Draws):
         self.assertEqual(max(effects, key=lambda name: abs(effects[name]["effect"])), SCALE)
 
     def test_the_file_says_what_the_screen_says(self):
-        self.run_draws("base.toml", "coached.toml", draws=10, n=2)
+        self.run_draws("base.toml", "coached.toml", draws=12, n=2)
         told = self.told("d.h5")
         with h5py.File(self.folder / "d.h5") as file:
             group = file["uncertainty"]
