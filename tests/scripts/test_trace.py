@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -116,9 +117,18 @@ class Trace(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertIn("there is no family 900", done.stdout)
 
+    def one_that_waits(self):
+        """A family that waits long enough for it to be seen; which one does hangs on the baseline."""
+        for replication in range(20):
+            told = self.trace("--find", "home only under B", "--replication", replication, "--json")
+            waits = re.findall(r'"band": "waiting",\s*"from_day": ([\d.]+),\s*"to_day": ([\d.]+)', told)
+            if any(float(to) - float(since) > 1 for since, to in waits):
+                return told
+        self.fail("no family that is home only under B waits for a coach")
+
     def test_it_can_be_drawn_and_gives_the_same_figure_each_time(self):
         with tempfile.TemporaryDirectory() as folder:
-            (Path(folder) / "family.json").write_text(self.trace("--find", "home only under B", "--json"))
+            (Path(folder) / "family.json").write_text(self.one_that_waits())
             script = ROOT / "scripts" / "plot_trace.py"
             for stem in ("one", "two"):
                 done = subprocess.run([sys.executable, script, "family.json", "-o", stem], cwd=folder, capture_output=True,
