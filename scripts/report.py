@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Writes one page about a results file, to read in a browser without a network: the answer first, in plain words and with its
-uncertainty; then the figures, tables to copy, the evidence behind the inputs, the naive evaluation, and the methods.
+uncertainty; then figures that answer the pointer, tables to copy, the evidence behind the inputs, the naive evaluation, and the
+methods. Where the figures' parts from npm are not installed (scripts/setup does that), the figures stand still.
 
 example:
   scripts/report.py results/plans.h5
@@ -9,165 +10,79 @@ example:
 
 import argparse
 import importlib
+import sys
 from pathlib import Path
 
 import describe_outcomes as words
 import matplotlib.pyplot as plt
 import numpy as np
 import plot_style as style
+import report_data
 import report_page as page
+import report_tables as tables
+import report_words as told
 
-# The figures that a page may hold, each with the question that it answers.
-FIGURES = {("plot_outcomes", "--differences"): "What does each plan change?",
-           ("plot_outcomes",): "How does each plan do?",
-           ("plot_sweep",): "What do the numbers that were varied do?",
-           ("plot_tornado",): "What do the answers hang on?",
-           ("plot_frontier",): "What is worth its cost?",
-           ("plot_months",): "Who waits, who has a coach, month by month?",
-           ("plot_waits",): "How long do families wait?",
-           ("plot_coaches",): "How are the coaches used?",
-           ("plot_incidence",): "How soon do children go home, and come back?",
-           ("plot_equity",): "Whom does it help?",
-           ("plot_flow",): "Where do families go?"}
-TABLE = ["reunified_12_months", "permanency_12_months", "reentry_12_months", "reentry_12_months_federal", "mean_days_in_care",
-         "families_in_care", "families_coached", "families_waiting", "mean_days_to_first_coach", "served_share_of_families",
-         "coach_use", "coach_turnover_per_year", "contact_hours_per_family", "cost_coaches", "cost_care", "cost_total",
-         "cost_per_sustained_reunification"]
-GRADES = {"measured": "read from national or local data", "published_elsewhere": "another place, time or program, or fitted to "
-          "published figures", "expert": "judged by people who know the field", "assumption": "nobody has measured it"}
-MOST_ROWS = 60  # of a plan in a table: homeward export gives all of a large study
-
-
-def answers(results, plans):
-    """Paragraphs that answer what the plans do, or say what is."""
-    if not plans:
-        yield ("The file holds one plan, so there is nothing to compare. Of the children removed from home, "
-               f"{words.percent(results, 'reunified_12_months', results.baseline_plan)} are home again within 12 "
-               "months.")
-        return
-    yield from words.sentences(results, plans[:3])
-
-
-def answer_table(results, plans):
-    """What every plan changes, in the units that people count in."""
-    columns = {"reunified_12_months": ("home within a year, of 1,000 children removed", 1e3, ".1f"),
-               "reentry_12_months": ("back within a year, of 1,000 who went home", 1e3, ".1f"),
-               "mean_days_in_care": ("days in care", 1.0, ".1f"), "families_in_care": ("families in care", 1.0, ".1f"),
-               "cost_coaches": ("coaches, million dollars", 1e-6, ".2f"), "cost_total": ("all costs, million dollars", 1e-6, ".2f")}
-    rows = []
-    for plan in plans:
-        cells = []
-        for name, (_, factor, form) in columns.items():
-            mean, low, high = (factor * part for part in words.change(results, name, plan))
-            told = f"{mean:+{form}} ({low:+{form}} to {high:+{form}})" if np.isfinite(low) else "too few replications"
-            cells.append(told.replace("-", "\N{MINUS SIGN}"))
-        rows.append([plan, *cells])
-    head = [f"change from {results.baseline_plan}", *(title for title, *_ in columns.values())]
-    return page.table(head, rows) if plans else ""
+# The figures that a page may hold: the question that each answers; the scripts that draw it as a still figure; its name in
+# report_parts, where it is drawn for the pointer, with a line on how to read it.
+FIGURES = [
+    ("What does each plan change?", [("plot_outcomes", "--differences"), ("plot_outcomes",)], "outcomes",
+     "A dot is the mean, the bar its 95 % interval. Changes are taken within each replication, under the same luck, so they are "
+     "known better than the outcomes themselves. Dashed: no change, or the baseline."),
+    ("What do the numbers that were varied do?", [("plot_sweep",)], "factors",
+     "The sliders choose a point of the study; where a combination was not simulated, the other sliders move to the nearest that was. "
+     "Bars: 95 % intervals. Other lines: the other levels of the factor named above them."),
+    ("What do the answers hang on?", [("plot_tornado",)], "tornado",
+     "A bar is the change of the outcome when a number goes from the low to the high end named above it (10 and 90 % of its values), "
+     "the others held, by least squares over all points; the line its 95 % interval. Explained: the share of the differences between "
+     "points that this accounts for; where it is low, luck rules or lines do not fit."),
+    ("What is worth its cost?", [("plot_frontier",)], "cost",
+     "Plans on the line are beaten by no other and by no mix of others; where intervals reach the line, luck may have put a plan on or "
+     "off it. Up is better."),
+    ("Who waits, who has a coach, month by month?", [("plot_months",)], "months",
+     "Month 0 is the opening of the window, whose entrants are followed; families go on entering to the end."),
+    ("How long do families wait?", [("plot_waits",)], None, ""),
+    ("How are the coaches used?", [("plot_coaches",)], None, ""),
+    ("How soon do children go home, and come back?", [("plot_incidence",)], "incidence",
+     "The share of children with the event so many months after removal, or after going home; all other ways out compete."),
+    ("Whom does it help?", [("plot_equity",)], "groups",
+     "Groups overlap: a child is in one of every trait. That groups differ says nothing of why. At most four plans at a time."),
+    ("Where do families go?", [("plot_flow",)], None, "")]
+MOST_TOLD = 8
+BANDS = {False: " Bands: 95 % intervals of the mean; they hold the luck of the simulation, not the doubt about what goes into it.",
+         True: " Bands hold the doubt about the inputs: 95 % of the draws lie in them."}
 
 
-def put_in(results, key):
-    """The value of a key over the scenarios, in words."""
-    values = sorted({results.setting(name, key) for name in results.scenarios[:200]})  # tells enough of a large study
-    return f"{values[0]:.3g}" if len(values) == 1 else f"{values[0]:.3g} to {values[-1]:.3g}"
-
-
-def caveats(results):
-    """What the answers rest on, in sentences."""
-    sources = results.sources().drop_duplicates("key")
-    assumed = sources[sources.grade == "assumption"]
-    doubt = ("and the doubt about the inputs that their distributions in [uncertainty] state, no more" if results.plans else
-             "not doubt about the inputs: homeward run --draws adds it")
-    yield ("There is one simulated replication, so nothing says how far chance moves the numbers: run with -n 20 or more."
-           if results.summary_replications == 1 else
-           f"The numbers in parentheses are 95 % intervals over {results.summary_replications} simulated replications. They "
-           f"hold chance, {doubt}.")
-    home, back = (put_in(results, f"effects.{clock}_hazard_ratio") for clock in ("readiness", "reentry"))
-    yield ("How much coaching does is put in, not found: at full dose and with an established relationship it "
-           f"multiplies the hazard of becoming ready to go home by {home}, that of coming back by {back}.")
-    yield (f"Of {len(sources)} inputs with a stated source, {len(assumed)} are assumptions. Which kind of support "
-           "does how much, and how support loses worth when it is spread thin, has not been measured anywhere.")
-    if not results.is_complete:
-        yield "The file is incomplete: some runs are missing."
-
-
-def figures(results, path):
-    """(question, SVG) of each figure that the file can show; then (question, None, reason) of the others."""
-    drawn, lacking = [], []
-    for (name, *more), question in FIGURES.items():
+def still_figures(results, path, wanted):
+    """(SVG, "") of the scripts of a figure, or ("", why the file cannot show it)."""
+    drawn, reason = [], ""
+    for name, *more in wanted:
         script = importlib.import_module(name)
         with plt.rc_context(style.STYLE):
             try:
                 figure = script.figure_of(results, script.arguments().parse_args([str(path), *more]))
-                drawn.append((question, page.svg_of(figure, len(drawn))))
-                plt.close(figure)
-            except style.CannotDraw as reason:
-                lacking.append((question, reason.message.replace(str(path), "the file")))
-    return drawn, lacking
+            except style.CannotDraw as fault:
+                reason = fault.message.replace(str(path), "the file")
+                continue
+            drawn.append(figure)
+    return drawn, reason
 
 
-def outcome_table(results):
-    rows = []
-    for name in (outcome for outcome in TABLE if outcome in results.outcomes):
-        info = results.info(name)
-        for plan in results.plan_names[:MOST_ROWS]:
-            change = (np.nan,) * 3 if plan == results.baseline_plan else words.change(results, name, plan)
-            rows.append([info["long_name"], plan, info["units"], *map(float, (*words.level(results, name, plan), *change))])
-    return page.table(["outcome", "plan", "unit", "mean", "from", "to", "change", "from", "to"], rows)
-
-
-def evidence_table(results):
-    """Where each input comes from; its values over the plans."""
-    sources = results.sources()
-    order = list(GRADES)[::-1]
-    sources = sources.drop_duplicates(["key", "text"])
-    sources = sources.sort_values("grade", key=lambda grades: grades.map(order.index), kind="stable")
-    shown = results.scenarios[:50]  # of a large study the first points say what an input is
-    rows = []
-    for source in sources.itertuples():
-        values = list(dict.fromkeys(page.value_text(results.setting(plan, source.key)) for plan in shown))
-        rows.append([source.key, "; ".join(values[:4]) + ("; …" if len(values) > 4 else ""), source.grade.replace("_", " "),
-                     source.text])
-    return page.table(["input", "value", "grade", "source"], rows)
-
-
-def naive_table(results):
-    """By plan: what an evaluation without a control group would report, and what the program changes."""
-    rows = []
-    for plan in () if results.plans else results.scenarios[:MOST_ROWS]:
-        naive, ever = (results.summary(f"naive_reunification_odds_ratio{more}").of(plan) for more in ("", "_ever_coached"))
-        if not np.isfinite(naive[0]):
+def figures(results, path, data):
+    """Sections with figures, and (question, reason) of those that the file cannot show. `data`: what the figures that answer the
+    pointer draw; {}: all stand still."""
+    sections, lacking = [], []
+    for question, scripts, name, note in FIGURES:
+        if data.get(name):
+            note += BANDS[data["doubt"]] if name in ("months", "incidence", "groups") else ""
+            sections.append(page.section(question, f'<div data-figure="{name}"></div>', note))
             continue
-        change = results.comparison("reunified_12_months").of(plan)
-        rows.append([plan, *naive, *ever, results.setting(plan, "effects.readiness_hazard_ratio"),
-                     *(np.nan if plan == results.baseline else 1000 * part for part in change)])
-    return page.table(["plan", "naive odds ratio", "from", "to", "ever coached", "from", "to", "hazard ratio put in",
-                       "home within a year, more of 1,000 children", "from", "to"], rows) if rows else ""
-
-
-def methods(results, lacking):
-    setting = results.setting(results.baseline, "run")
-    version = results.provenance.get("program_version", "")
-    yield ("Homeward simulates families one by one: removal, waiting for a coach, contacts that build trust and "
-           "meet needs, hearings, going home, coming back. No child goes home without a court's decision. Every "
-           "plan meets the same families with the same luck, so differences between plans are known better than "
-           "their levels.")
-    yield (f"{setting['warm_up_years']:g} years fill the system before anything is counted; families first removed "
-           f"in the {setting['entry_years']:g} years after that are the entry cohort; all are followed for "
-           f"{setting['follow_up_years']:g} more years. Rates at a horizon are Aalen-Johansen estimates over their "
-           "whole population; intervals are Student's.")
-    yield (f"Made from {results.path.name}: {len(results.scenarios)} scenarios, {results.summary_replications} replications "
-           f"of each, seed {results.seed}, Homeward {version}. The baseline is {results.baseline_plan}. The "
-           "scenarios in full are in the file, under /provenance/resolved_toml; the same files and seed give the "
-           "same numbers to the last digit.")
-    if lacking:
-        yield "Not drawn: " + "; ".join(f"“{question}” ({reason})" for question, reason in lacking) + "."
-
-
-def definitions(results):
-    rows = [[results.info(name)["long_name"], results.info(name)["population"], results.info(name)["definition"]]
-            for name in TABLE if name in results.outcomes]
-    return page.table(["outcome", "over", "definition"], rows)
+        drawn, reason = still_figures(results, path, scripts)
+        for figure in drawn:
+            title = question if figure is drawn[0] else f"{question} The outcomes themselves"
+            sections.append(page.section(title, page.svg_of(figure, len(sections), f"{question} {results.title}")))
+            plt.close(figure)
+        lacking += [] if drawn else [(question, reason)]
+    return sections, lacking
 
 
 def plans_told(results, asked, most=3):
@@ -183,29 +98,56 @@ def plans_told(results, asked, most=3):
                   "many is in part the luckiest.")
 
 
-def write(results, options):
+def cut(results, data):
+    """A sentence on what a large study leaves out of the page."""
+    points, outcomes = len(results.plan_names) - len(data["plans"]), len(results.outcomes) - len(data["outcomes"])
+    if points + outcomes == 0:
+        return ""
+    missing = [f"{points} of {len(results.plan_names)} points"] * bool(points) + [f"{outcomes} of {len(results.outcomes)} outcomes"] * bool(outcomes)
+    return f"The page would be too large with all of this study: {words.listed(missing)} are left out; homeward export gives them."
+
+
+def naive_section(results, data):
+    table = tables.naive_table(results)
+    chart = '<div data-figure="naive"></div>' if data.get("naive") else ""
+    return page.section("What an evaluation without a control group would say", chart + table, "The naive odds ratio compares, among "
+                        "families referred and still in care after 90 days, those with a coach by then with those without: home within "
+                        "24 months. It mixes what coaching does with who accepts a coach. “Ever coached” is worse: a family must stay in "
+                        "care to get a coach (immortal time). Neither is an effect. Beside them stands what is true in the simulation, "
+                        "where the same families live with and without the program.") if table else None
+
+
+def headline(results, plans):
+    """The answer in the largest letters: a line a plan."""
+    if not plans:
+        return ""
+    counted, lines = told.headline(results, plans)
+    return f'<p>{page.text(counted)}</p><ul>{"".join(f"<li>{page.text(line)}</li>" for line in lines)}</ul>'
+
+
+def write(results, options, script):
     plans, which = plans_told(results, options.scenarios)
-    drawn, lacking = figures(results, options.results)
-    naive = naive_table(results)
-    rests = [which] * bool(which) + list(caveats(results))
-    parts = [page.answer(list(answers(results, plans)), answer_table(results, plans), rests)]
-    parts += [page.section(question, svg) for question, svg in drawn]
-    parts.append(page.section("Numbers to copy", outcome_table(results), "Shares are between 0 and 1; costs in dollars (usd), times in "
-                              f"days (d) or hours (h). Change: against {results.baseline_plan}, within each "
+    first = [results.baseline_plan, *plans][:9]
+    data = report_data.page_data(results, [plan for plan in results.plan_names if plan in first]) if script else {}
+    tornado = data["tornado"] if script and "tornado" in data else None
+    drawn, lacking = figures(results, options.results, data)
+    rests = [which] * bool(which) + list(told.caveats(results, tornado, plans[0] if results.plans and plans else ""))
+    rests += [cut(results, data)] * bool(data and cut(results, data))
+    answer = headline(results, plans[:MOST_TOLD]) + "".join(f"<p>{page.text(part)}</p>" for part in told.answers(results, plans))
+    listed = "".join(f"<li>{page.text(part)}</li>" for part in rests)
+    parts = [("The answer", f'<div class="answer">{answer}</div>{told.answer_table(results, plans)}<p>This rests on:</p>'
+              f'<ul class="rests">{listed}</ul>'), *drawn]
+    parts.append(page.section("Numbers to copy", tables.outcome_table(results), "Shares are between 0 and 1; costs in dollars (usd), "
+                              f"times in days (d) or hours (h). Change: against {results.baseline_plan}, within each "
                               "replication; of ratios the plan over the baseline. Copied cells go into a "
                               "spreadsheet as they are."))
-    if naive:
-        parts.append(page.section("What an evaluation without a control group would say", naive, "The naive odds ratio compares, among "
-                                  "families referred and still in care after 90 days, those with a coach by then "
-                                  "with those without: home within 24 months. It mixes what coaching does with who "
-                                  "accepts a coach. “Ever coached” is worse: a family must stay in care to get a "
-                                  "coach (immortal time). Neither is an effect. Beside them stands what is true in "
-                                  "the simulation, where the same families live with and without the program."))
-    parts.append(page.section("The evidence behind the inputs", evidence_table(results),
-                              "; ".join(f"{grade.replace('_', ' ')}: {meaning}" for grade, meaning in GRADES.items()) + "."))
-    parts.append(page.section("Methods", "".join(f"<p>{page.text(part)}</p>" for part in methods(results, lacking))
-                              + definitions(results)))
-    return page.html("Family coaches: what the plans change" if plans else "Family coaches", results.title, parts)
+    parts += filter(None, [naive_section(results, data)])
+    parts.append(page.section("The evidence behind the inputs", tables.evidence_table(results),
+                              "; ".join(f"{grade.replace('_', ' ')}: {meaning}" for grade, meaning in tables.GRADES.items()) + "."))
+    parts.append(page.section("Methods", "".join(f"<p>{page.text(part)}</p>" for part in told.methods(results, lacking))
+                              + tables.definitions(results)))
+    return page.html("Family coaches: what the plans change" if plans else "Family coaches", results.title, parts,
+                     (script, data) if script else None)
 
 
 def main():
@@ -213,10 +155,14 @@ def main():
     parser.add_argument("results", metavar="RESULTS.h5", help="a results file of homeward")
     parser.add_argument("-o", "--output", metavar="FILE.html", help="default: RESULTS-report.html")
     parser.add_argument("--scenarios", nargs="+", metavar="NAME", help="the plans that the answer tells about")
+    parser.add_argument("--static", action="store_true", help="still figures: a page for readers that run no scripts")
     options = parser.parse_args()
     output = Path(options.output or f"{style.stem(options.results, 'report')}.html")
     with style.open_results(options.results) as results:
-        written = write(results, options)
+        script, reason = (None, "") if options.static else page.figures_script()
+        if reason:
+            print(f"{Path(sys.argv[0]).name}: the figures stand still: {reason}", file=sys.stderr)
+        written = write(results, options, script)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(written, encoding="utf-8")

@@ -1,43 +1,19 @@
-"""The page that a report is: one HTML file that needs nothing else; figures as SVG inside it, tables that copy as cells."""
+"""The page that a report is: one HTML file that needs nothing else and may ask for nothing else; tables that copy as cells,
+figures that answer the pointer where the parts from npm are built, else still figures."""
 
+import base64
+import hashlib
 import html as markup
 import io
+import json
 import math
 import re
+import subprocess
+from pathlib import Path
 
 import plot_style as style
 
-STYLE = """
-:root { color-scheme: light; }
-body { margin: 0 auto; max-width: 74rem; padding: 1.5rem 1.5rem 4rem; color: #222; background: #fff;
-       font: 16px/1.55 system-ui, "Segoe UI", "DejaVu Sans", Verdana, sans-serif; }
-h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .3rem; }
-h2 { font-size: 1.2rem; margin: 3rem 0 .6rem; padding-top: .8rem; border-top: 1px solid #ddd; }
-.answer { background: #eef4fa; border-left: 5px solid #0072b2; padding: .6rem 1.3rem; margin: 1.2rem 0; font-size: 1.08rem; }
-.rests { color: #444; padding-left: 1.2rem; }
-nav { font-size: .92rem; color: #555; } nav a { margin-right: 1.1em; } a { color: #0061a0; }
-.note { color: #555; max-width: 60rem; }
-figure { margin: 0; overflow-x: auto; } figure svg { max-width: 100%; height: auto; min-width: 40rem; }
-.scroll { overflow: auto; max-height: 34rem; border: 1px solid #ddd; }
-table { border-collapse: collapse; font-size: .84rem; width: 100%; }
-th { position: sticky; top: 0; background: #f3f3f3; text-align: left; }
-th, td { padding: .28rem .6rem; border-bottom: 1px solid #e8e8e8; vertical-align: top; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-button { margin: .4rem 0; font: inherit; font-size: .84rem; padding: .15rem .7rem; cursor: pointer; }
-@media print { .scroll { max-height: none; overflow: visible; } button, nav { display: none; } h2 { break-after: avoid; } }
-"""
-
-# Copies a table as tab-separated text, which a spreadsheet pastes as cells.
-SCRIPT = """
-for (const button of document.querySelectorAll("button")) button.onclick = async () => {
-  const rows = [...button.parentNode.querySelectorAll("tr")];
-  const text = rows.map(row => [...row.cells].map(cell => cell.textContent).join("\\t")).join("\\n");
-  try { await navigator.clipboard.writeText(text); }
-  catch { const area = document.createElement("textarea"); area.value = text; document.body.append(area); area.select();
-          document.execCommand("copy"); area.remove(); }
-  button.textContent = "Copied"; setTimeout(() => { button.textContent = "Copy table"; }, 1500);
-};
-"""
+PARTS = Path(__file__).resolve().parent / "report_parts"
 
 
 def text(words):
@@ -60,17 +36,18 @@ def value_text(value):
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def table(columns, rows):
-    """A table with a button that copies it; numbers stand right."""
-    head = "".join(f"<th>{text(column)}</th>" for column in columns)
+def table(columns, rows, about):
+    """A table with a button that copies it; numbers stand right. `about` names it."""
+    head = "".join(f'<th scope="col">{text(column)}</th>' for column in columns)
     body = "\n".join("<tr>" + "".join(f'<td class="number">{number(cell)}</td>' if isinstance(cell, float) else
                                       f"<td>{text(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return (f'<div><button type="button">Copy table</button><div class="scroll"><table><thead><tr>{head}</tr></thead>\n'
+    return (f'<div><button type="button" data-copy>Copy table</button><div class="scroll" tabindex="0" role="region" '
+            f'aria-label="{text(about)}"><table><caption class="spoken">{text(about)}</caption><thead><tr>{head}</tr></thead>\n'
             f"<tbody>{body}</tbody></table></div></div>")
 
 
-def svg_of(figure, place):
-    """A figure as an SVG element whose names are its own on the page."""
+def svg_of(figure, place, about):
+    """A still figure as an SVG element whose names are its own on the page."""
     stream = io.StringIO()
     style.settle(figure)
     figure.savefig(stream, format="svg", metadata={"Date": None})
@@ -78,6 +55,7 @@ def svg_of(figure, place):
     svg = svg[svg.index("<svg"):]
     svg = re.sub(r'\bid="', f'id="f{place}-', svg)
     svg = re.sub(r'(href="|url\()#', rf"\1#f{place}-", svg)
+    svg = svg.replace("<svg", f'<svg role="img" aria-label="{text(about)}"', 1)
     # Verdana is as wide as the font that the figure was laid out with, where that is missing.
     return svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
 
@@ -86,22 +64,56 @@ def anchor(title):
     return re.sub(r"[^a-z]+", "-", title.lower()).strip("-")
 
 
-def answer(paragraphs, numbers, rests):
-    told = "".join(f"<p>{text(part)}</p>" for part in paragraphs)
-    return ("The answer", f'<div class="answer">{told}</div>{numbers}<p>What it rests on:</p><ul class="rests">'
-            + "".join(f"<li>{text(part)}</li>" for part in rests) + "</ul>")
-
-
 def section(title, content, note=""):
-    body = f"<figure>{content}</figure>" if content.startswith("<svg") else content
+    """(title, content) of a part of the page."""
+    body = f'<figure class="still">{content}</figure>' if content.startswith("<svg") else content
     return title, (f'<p class="note">{text(note)}</p>' if note else "") + body
 
 
-def html(title, subtitle, parts):
-    """The page; the first part, the answer, stands under the title, with links to the others."""
-    links = "".join(f'<a href="#{anchor(name)}">{text(name)}</a> ' for name, _ in parts[1:])
-    body = f"{parts[0][1]}<nav>{links}</nav>\n"
-    body += "\n".join(f'<h2 id="{anchor(name)}">{text(name)}</h2>{content}' for name, content in parts[1:])
-    return (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
-            f'content="width=device-width, initial-scale=1"><title>{text(title)}</title><style>{STYLE}</style></head>\n'
-            f'<body><h1>{text(title)}</h1><p class="note">{text(subtitle)}</p>\n{body}\n<script>{SCRIPT}</script></body></html>\n')
+def figures_script():
+    """(the script that draws the figures, "") or (None, why there is none); built anew if its sources are newer."""
+    built, modules = PARTS / "built" / "page.js", PARTS / "node_modules"
+    sources = [path for path in PARTS.glob("*.js")] + [PARTS / "package-lock.json"]
+    if not built.is_file() or built.stat().st_mtime < max(path.stat().st_mtime for path in sources if path.is_file()):
+        if not modules.is_dir():
+            return None, "the parts from npm are not installed (scripts/setup installs them)"
+        try:
+            subprocess.run(["node", "build.js"], cwd=PARTS, check=True, capture_output=True, text=True)
+        except FileNotFoundError:
+            return None, "node is not installed (scripts/setup installs it)"
+        except subprocess.CalledProcessError as fault:
+            reason = (fault.stderr.strip().splitlines() or ["no reason given"])[-1]
+            return None, f"the parts from npm could not be built: {reason} (scripts/setup installs them anew)"
+    return built.read_text(encoding="utf-8"), ""
+
+
+def inlined(script):
+    """A script as it stands in a page, and its name in the page's security policy."""
+    script = script.replace("</script", "<\\/script")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return f"<script>{script}</script>", f"'sha256-{digest}'"
+
+
+def html(title, subtitle, parts, figures=None):
+    """The page; the first part, the answer, stands under the title, with links to the others. `figures`: (script, data)."""
+    links = "".join(f'<li><a href="#{anchor(name)}">{text(name)}</a></li>' for name, _ in parts[1:])
+    sections = [f'<section aria-labelledby="{anchor(name)}"><h2 id="{anchor(name)}">{text(name)}</h2>{content}</section>'
+                for name, content in parts]
+    scripts = [inlined((PARTS / "copy.js").read_text(encoding="utf-8"))]
+    held = chooser = ""
+    if figures:
+        scripts.append(inlined(figures[0]))
+        written = json.dumps(figures[1], separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+        held = f'<script type="application/json" id="data">{written}</script>'
+        chooser = '<div id="chooser"></div>' if len(figures[1]["plans"]) > 1 else ""
+        chooser += ("<noscript><p>The figures of this page need JavaScript. scripts/report.py --static makes a page with still "
+                    "ones.</p></noscript>")
+    policy = (f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {' '.join(name for _, name in scripts)}; "
+              "base-uri 'none'; form-action 'none'")
+    return (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+            f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{text(title)}</title>'
+            f'<style>{(PARTS / "page.css").read_text(encoding="utf-8")}</style></head>\n'
+            f'<body><main><h1>{text(title)}</h1><p class="note">{text(subtitle)}</p>\n{sections[0]}\n'
+            f'<nav aria-label="Parts of this page"><ul>{links}</ul></nav>{chooser}\n'
+            + "\n".join(sections[1:]) + f"\n</main>{held}{''.join(script for script, _ in scripts)}</body></html>\n")

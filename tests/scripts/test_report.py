@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ["families.entries_per_year=120", "run.warm_up_years=1", "run.entry_years=1", "run.follow_up_years=2.5"]
 VOID = {"meta", "br", "path", "use", "image"}
+STILL = "the figures stand still"  # said where the parts from npm are not installed
 
 
 def homeward(*arguments):
@@ -28,13 +30,15 @@ class Page(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.open, self.names, self.links, self.tables = [], [], [], []
+        self.open, self.names, self.links, self.tables, self.policy = [], [], [], [], ""
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         self.names += [attributes["id"]] if "id" in attributes else []
         self.links += [value for name, value in attributes.items() if name in ("href", "src", "xlink:href")]
+        if attributes.get("http-equiv") == "Content-Security-Policy":
+            self.policy = attributes["content"]
         if tag not in VOID:
             self.open.append(tag)
         if tag == "table":
@@ -66,14 +70,17 @@ class Report(unittest.TestCase):
         cls.page = Page(cls.text)
 
     @staticmethod
-    def report(path):
-        done = subprocess.run([sys.executable, ROOT / "scripts" / "report.py", path], capture_output=True, text=True)
-        assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    def report(path, *more, scripts=ROOT / "scripts"):
+        done = subprocess.run([sys.executable, scripts / "report.py", path, *more], capture_output=True, text=True)
+        assert done.returncode == 0 and (not done.stderr or (STILL in done.stderr and done.stderr.count("\n") == 1)), done.stderr
         return Path(done.stdout.strip()).read_text(encoding="utf-8")
 
     def test_the_page_needs_nothing_else(self):
         self.assertEqual([link for link in self.page.links if not link.startswith("#")], [])
         self.assertNotRegex(self.text, r"@import|url\((?!#)")
+        policy = self.page.policy.split("; ")
+        self.assertIn("default-src 'none'", policy)
+        self.assertNotRegex(next(part for part in policy if part.startswith("script-src")), "unsafe|http|self")
 
     def test_names_are_given_once_and_links_lead_somewhere(self):
         self.assertEqual(self.page.open, [])
@@ -85,7 +92,7 @@ class Report(unittest.TestCase):
             for sentence in describe_outcomes.sentences(results, ["ratio-1-to-12"]):
                 self.assertIn(sentence, self.text)
             difference = 1000 * np.mean(np.diff(results.values("reunified_12_months"), axis=0))
-        self.assertLess(self.text.index("The numbers in parentheses"), self.text.index("<svg"))
+        self.assertLess(self.text.index("The numbers in parentheses"), self.text.index("What does each plan change?</h2>"))
         self.assertTrue(self.page.tables[0][1][1].replace("\N{MINUS SIGN}", "-").startswith(f"{difference:+.1f} ("))
 
     def test_numbers_in_the_table_are_those_of_the_file(self):
@@ -107,9 +114,30 @@ class Report(unittest.TestCase):
     def test_the_naive_evaluation_is_never_called_an_effect(self):
         self.assertIn("Neither is an effect", self.text)
         self.assertEqual(len(re.findall("naive odds ratio", self.text, re.IGNORECASE)), 2)  # its table and the words on it
+        self.assertNotRegex(self.text, re.compile("naive effect", re.IGNORECASE))
 
     def test_the_same_file_gives_the_same_page(self):
         self.assertEqual(self.report(self.plans), self.text)
+
+    def test_the_first_line_says_how_many_of_1000_families(self):
+        with homeward_results.Results(self.plans) as results:
+            changes = results.family_changes.set_index(["scenario", "change"])
+            mean = changes.loc[("ratio-1-to-12", "families_home_net"), "mean"]
+        answer = self.text[self.text.index("Of 1,000 families entering care, against us-baseline:"):][:400]
+        self.assertRegex(answer, rf"with ratio-1-to-12, ({abs(mean):.1f}|{abs(mean):.0f}|no clear change)")
+
+    def test_without_the_parts_from_npm_the_figures_stand_still_and_one_line_says_so(self):
+        scripts = self.folder / "bare" / "scripts"
+        shutil.copytree(ROOT / "scripts", scripts, ignore=shutil.ignore_patterns("node_modules", "built", "__pycache__"))
+        done = subprocess.run([sys.executable, scripts / "report.py", self.plans, "-o", self.folder / "bare.html"],
+                              capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr.count("\n")), (0, 1))
+        self.assertIn(f"report.py: {STILL}", done.stderr)
+        self.assertIn("scripts/setup", done.stderr)
+        text = (self.folder / "bare.html").read_text(encoding="utf-8")
+        self.assertGreater(text.count("<svg"), 5)
+        self.assertNotIn("data-figure", text)
+        self.assertEqual(self.report(self.plans, "--static", "-o", self.folder / "bare.html"), text)
 
     def test_files_of_every_kind_have_a_report(self):
         homeward("run", ROOT / "scenarios" / "us-baseline.toml", "-n", 1, "-o", self.folder / "one.h5", "--record", "runs")
@@ -120,7 +148,7 @@ class Report(unittest.TestCase):
         self.assertIn("nothing to compare", one)
         self.assertNotRegex(one + sweep + draws, r"\bnan\b")
         self.assertIn("positions per 100 entries", sweep)
-        self.assertIn("What the answers about ratio-1-to-12 hang on", draws)
+        self.assertIn("Of what is not known, these numbers move the answer", draws)
         self.assertIn("the doubt about the inputs", draws)
         Page(draws)
 

@@ -1,0 +1,124 @@
+// How each plan does, and what it changes: a dot with its interval for every plan.
+import * as Plot from "@observablehq/plot";
+import {
+  changeOptions,
+  ground,
+  hasInterval,
+  interval,
+  number,
+  outcomeOptions,
+  quiet,
+  side,
+  symbolOf,
+  there,
+  tick,
+  titleOf,
+} from "./parts.js";
+
+const MOST_ROWS = 60;
+
+export function outcomes(data) {
+  const controls = [{ name: "outcome", label: "Outcome", options: outcomeOptions(data.outcomes) }];
+  if (data.outcomes[0].changes) controls.push({ name: "what", label: "Show", options: changeOptions });
+  return { controls, draw: (choice, chosen, width) => draw(data, choice, chosen, width) };
+}
+
+function draw(data, { outcome, what }, chosen, width) {
+  const part = data.outcomes.find(({ id }) => id === outcome);
+  const { look, rows, words } = side(part, what);
+  const title = titleOf(part, look, words, data.plans[data.baseline].name);
+  const places = chosen.filter((place) => !words || place !== data.baseline);
+  const table = places.map((place) => [data.plans[place].name, ...rows[place]]);
+  const head = ["plan", look.label, "from", "to"];
+  const points = places
+    .filter((place) => there(rows[place]))
+    .slice(0, MOST_ROWS)
+    .map((place) => point(data, place, rows[place], look));
+  return { title, head, rows: table, chart: points.length ? chart(points, look, width) : null };
+}
+
+function point(data, place, row, look) {
+  const plan = data.plans[place];
+  return { plan, name: plan.name, mean: row[0], low: row[1], high: row[2], row, told: interval(row, look) };
+}
+
+// Names stand above their rows, so that long ones have room on a phone too.
+export function chart(points, look, width) {
+  const bars = points.filter(({ row }) => hasInterval(row));
+  const y = "name";
+  const title = ({ name, told }) => `${name}\n${told} ${look.label}`;
+  return Plot.plot({
+    width,
+    height: 46 * points.length + 50,
+    marginLeft: 8,
+    marginRight: 24,
+    marginTop: 14,
+    marginBottom: 42,
+    style: ground,
+    x: {
+      label: look.label,
+      nice: true,
+      grid: true,
+      tickFormat: tick(look),
+      ticks: Math.max(3, Math.floor(width / 110)),
+      inset: 10,
+    },
+    y: { axis: null, domain: points.map(({ name }) => name), type: "band" },
+    marks: [
+      look.reference === null
+        ? null
+        : Plot.ruleX([look.reference], { stroke: quiet, strokeDasharray: "4 3" }),
+      Plot.text(points, {
+        y,
+        text: "name",
+        frameAnchor: "left",
+        dy: -13,
+        textAnchor: "start",
+        textOverflow: "ellipsis",
+        lineWidth: width / 15,
+        stroke: "white",
+        strokeWidth: 4,
+        fill: "#222",
+      }),
+      Plot.text(points, {
+        y,
+        text: ({ mean }) => number(mean, look),
+        frameAnchor: "right",
+        dy: -13,
+        dx: 16,
+        textAnchor: "end",
+        stroke: "white",
+        strokeWidth: 4,
+        fill: "#222",
+      }),
+      Plot.ruleY(bars, {
+        y,
+        x1: "low",
+        x2: "high",
+        stroke: ({ plan }) => plan.colour,
+        strokeWidth: 3,
+        dy: 6,
+      }),
+      Plot.dot(points, {
+        y,
+        x: "mean",
+        r: 6,
+        dy: 6,
+        fill: ({ plan }) => plan.colour,
+        symbol: ({ plan }) => symbolOf(plan),
+        stroke: "white",
+        render: valued,
+      }),
+      Plot.tip(points, Plot.pointerY({ y, x: "mean", title, dy: 6 })),
+    ],
+    color: { type: "identity" },
+    symbol: { type: "identity" },
+  });
+}
+
+// Marks whose values the arrow keys step through.
+export function valued(index, scales, values, dimensions, context, next) {
+  const drawn = next(index, scales, values, dimensions, context);
+  drawn.dataset.values = "";
+  return drawn;
+}

@@ -1,0 +1,59 @@
+"""The tables of the report: numbers to copy, the evidence behind the inputs, the naive evaluation, definitions."""
+
+import describe_outcomes as words
+import numpy as np
+import report_page as page
+
+TABLE = ["reunified_12_months", "permanency_12_months", "reentry_12_months", "reentry_12_months_federal", "mean_days_in_care",
+         "families_in_care", "families_coached", "families_waiting", "mean_days_to_first_coach", "served_share_of_families",
+         "coach_use", "coach_turnover_per_year", "contact_hours_per_family", "cost_coaches", "cost_care", "cost_total",
+         "cost_per_sustained_reunification"]
+GRADES = {"measured": "read from national or local data", "published_elsewhere": "another place, time or program, or fitted to "
+          "published figures", "expert": "judged by people who know the field", "assumption": "nobody has measured it"}
+MOST_ROWS = 60  # of a plan in a table: homeward export gives all of a large study
+
+
+def outcome_table(results):
+    rows = []
+    for name in (outcome for outcome in TABLE if outcome in results.outcomes):
+        info = results.info(name)
+        for plan in results.plan_names[:MOST_ROWS]:
+            change = (np.nan,) * 3 if plan == results.baseline_plan else words.change(results, name, plan)
+            rows.append([info["long_name"], plan, info["units"], *map(float, (*words.level(results, name, plan), *change))])
+    return page.table(["outcome", "plan", "unit", "mean", "from", "to", "change", "from", "to"], rows, "Outcomes by plan")
+
+
+def evidence_table(results):
+    """Where each input comes from; its values over the plans."""
+    sources = results.sources()
+    order = list(GRADES)[::-1]
+    sources = sources.drop_duplicates(["key", "text"])
+    sources = sources.sort_values("grade", key=lambda grades: grades.map(order.index), kind="stable")
+    shown = results.scenarios[:50]  # of a large study the first points say what an input is
+    rows = []
+    for source in sources.itertuples():
+        values = list(dict.fromkeys(page.value_text(results.setting(plan, source.key)) for plan in shown))
+        rows.append([source.key, "; ".join(values[:4]) + ("; …" if len(values) > 4 else ""), source.grade.replace("_", " "),
+                     source.text])
+    return page.table(["input", "value", "grade", "source"], rows, "Where each input comes from")
+
+
+def naive_table(results):
+    """By plan: what an evaluation without a control group would report, and what the program changes."""
+    rows = []
+    for plan in () if results.plans else results.scenarios[:MOST_ROWS]:
+        naive, ever = (results.summary(f"naive_reunification_odds_ratio{more}").of(plan) for more in ("", "_ever_coached"))
+        if not np.isfinite(naive[0]):
+            continue
+        change = results.comparison("reunified_12_months").of(plan)
+        rows.append([plan, *naive, *ever, results.setting(plan, "effects.readiness_hazard_ratio"),
+                     *(np.nan if plan == results.baseline else 1000 * part for part in change)])
+    return page.table(["plan", "naive odds ratio", "from", "to", "ever coached", "from", "to", "hazard ratio put in",
+                       "home within a year, more of 1,000 children", "from", "to"], rows,
+                      "Naive evaluations beside the truth") if rows else ""
+
+
+def definitions(results):
+    rows = [[results.info(name)["long_name"], results.info(name)["population"], results.info(name)["definition"]]
+            for name in TABLE if name in results.outcomes]
+    return page.table(["outcome", "over", "definition"], rows, "What the outcomes mean")

@@ -1,0 +1,127 @@
+"""What the report says in words: the answer first, what it rests on, and the methods."""
+
+import describe_outcomes as words
+import numpy as np
+import report_page as page
+
+# What the effect of coaching is made of, in words, the weightiest first.
+CENTRAL = {"effects.readiness_hazard_ratio": "how much faster coached families become ready to go home",
+           "effects.reentry_hazard_ratio": "how much rarer coached families come back",
+           "effects.without_trust": "what support does without a relationship",
+           "support.kind_weights": "which kind of support does how much",
+           "effects.need_weights": "which need counts how much",
+           "trust.growth_per_contact": "how fast trust grows",
+           "referral.acceptance": "how many families accept a coach",
+           "coaches.overload_effect": "how overload drives coaches away"}
+
+
+def headline(results, plans):
+    """(what is counted, a line a plan): of 1,000 families, or children, how many more are home within a year."""
+    changes = results.family_changes
+    net = {} if results.plans or changes.empty else changes[changes.change == "families_home_net"].set_index("scenario")
+    who = "families" if len(net) and all(np.isfinite(net.loc[plan, "mean"]) for plan in plans) else "children"
+    rows = {plan: (tuple(net.loc[plan, ["mean", "ci_low", "ci_high"]]) if who == "families" else
+                   tuple(1000 * part for part in words.change(results, "reunified_12_months", plan))) for plan in plans}
+    return f"Of 1,000 {who} entering care, against {results.baseline_plan}:", [home(plan, *row) for plan, row in rows.items()]
+
+
+def home(plan, mean, low, high):
+    if not np.isfinite([mean, low, high]).all():
+        return f"with {plan}, too few replications to say"
+    digits = 0 if max(abs(low), abs(high)) >= 20 else 1
+    if low <= 0 <= high:
+        return f"with {plan}, no clear change: from {-low:.{digits}f} fewer to {high:.{digits}f} more are home within a year"
+    word, ends = ("more", (low, high)) if mean > 0 else ("fewer", (-high, -low))
+    return f"with {plan}, {abs(mean):.{digits}f} {word} ({ends[0]:.{digits}f} to {ends[1]:.{digits}f}) are home within a year"
+
+
+def answers(results, plans):
+    """Paragraphs that answer what the plans do, or say what is."""
+    if not plans:
+        yield ("The file holds one plan, so there is nothing to compare. Of the children removed from home, "
+               f"{words.percent(results, 'reunified_12_months', results.baseline_plan)} are home again within 12 "
+               "months.")
+        return
+    yield from words.sentences(results, plans[:3])
+
+
+def answer_table(results, plans):
+    """What every plan changes, in the units that people count in."""
+    columns = {"reunified_12_months": ("home within a year, of 1,000 children removed", 1e3, ".1f"),
+               "reentry_12_months": ("back within a year, of 1,000 who went home", 1e3, ".1f"),
+               "mean_days_in_care": ("days in care", 1.0, ".1f"), "families_in_care": ("families in care", 1.0, ".1f"),
+               "cost_coaches": ("coaches, million dollars", 1e-6, ".2f"), "cost_total": ("all costs, million dollars", 1e-6, ".2f")}
+    rows = []
+    for plan in plans:
+        cells = []
+        for name, (_, factor, form) in columns.items():
+            mean, low, high = (factor * part for part in words.change(results, name, plan))
+            told = f"{mean:+{form}} ({low:+{form}} to {high:+{form}})" if np.isfinite(low) else "too few replications"
+            cells.append(told.replace("-", "\N{MINUS SIGN}"))
+        rows.append([plan, *cells])
+    head = [f"change from {results.baseline_plan}", *(title for title, *_ in columns.values())]
+    return page.table(head, rows, "What every plan changes") if plans else ""
+
+
+def put_in(results, key):
+    """The value of a key over the scenarios, in words."""
+    values = sorted({results.setting(name, key) for name in results.scenarios[:200]})  # tells enough of a large study
+    return f"{values[0]:.3g}" if len(values) == 1 else f"{values[0]:.3g} to {values[-1]:.3g}"
+
+
+def weightiest(tornado, plan, most=3):
+    """A sentence on which of the numbers that are not known move children going home within a year most."""
+    parts = [part for part in tornado or () if part["id"] == "reunified_12_months" and part["plan"] in (plan, "")]
+    bars = [bar for part in parts for bar in part["bars"] if bar["role"] == "uncertainty"][:most]
+    if not bars:
+        return ""
+    told = [f"{bar['label']}: {bar['row'][0]:+.2f} {parts[0]['label'].replace('change (', '').rstrip(')')}".replace("-", "\N{MINUS SIGN}")
+            for bar in bars]
+    return (f"Of what is not known, these numbers move the answer on going home most{f' ({plan})' if plan else ''}, from their low to "
+            "their high end: " + "; ".join(told) + ".")
+
+
+def assumed(results):
+    """A sentence that names the central assumptions."""
+    grades = dict(results.sources()[["key", "grade"]].drop_duplicates("key").itertuples(index=False))
+    named = [f"{meaning} ({key})" for key, meaning in CENTRAL.items() if grades.get(key) == "assumption"]
+    return f"Assumptions that matter, because nobody has measured them: {'; '.join(named)}." if named else ""
+
+
+def caveats(results, tornado, plan):
+    """What the answers rest on, in sentences."""
+    sources = results.sources().drop_duplicates("key")
+    assumptions = sources[sources.grade == "assumption"]
+    doubt = ("and the doubt about the inputs that their distributions in [uncertainty] state, no more" if results.plans else
+             "not doubt about the inputs: homeward run --draws adds it")
+    yield ("There is one simulated replication, so nothing says how far chance moves the numbers: run with -n 20 or more."
+           if results.summary_replications == 1 else
+           f"The numbers in parentheses are 95 % intervals over {results.summary_replications} simulated replications. They "
+           f"hold chance, {doubt}.")
+    home, back = (put_in(results, f"effects.{clock}_hazard_ratio") for clock in ("readiness", "reentry"))
+    yield ("How much coaching does is put in, not found: at full dose and with an established relationship it "
+           f"multiplies the hazard of becoming ready to go home by {home}, that of coming back by {back}.")
+    yield from filter(None, (weightiest(tornado, plan), assumed(results)))
+    yield (f"Of {len(sources)} inputs with a stated source, {len(assumptions)} are assumptions. Which kind of support "
+           "does how much, and how support loses worth when it is spread thin, has not been measured anywhere.")
+    if not results.is_complete:
+        yield "The file is incomplete: some runs are missing."
+
+
+def methods(results, lacking):
+    setting = results.setting(results.baseline, "run")
+    version = results.provenance.get("program_version", "")
+    yield ("Homeward simulates families one by one: removal, waiting for a coach, contacts that build trust and "
+           "meet needs, hearings, going home, coming back. No child goes home without a court's decision. Every "
+           "plan meets the same families with the same luck, so differences between plans are known better than "
+           "their levels.")
+    yield (f"{setting['warm_up_years']:g} years fill the system before anything is counted; families first removed "
+           f"in the {setting['entry_years']:g} years after that are the entry cohort; all are followed for "
+           f"{setting['follow_up_years']:g} more years. Rates at a horizon are Aalen-Johansen estimates over their "
+           "whole population; intervals are Student's.")
+    yield (f"Made from {results.path.name}: {len(results.scenarios)} scenarios, {results.summary_replications} replications "
+           f"of each, seed {results.seed}, Homeward {version}. The baseline is {results.baseline_plan}. The "
+           "scenarios in full are in the file, under /provenance/resolved_toml; the same files and seed give the "
+           "same numbers to the last digit.")
+    if lacking:
+        yield "Not drawn: " + "; ".join(f"“{question}” ({reason})" for question, reason in lacking) + "."
