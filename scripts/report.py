@@ -52,8 +52,8 @@ BANDS = {False: " Bands: 95 % intervals of the mean; they hold the luck of the s
          True: " Bands hold the doubt about the inputs: 95 % of the draws lie in them."}
 
 
-def still_figures(results, path, wanted):
-    """(SVG, "") of the scripts of a figure, or ("", why the file cannot show it)."""
+def still_figures(results, path, wanted, place, about):
+    """(SVGs, why the file cannot show the others) of the scripts of a figure, the first of which gets number `place`."""
     drawn, reason = [], ""
     for name, *more in wanted:
         script = importlib.import_module(name)
@@ -63,7 +63,8 @@ def still_figures(results, path, wanted):
             except style.CannotDraw as fault:
                 reason = fault.message.replace(str(path), "the file")
                 continue
-            drawn.append(figure)
+            drawn.append(page.svg_of(figure, place + len(drawn), about))
+            plt.close(figure)
     return drawn, reason
 
 
@@ -76,11 +77,9 @@ def figures(results, path, data):
             note += BANDS[data["doubt"]] if name in ("months", "incidence", "groups") else ""
             sections.append(page.section(question, f'<div data-figure="{name}"></div>', note))
             continue
-        drawn, reason = still_figures(results, path, scripts)
-        for figure in drawn:
-            title = question if figure is drawn[0] else f"{question} The outcomes themselves"
-            sections.append(page.section(title, page.svg_of(figure, len(sections), f"{question} {results.title}")))
-            plt.close(figure)
+        drawn, reason = still_figures(results, path, scripts, len(sections), f"{question} {results.title}")
+        titles = [question, "How does each plan do?"]
+        sections += [page.section(title, svg) for title, svg in zip(titles, drawn)]
         lacking += [] if drawn else [(question, reason)]
     return sections, lacking
 
@@ -100,6 +99,8 @@ def plans_told(results, asked, most=3):
 
 def cut(results, data):
     """A sentence on what a large study leaves out of the page."""
+    if not data:
+        return ""
     points, outcomes = len(results.plan_names) - len(data["plans"]), len(results.outcomes) - len(data["outcomes"])
     if points + outcomes == 0:
         return ""
@@ -129,10 +130,10 @@ def write(results, options, script):
     plans, which = plans_told(results, options.scenarios)
     first = [results.baseline_plan, *plans][:9]
     data = report_data.page_data(results, [plan for plan in results.plan_names if plan in first]) if script else {}
-    tornado = data["tornado"] if script and "tornado" in data else None
+    tornado = data.get("tornado")
     drawn, lacking = figures(results, options.results, data)
-    rests = [which] * bool(which) + list(told.caveats(results, tornado, plans[0] if results.plans and plans else ""))
-    rests += [cut(results, data)] * bool(data and cut(results, data))
+    caveats = told.caveats(results, tornado, plans[0] if results.plans and plans else "")
+    rests = filter(None, [which, *caveats, cut(results, data)])
     answer = headline(results, plans[:MOST_TOLD]) + "".join(f"<p>{page.text(part)}</p>" for part in told.answers(results, plans))
     listed = "".join(f"<li>{page.text(part)}</li>" for part in rests)
     parts = [("The answer", f'<div class="answer">{answer}</div>{told.answer_table(results, plans)}<p>This rests on:</p>'

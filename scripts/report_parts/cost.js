@@ -11,6 +11,7 @@ import {
   symbolOf,
   there,
   tick,
+  unitOf,
 } from "./parts.js";
 import { valued } from "./outcomes.js";
 
@@ -66,7 +67,7 @@ function draw(data, choice, chosen, width) {
 
 function pointOf(data, place, price, effect, best, shown) {
   const [plan, x, y] = [data.plans[place], price.rows[place], effect.rows[place]];
-  const told = `${plan.name}${best ? " (on the frontier)" : ""}\ncost: ${interval(x, price.look)} ${price.look.label}\noutcome: ${interval(y, effect.look)} ${effect.look.label}`;
+  const told = `${plan.name}${best ? " (on the frontier)" : ""}\ncost: ${interval(x, price.look)} ${unitOf(price.look)}\noutcome: ${interval(y, effect.look)} ${unitOf(effect.look)}`;
   return { plan, x, y, best, told, faint: !(best || shown) };
 }
 

@@ -13,6 +13,7 @@ import {
   symbolOf,
   tick,
   titleOf,
+  unitOf,
 } from "./parts.js";
 import { valued } from "./outcomes.js";
 
@@ -65,7 +66,7 @@ function lineOf(plan, [mean, low, high], months, look) {
 function chart(lines, look, across, change, width) {
   const all = lines.flat();
   const yearly = all.filter(({ x }) => x % 12 === 0);
-  const title = ({ plan, x, told }) => `${plan.name}, month ${x}\n${told} ${look.label}`;
+  const title = ({ plan, x, told }) => `${plan.name}, month ${x}\n${told} ${unitOf(look)}`;
   const bands = lines.map((line) =>
     Plot.areaY(
       line.filter(({ row }) => hasInterval(row)),

@@ -14,6 +14,7 @@ import {
   tick,
   titleOf,
   fewer,
+  unitOf,
 } from "./parts.js";
 import { valued } from "./outcomes.js";
 
@@ -42,7 +43,7 @@ function draw(data, { outcome, what }, chosen, width) {
         row,
         y: at + (nth - (places.length - 1) / 2) * step,
         x: row[0],
-        told: `${group}\n${plan.name}: ${interval(row, look)} ${look.label}`,
+        told: `${group}\n${plan.name}: ${interval(row, look)} ${unitOf(look)}`,
       };
     }),
   );

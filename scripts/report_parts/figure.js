@@ -23,12 +23,9 @@ export function figure(host, plans, spec) {
     const width = Math.max(280, Math.floor(host.clientWidth));
     const drawn = spec.draw(choice, plans.chosen, width);
     caption.textContent = drawn.title;
-    stage.replaceChildren(
-      ...(drawn.above ?? []),
-      drawn.chart ?? element("p", { class: "note" }, "Nothing to draw: choose other plans."),
-      ...(drawn.below ?? []),
-    );
-    if (drawn.chart) describe(stage, drawn, spoken);
+    const nothing = element("p", { class: "note" }, "Nothing to draw: choose other plans.");
+    const chart = drawn.chart ? named(drawn.chart, drawn.title, spoken) : nothing;
+    stage.replaceChildren(...(drawn.above ?? []), chart, ...(drawn.below ?? []));
     fill(table, drawn);
   };
   const fields = spec.controls.map((control) => field(control, id, choice, spec, show));
@@ -70,34 +67,30 @@ function field(control, id, choice, spec, show) {
   return { label, follow };
 }
 
-// Gives the chart a name, and lets arrow keys move what the pointer moves otherwise.
-function describe(stage, drawn, spoken) {
-  const svg = drawn.chart.matches("svg") ? drawn.chart : drawn.chart.querySelector("svg[viewBox]");
-  svg.setAttribute("role", "img");
-  svg.setAttribute(
-    "aria-label",
-    `${drawn.title}. Arrow keys tell the values one by one; the table below holds them all.`,
-  );
-  svg.setAttribute("tabindex", "0");
+// A chart with a name for screen readers, in which arrow keys move what the pointer moves otherwise.
+function named(chart, title, spoken) {
+  chart.setAttribute("aria-hidden", "true");
+  const label = `${title}. Arrow keys tell the values one by one; the table below holds them all.`;
+  const holder = element("div", { class: "chart", role: "img", tabindex: "0", "aria-label": label }, chart);
+  const point = (type, at) => chart.dispatchEvent(new PointerEvent(type, { ...at, pointerType: "mouse" }));
   let place = -1;
-  svg.addEventListener("keydown", (event) => {
+  holder.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const marks = [...svg.querySelectorAll("[data-values] > *")];
+    const marks = [...chart.querySelectorAll("[data-values] > *")];
     if (!step || marks.length === 0) return;
     event.preventDefault();
     place = (place + step + marks.length) % marks.length;
     const box = marks[place].getBoundingClientRect();
-    const at = { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2, pointerType: "mouse" };
-    svg.dispatchEvent(new PointerEvent("pointerenter", at));
-    svg.dispatchEvent(new PointerEvent("pointermove", at));
+    const at = { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
+    point("pointerenter", at);
+    point("pointermove", at);
     requestAnimationFrame(() => {
-      const lines = [...svg.querySelectorAll('[aria-label="tip"] tspan')].map((line) => line.textContent);
-      spoken.textContent = lines.join(" ");
+      const lines = [...chart.querySelectorAll('[aria-label="tip"] tspan')].map((line) => line.textContent);
+      spoken.textContent = lines.join(" ").replaceAll("\u200b", "");
     });
   });
-  svg.addEventListener("blur", () =>
-    svg.dispatchEvent(new PointerEvent("pointerleave", { pointerType: "mouse" })),
-  );
+  holder.addEventListener("blur", () => point("pointerleave"));
+  return holder;
 }
 
 function fill(details, { title, head, rows }) {

@@ -13,6 +13,7 @@ import {
   there,
   tick,
   titleOf,
+  unitOf,
 } from "./parts.js";
 
 const MOST_ROWS = 60;
@@ -46,7 +47,7 @@ function point(data, place, row, look) {
 export function chart(points, look, width) {
   const bars = points.filter(({ row }) => hasInterval(row));
   const y = "name";
-  const title = ({ name, told }) => `${name}\n${told} ${look.label}`;
+  const title = ({ name, told }) => `${name}\n${told} ${unitOf(look)}`;
   return Plot.plot({
     width,
     height: 46 * points.length + 50,

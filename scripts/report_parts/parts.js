@@ -68,9 +68,12 @@ export function tick({ label }) {
     });
 }
 
+// "percentage points" of "change (percentage points)", beside a number that has its sign.
+export const unitOf = ({ label }) => label.replace(/^change \((.*)\)$/, "$1");
+
 // What a figure shows: "Home within 12 months: change from us-baseline, percentage points".
 export function titleOf(part, { label }, change, baseline) {
-  const unit = label.replace(/^change \((.*)\)$/, "$1");
+  const unit = unitOf({ label });
   return change && unit !== label
     ? `${part.title}: change from ${baseline}, ${unit}`
     : `${part.title}, ${unit}`;

@@ -1,5 +1,5 @@
 // A sweep: sliders choose a point of it; lines, a heat map or a cloud of points show what lies around.
-import { element, interval, outcomeOptions, changeOptions, side, there, titleOf } from "./parts.js";
+import { element, interval, outcomeOptions, changeOptions, side, there, titleOf, unitOf } from "./parts.js";
 import { cloud, lines, map } from "./sweep_charts.js";
 
 const RATIO = "coaches.families_per_coach";
@@ -87,7 +87,7 @@ function draw(data, factors, sampled, choice, width) {
       current: place === current,
       x: across.of[place],
       by: by && !sampled ? by.of[place] : 0,
-      told: `${data.plans[place].name}\n${interval(rows[place], look)} ${look.label}`,
+      told: `${data.plans[place].name}\n${interval(rows[place], look)} ${unitOf(look)}`,
     }));
   const view = {
     look,
@@ -123,11 +123,13 @@ function readout(data, current, asked) {
       "tr",
       {},
       element("th", { scope: "row" }, title),
-      element("td", {}, `${interval(levels[current], level)} ${level.label}`),
+      element("td", {}, `${interval(levels[current], level)} ${unitOf(level)}`),
       element(
         "td",
         {},
-        current === data.baseline ? "the baseline" : `${interval(changes[current], change)} ${change.label}`,
+        current === data.baseline
+          ? "the baseline"
+          : `${interval(changes[current], change)} ${unitOf(change)}`,
       ),
     );
   const head = element(

@@ -1,6 +1,6 @@
 // What the answers hang on: how far each number that varies moves an outcome.
 import * as Plot from "@observablehq/plot";
-import { ground, hasInterval, interval, outcomeOptions, quiet, tick } from "./parts.js";
+import { ground, hasInterval, interval, outcomeOptions, quiet, tick, unitOf } from "./parts.js";
 import { valued } from "./outcomes.js";
 
 const ROLES = { lever: ["#0072B2", "can be chosen"], uncertainty: ["#E69F00", "is not known"] };
@@ -37,7 +37,7 @@ function chart(part, width) {
   const bars = part.bars.map((bar) => ({
     ...bar,
     x: bar.row[0],
-    told: `${bar.label}\n${interval(bar.row, part)} ${part.label}; ${ROLES[bar.role][1]}`,
+    told: `${bar.label}\n${interval(bar.row, part)} ${unitOf(part)}; ${ROLES[bar.role][1]}`,
   }));
   const colour = ({ role }) => ROLES[role][0];
   const y = "label";

@@ -8,8 +8,17 @@ const require = createRequire(`${parts}/package.json`);
 const { chromium } = require("playwright-core");
 const axe = require("axe-core");
 
-const quietly = ["quic", "gpu", "background-networking", "component-update", "sync"].map((name) => `--disable-${name}`);
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--no-first-run", ...quietly] });
+const quietly = [
+  "quic",
+  "gpu",
+  "background-networking",
+  "component-update",
+  "sync",
+].map((name) => `--disable-${name}`);
+const browser = await chromium.launch({
+  executablePath,
+  args: ["--no-sandbox", "--no-first-run", ...quietly],
+});
 let page;
 let heard;
 
@@ -23,7 +32,9 @@ const commands = {
     page.on("request", (request) => heard.requests.push(request.url()));
     await page.goto(url);
     await page.waitForFunction(() =>
-      [...document.querySelectorAll("[data-figure]")].every((host) => host.querySelector("table")),
+      [...document.querySelectorAll("[data-figure]")].every((host) =>
+        host.querySelector("table"),
+      ),
     );
   },
   heard: async () => heard,
@@ -37,14 +48,20 @@ const commands = {
   async axe() {
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate(() => globalThis.axe.run());
-    return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ target }) => target.join(" ")) }));
+    return violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact,
+      where: nodes.map(({ target }) => target.join(" ")),
+    }));
   },
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { command, ...more } = JSON.parse(line);
   try {
-    console.log(JSON.stringify({ answer: (await commands[command](more)) ?? null }));
+    console.log(
+      JSON.stringify({ answer: (await commands[command](more)) ?? null }),
+    );
   } catch (fault) {
     console.log(JSON.stringify({ fault: String(fault) }));
   }

