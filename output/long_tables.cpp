@@ -38,6 +38,14 @@ void pack_run(std::string& bytes, std::size_t scenario, std::uint32_t replicatio
   rows::put(bytes, replication);
 }
 
+/// A large run's rows go to the file as they are packed, not all at once.
+void hand_on_blocks(RowTable& table, std::string& bytes) {
+  constexpr std::size_t enough = std::size_t{4} << 20U;
+  if (bytes.size() < enough) return;
+  table.append(bytes);
+  bytes.clear();
+}
+
 void pack_text(std::string& bytes, std::string text, std::size_t size) {
   text.resize(size, '\0');
   bytes += text;
@@ -134,24 +142,26 @@ void LongTables::add(std::size_t scenario, std::uint32_t replication, schema::Ru
                    .status = static_cast<std::int8_t>(status)};
   std::string bytes;
   if (families_) {
+    row.first_family_row = families_->rows();
+    row.family_rows = static_cast<std::int64_t>(run.families.size());
     const auto stride = plan_.scenarios[scenario].scenario->traits.size();
     for (std::size_t i = 0; i < run.families.size(); ++i) {
       pack_run(bytes, scenario, replication);
       rows::pack(bytes, run.families[i]);
       traits_.pack(bytes, scenario, run.family_traits.data() + i * stride);
+      hand_on_blocks(*families_, bytes);
     }
-    row.first_family_row = families_->rows();
-    row.family_rows = static_cast<std::int64_t>(run.families.size());
     families_->append(bytes);
   }
   if (events_) {
+    row.first_event_row = events_->rows();
+    row.event_rows = static_cast<std::int64_t>(run.log.size());
     bytes.clear();
     for (const auto& event : run.log) {
       pack_run(bytes, scenario, replication);
       rows::pack(bytes, event);
+      hand_on_blocks(*events_, bytes);
     }
-    row.first_event_row = events_->rows();
-    row.event_rows = static_cast<std::int64_t>(run.log.size());
     events_->append(bytes);
   }
   bytes.clear();

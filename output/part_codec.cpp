@@ -31,6 +31,10 @@ void put_text(std::string& bytes, std::string_view text) {
 template <typename Row>
 void put_rows(std::string& bytes, const std::vector<Row>& table) {
   put_raw<std::uint64_t>(bytes, table.size());
+  // Of a large program these are most of the memory: no doubling then.
+  constexpr std::size_t many = 100'000;
+  if (table.size() > many)
+    bytes.reserve(bytes.size() + table.size() * rows::row_size(rows::columns_of<Row>()));
   for (const auto& row : table) rows::pack(bytes, row);
 }
 

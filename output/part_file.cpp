@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <system_error>
 #include <vector>
 
@@ -22,7 +21,6 @@ namespace homeward {
 namespace {
 
 constexpr std::size_t flush_bytes = std::size_t{16} << 20U;
-constexpr std::chrono::seconds flush_after{5};
 constexpr std::string_view extension = ".part";
 constexpr std::size_t digits = 32;
 
@@ -32,17 +30,24 @@ std::string first_line() {
   return fmt::format("homeward-part 2 model {} tables {}\n", model_version, schema::tables_digest());
 }
 
-std::string read_whole(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(in), {});
+/// The next bytes of a file, fewer at its end.
+std::string read(std::istream& in, std::uint64_t count) {
+  std::string bytes(count, '\0');
+  in.read(bytes.data(), static_cast<std::streamsize>(count));
+  bytes.resize(static_cast<std::size_t>(in.gcount()));
+  return bytes;
 }
 
-/// The runs' bytes of a part, or nothing if it is damaged or of another version.
-std::optional<std::string_view> runs_of(std::string_view part, std::string_view start) {
-  if (part.size() < start.size() + digits || !part.starts_with(start)) return std::nullopt;
-  const auto body = part.substr(0, part.size() - digits);
-  if (part.substr(body.size()) != checksum_text(body)) return std::nullopt;
-  return body.substr(start.size());
+/// Where the runs of a part end, or nothing if it is damaged or of another version. Read in blocks: a part
+/// may hold one run of a large program.
+std::optional<std::uint64_t> end_of_runs(std::istream& in, std::uint64_t size, std::string_view start) {
+  constexpr std::uint64_t block = std::uint64_t{1} << 20U;
+  if (size < start.size() + digits || read(in, start.size()) != start) return std::nullopt;
+  Checksum sum;
+  sum.add(start);
+  const auto end = size - digits;
+  for (std::uint64_t at = start.size(); at < end; at += block) sum.add(read(in, std::min(block, end - at)));
+  return read(in, digits) == sum.digits() ? std::optional(end) : std::nullopt;
 }
 
 RunIdentity identity_of(const RunPlan& plan, RunId id) {
@@ -73,17 +78,24 @@ bool is_ours(const std::filesystem::path& file) {
 
 }  // namespace
 
-PartWriter::PartWriter(std::filesystem::path folder, const RunPlan& plan)
-    : folder_(std::move(folder)), plan_(plan), last_flush_(std::chrono::steady_clock::now()) {
+PartWriter::PartWriter(std::filesystem::path folder, const RunPlan& plan,
+                       std::chrono::steady_clock::duration after)
+    : folder_(std::move(folder)),
+      plan_(plan),
+      flush_after_(after),
+      last_flush_(std::chrono::steady_clock::now()) {
   make_folder(folder_);
 }
 
 void PartWriter::take(std::size_t run, RunResult&& result) {
-  std::string bytes;
-  encode(bytes, identity_of(plan_, run_id(plan_, run)), result);
-  rows::put(gathered_, static_cast<std::int64_t>(bytes.size()));
-  gathered_ += bytes;
-  const bool waited = std::chrono::steady_clock::now() - last_flush_ >= flush_after;
+  // Its length goes before a run, and is known once it is there: a large one stands in memory once.
+  const auto start = gathered_.size();
+  rows::put(gathered_, std::int64_t{0});
+  encode(gathered_, identity_of(plan_, run_id(plan_, run)), result);
+  result = {};
+  const auto size = static_cast<std::int64_t>(gathered_.size() - start - sizeof(std::int64_t));
+  std::memcpy(gathered_.data() + start, &size, sizeof(size));
+  const bool waited = std::chrono::steady_clock::now() - last_flush_ >= flush_after_;
   if (gathered_.size() >= flush_bytes || waited) flush();
 }
 
@@ -96,8 +108,11 @@ void PartWriter::flush() {
   sum.add(gathered_);
   const auto end = sum.digits();
   // Named by its content: the same runs written twice are one file.
-  write_whole(folder_ / (end + std::string(extension)), std::vector<std::string_view>{start, gathered_, end});
+  const auto name = end + std::string(extension);
+  write_whole(folder_ / name, std::vector<std::string_view>{start, gathered_, end});
+  written_.push_back(name);
   gathered_.clear();
+  if (gathered_.capacity() > 2 * flush_bytes) gathered_.shrink_to_fit();
 }
 
 PartSource::PartSource(const std::filesystem::path& folder, const RunPlan& plan, DamagedParts damaged)
@@ -109,11 +124,13 @@ PartSource::PartSource(const std::filesystem::path& folder, const RunPlan& plan,
   const auto start = first_line();
   for (const auto& file : files_in(folder)) {
     if (!is_ours(file)) continue;
-    const auto part = read_whole(file);
-    const auto runs = is_temporary(file) ? std::nullopt : runs_of(part, start);
-    if (runs) {
+    std::error_code none;
+    std::ifstream part(file, std::ios::binary);
+    const auto size = std::filesystem::file_size(file, none);
+    const auto end = is_temporary(file) || none ? std::nullopt : end_of_runs(part, size, start);
+    if (end) {
       parts_.push_back(file);
-      index(std::string_view(part).substr(0, part.size() - digits));
+      index(part, start.size(), *end);
     } else if (damaged == DamagedParts::remove) {
       std::error_code ignored;
       std::filesystem::remove(file, ignored);
@@ -122,15 +139,21 @@ PartSource::PartSource(const std::filesystem::path& folder, const RunPlan& plan,
   sort_places();
 }
 
-void PartSource::index(std::string_view bytes) {
-  std::size_t at = first_line().size();
+void PartSource::index(std::istream& part_file, std::uint64_t at, std::uint64_t end) {
+  // An identity is short, unless it lists families.
+  constexpr std::uint64_t long_enough = std::uint64_t{16} << 10U;
   bool other_study = false;
-  while (at + sizeof(std::uint64_t) <= bytes.size()) {
+  while (at + sizeof(std::uint64_t) <= end) {
     std::uint64_t size{};
-    std::memcpy(&size, bytes.data() + at, sizeof(size));
+    part_file.seekg(static_cast<std::streamoff>(at));
+    part_file.read(reinterpret_cast<char*>(&size), sizeof(size));
     at += sizeof(size);
-    if (size > bytes.size() - at) return;
-    const auto identity = decode_identity(bytes.substr(at, size));
+    if (!part_file || size > end - at) return;
+    auto identity = decode_identity(read(part_file, std::min(size, long_enough)));
+    if (!identity && size > long_enough) {
+      part_file.seekg(static_cast<std::streamoff>(at));
+      identity = decode_identity(read(part_file, size));
+    }
     const auto digest = identity ? digests_.find(identity->digest) : digests_.end();
     const bool known = digest != digests_.end() && identity->seed == plan_.seed;
     const auto part = static_cast<std::uint32_t>(parts_.size() - 1);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <iosfwd>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,18 +22,24 @@ namespace homeward {
 /// Gathers finished runs of a plan and writes them as part files when they are many or a while has passed.
 class PartWriter final : public RunSink {
  public:
-  /// Makes the folder if it is missing. The plan must outlive the writer. Throws RunError.
-  PartWriter(std::filesystem::path folder, const RunPlan& plan);
+  /// Makes the folder if it is missing. The plan must outlive the writer. A part is written `after` a while, or
+  /// when it has grown large. Throws RunError.
+  PartWriter(std::filesystem::path folder, const RunPlan& plan,
+             std::chrono::steady_clock::duration after = std::chrono::seconds(5));
 
   /// Throws RunError if a part cannot be written; the runs not yet written stay here, and flush() tries
   /// again.
   void take(std::size_t run, RunResult&& result) override;
   /// Writes what is gathered. To be called after the last run. Throws RunError.
-  void flush();
+  void flush() override;
+  /// Names of the parts written so far.
+  const std::vector<std::string>& written() const { return written_; }
 
  private:
   std::filesystem::path folder_;
   const RunPlan& plan_;
+  std::chrono::steady_clock::duration flush_after_;
+  std::vector<std::string> written_;
   std::string gathered_;
   std::chrono::steady_clock::time_point last_flush_;
 };
@@ -63,7 +70,7 @@ class PartSource final : public RunSource {
     std::uint64_t offset{};
     std::uint64_t size{};
   };
-  void index(std::string_view bytes);
+  void index(std::istream& part_file, std::uint64_t at, std::uint64_t end);
   void sort_places();
   const Place* find(std::size_t scenario, std::uint32_t replication) const;
 

@@ -6,7 +6,9 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
+#include <random>
 #include <system_error>
 #include <utility>
 
@@ -70,8 +72,10 @@ void make_folder(const std::filesystem::path& folder) {
 }
 
 std::filesystem::path temporary_name(const std::filesystem::path& folder) {
+  // Drawn, not the number of the process: on two machines that share the folder it may be the same.
+  static const auto process = std::random_device{}() | std::uint64_t{std::random_device{}()} << 32U;
   static std::atomic<unsigned> count{0};
-  return folder / fmt::format("{}{}-{}", temporary_prefix, ::getpid(), ++count);
+  return folder / fmt::format("{}{:016x}-{}", temporary_prefix, process, ++count);
 }
 
 bool is_temporary(const std::filesystem::path& file) {

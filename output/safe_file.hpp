@@ -15,7 +15,7 @@ std::filesystem::path parts_folder(const std::filesystem::path& results);
 /// Creates the folder if it is missing. Throws RunError.
 void make_folder(const std::filesystem::path& folder);
 
-/// A name in `folder` that no other process uses; files of such names are remains of a killed program.
+/// A name in `folder` that no other process uses, on whatever machine; files of such names are remains of a killed program.
 std::filesystem::path temporary_name(const std::filesystem::path& folder);
 bool is_temporary(const std::filesystem::path& file);
 

@@ -32,7 +32,8 @@ constexpr const char* footer =
     "  homeward staff more-coaches.toml --target \"mean_days_to_first_coach <= 14\"\n"
     "  homeward trace scenarios/us-baseline.toml more-coaches.toml --find \"home only under B\"\n"
     "  homeward export coaches.h5 -o coaches.csv\n"
-    "  homeward report --stress coaches.h5 -o coaches.md\n"
+    "  homeward report --stress coaches.h5 -o coaches.md\n";
+constexpr const char* exit_codes =
     "\nExit codes: 0 done, 1 failed while running, 2 wrong usage, 3 invalid scenario or study,\n"
     "4 not precise enough within the replications allowed, 5 damaged results file,\n"
     "130 interrupted (finished runs are saved).";
@@ -43,7 +44,8 @@ int tell(ExitCode code, const std::string& message) {
 }
 
 /// A first word that is no command would only be called "not expected" by the parser.
-void refuse_unknown_command(const CLI::App& app, int argc, const char* const* argv) {
+void refuse_unknown_command(const CLI::App& app, const Executable& program, int argc,
+                            const char* const* argv) {
   if (argc < 2 || argv[1][0] == '-') return;
   const std::string word = argv[1];
   std::vector<std::string> known;
@@ -53,11 +55,11 @@ void refuse_unknown_command(const CLI::App& app, int argc, const char* const* ar
   if (std::find(known.begin(), known.end(), word) != known.end()) return;
   const auto meant = nearest(word, known);
   const auto hint = meant.empty() ? "." : fmt::format("; did you mean \"{}\"?", meant);
-  throw UsageError(fmt::format("there is no command \"{}\"{} See homeward --help", word, hint));
+  throw UsageError(fmt::format("there is no command \"{}\"{} See {} --help", word, hint, program.name));
 }
 
 /// The parser says only that an option was not expected; the nearest one is what was meant.
-std::string in_words(const CLI::ParseError& fault, const CLI::App& app) {
+std::string in_words(const CLI::ParseError& fault, const CLI::App& app, const Executable& program) {
   const auto used = app.get_subcommands();
   const std::string command = used.empty() ? "" : " " + used.front()->get_name();
   std::string hint;
@@ -70,39 +72,50 @@ std::string in_words(const CLI::ParseError& fault, const CLI::App& app) {
     const auto meant = extras.empty() ? "" : nearest(extras.front(), known);
     if (!meant.empty()) hint = fmt::format("; did you mean {}?", meant);
   }
-  return fmt::format("{}{} See homeward{} --help", fault.what(), hint.empty() ? "." : hint, command);
+  return fmt::format("{}{} See {}{} --help", fault.what(), hint.empty() ? "." : hint, program.name, command);
 }
 
 }  // namespace
 
-int run_app(int argc, const char* const* argv) {
+std::string exit_codes_text() {
+  return exit_codes;
+}
+
+Executable homeward_program() {
+  const auto add_commands = [](CLI::App& app, ExitCode& code) {
+    add_run_command(app, code);
+    add_sweep_command(app, code);
+    add_plan_command(app, code);
+    add_merge_command(app, code);
+    add_check_command(app, code);
+    add_summary_command(app, code);
+    add_compare_command(app, code);
+    add_staff_command(app, code);
+    add_calibrate_command(app, code);
+    add_validate_command(app, code);
+    add_trace_command(app, code);
+    add_export_command(app, code);
+    add_report_command(app, code);
+  };
+  return {"homeward", description, footer + exit_codes_text(), add_commands};
+}
+
+int run_app(const Executable& program, int argc, const char* const* argv) {
   // A file that would pass the limit of its size is told like a full disk; the signal would end the program.
   std::signal(SIGXFSZ, SIG_IGN);
-  CLI::App app(description, "homeward");
-  app.set_version_flag("--version", "homeward " HOMEWARD_VERSION);
+  CLI::App app(program.description, program.name);
+  app.set_version_flag("--version", program.name + " " HOMEWARD_VERSION);
   app.require_subcommand(1);
-  app.footer(footer);
+  app.footer(program.footer);
   app.get_formatter()->column_width(34);
   auto code = ExitCode::done;
-  add_run_command(app, code);
-  add_sweep_command(app, code);
-  add_plan_command(app, code);
-  add_merge_command(app, code);
-  add_check_command(app, code);
-  add_summary_command(app, code);
-  add_compare_command(app, code);
-  add_staff_command(app, code);
-  add_calibrate_command(app, code);
-  add_validate_command(app, code);
-  add_trace_command(app, code);
-  add_export_command(app, code);
-  add_report_command(app, code);
+  program.add_commands(app, code);
   try {
     if (argc < 2) {
       std::fputs(app.help().c_str(), stderr);
       return static_cast<int>(ExitCode::usage);
     }
-    refuse_unknown_command(app, argc, argv);
+    refuse_unknown_command(app, program, argc, argv);
     app.parse(argc, argv);
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
       throw RunError("standard output cannot be written");
@@ -112,7 +125,7 @@ int run_app(int argc, const char* const* argv) {
     std::cout.flush();
     return std::cout ? exit : tell(ExitCode::failed, "standard output cannot be written");
   } catch (const CLI::ParseError& fault) {
-    return tell(ExitCode::usage, in_words(fault, app));
+    return tell(ExitCode::usage, in_words(fault, app, program));
   } catch (const UsageError& fault) {
     return tell(ExitCode::usage, fault.what());
   } catch (const InputError& fault) {

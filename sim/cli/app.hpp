@@ -1,6 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <string>
+
+namespace CLI {
+class App;
+}
 
 namespace homeward {
 
@@ -15,8 +21,19 @@ enum class ExitCode : std::uint8_t {
   interrupted = 130
 };
 
+/// A program as the shell sees it.
+struct Executable {
+  std::string name;
+  std::string description;
+  std::string footer;  ///< of its help
+  std::function<void(CLI::App& app, ExitCode& code)> add_commands;
+};
+Executable homeward_program();
+/// The part of a footer that all programs share.
+std::string exit_codes_text();
+
 /// Reads the arguments, runs the command and tells the user what went wrong, if anything. Returns the exit
 /// code.
-int run_app(int argc, const char* const* argv);
+int run_app(const Executable& program, int argc, const char* const* argv);
 
 }  // namespace homeward

@@ -3,6 +3,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <functional>
 
 #include "sim/cli/app.hpp"
 
@@ -13,6 +14,13 @@ namespace homeward {
 
 void add_run_command(CLI::App& app, ExitCode& code);
 void add_sweep_command(CLI::App& app, ExitCode& code);
+
+struct PreparedStudy;
+/// What becomes of a study that is read and checked.
+using Conduct = std::function<ExitCode(PreparedStudy study)>;
+void add_run_command(CLI::App& app, ExitCode& code, const Conduct& conduct);
+void add_sweep_command(CLI::App& app, ExitCode& code, const Conduct& conduct);
+
 void add_plan_command(CLI::App& app, ExitCode& code);
 void add_merge_command(CLI::App& app, ExitCode& code);
 void add_check_command(CLI::App& app, ExitCode& code);

@@ -12,9 +12,11 @@ namespace {
 
 // A handler can reach nothing but what is global.
 std::atomic<bool> interrupted{false};
+std::atomic<bool> silent{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
 
 void say(std::string_view text) {
+  if (silent) return;
   // Nothing can be done about an error in a handler.
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
 }
@@ -29,19 +31,22 @@ void on_signal(int) {
 
 }  // namespace
 
-InterruptGuard::InterruptGuard() {
+InterruptGuard::InterruptGuard(Answer answer) {
   interrupted = false;
+  silent = answer == Answer::silent;
   struct sigaction action {};
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGUSR1, &action, nullptr);
 }
 
 InterruptGuard::~InterruptGuard() {
   std::signal(SIGINT, SIG_DFL);
   std::signal(SIGTERM, SIG_DFL);
+  std::signal(SIGUSR1, SIG_DFL);
 }
 
 const std::atomic<bool>& InterruptGuard::requested() const {

@@ -8,18 +8,31 @@
 
 namespace homeward {
 
+namespace {
+
+ExitCode alone(PreparedStudy study) {
+  return run_study(std::move(study.request), study.options);
+}
+
+}  // namespace
+
 void add_run_command(CLI::App& app, ExitCode& code) {
+  add_run_command(app, code, alone);
+}
+
+void add_sweep_command(CLI::App& app, ExitCode& code) {
+  add_sweep_command(app, code, alone);
+}
+
+void add_run_command(CLI::App& app, ExitCode& code, const Conduct& conduct) {
   auto* command = app.add_subcommand("run", "Simulate scenarios side by side; the first is the baseline");
   const auto arguments = std::make_shared<StudyArguments>();
   command->add_option("SCENARIO", arguments->files, "scenario files (TOML)")->required()->type_name("");
   add_study_options(*command, *arguments);
-  command->callback([arguments, &code] {
-    auto study = prepare_scenarios(*arguments);
-    code = run_study(std::move(study.request), study.options);
-  });
+  command->callback([arguments, &code, conduct] { code = conduct(prepare_scenarios(*arguments)); });
 }
 
-void add_sweep_command(CLI::App& app, ExitCode& code) {
+void add_sweep_command(CLI::App& app, ExitCode& code, const Conduct& conduct) {
   auto* command = app.add_subcommand("sweep", "Simulate the points of a designed experiment");
   const auto arguments = std::make_shared<StudyArguments>();
   command->add_option("STUDY", arguments->files, "a study file (TOML)")
@@ -27,10 +40,7 @@ void add_sweep_command(CLI::App& app, ExitCode& code) {
       ->expected(1)
       ->type_name("");
   add_study_options(*command, *arguments);
-  command->callback([arguments, &code] {
-    auto study = prepare_sweep(*arguments);
-    code = run_study(std::move(study.request), study.options);
-  });
+  command->callback([arguments, &code, conduct] { code = conduct(prepare_sweep(*arguments)); });
 }
 
 }  // namespace homeward

@@ -42,6 +42,7 @@ class RunWatch final : public RunSink {
     if (precise_) precise_->put(run, result);
     next_.take(run, std::move(result));
   }
+  void flush() override { next_.flush(); }
   struct Failure {
     std::size_t run{};
     std::string reason;
@@ -102,7 +103,7 @@ class StudyRun {
     const auto replications =
         rule_ ? "looks at " + looks_text(*rule_) : count_text(plan().replications, "replication");
     say(fmt::format("{} × {}, seed {}, {}", scenarios_in_words(plan()), replications, plan().seed,
-                    count_text(options_.threads, "thread")));
+                    options_.team ? options_.team->words : count_text(options_.threads, "thread")));
     if (precise_) return;
     if (shard_) {
       const auto share = runs_of_shard();
@@ -147,9 +148,11 @@ class StudyRun {
         options_.quiet || !options_.progress ? ProgressStyle::none : progress_style_of_stderr();
     Progress progress;
     const ProgressBar bar(progress, runs.size(), style);
-    const auto workers = workers_for(plan(), options_.threads, memory_for_runs());
-    const auto taken =
-        run_all(plan(), runs, options_.simulator, sink, workers, progress, interrupt.requested());
+    const auto taken = options_.team ? options_.team->run_all(plan(), runs, options_.simulator, sink,
+                                                              progress, interrupt.requested())
+                                     : run_all(plan(), runs, options_.simulator, sink,
+                                               workers_for(plan(), options_.threads, memory_for_runs()),
+                                               progress, interrupt.requested());
     provenance_.simulation_seconds += static_cast<double>(progress.simulation_microseconds) / 1e6;
     return taken == runs.size();
   }
@@ -157,6 +160,10 @@ class StudyRun {
   bool simulate_until_precise(RunSink& sink, const InterruptGuard& interrupt) {
     while (precise_->verdict() == Verdict::go_on) {
       if (!simulate(precise_->missing(), sink, interrupt)) return false;
+      if (options_.team) {  // what other processes did is read from the parts
+        sink.flush();
+        state_.reopen_parts();
+      }
       precise_->look();
       say(look_text(*precise_, plan()));
     }
@@ -224,7 +231,9 @@ class StudyRun {
     provenance_.rerun = [this](std::size_t scenario, std::uint32_t replication) {
       return rerun({scenario, replication});
     };
-    provenance_.threads = static_cast<std::uint32_t>(options_.threads);
+    provenance_.threads =
+        static_cast<std::uint32_t>(options_.team ? options_.team->threads : options_.threads);
+    if (options_.team) provenance_.facts.emplace_back("team", options_.team->words);
     try {
       if (state_.stored_runs() != nullptr) {
         FirstOf sources{&state_.parts(), state_.stored_runs()};

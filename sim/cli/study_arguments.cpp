@@ -90,6 +90,7 @@ void take_options(const StudyArguments& arguments, const char* default_record, P
   if (!arguments.output.empty()) options.output = arguments.output;
   options.threads =
       arguments.threads > 0 ? arguments.threads : static_cast<std::size_t>(tbb::info::default_concurrency());
+  options.threads_named = arguments.threads > 0;
   options.force = arguments.force;
   options.json = arguments.json;
   options.quiet = arguments.quiet;

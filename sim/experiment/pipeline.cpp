@@ -90,6 +90,17 @@ Workers workers_for(const RunPlan& plan, std::size_t threads, std::uint64_t memo
 std::size_t run_all(const RunPlan& plan, std::span<const std::size_t> runs, const Simulator& simulator,
                     RunSink& sink, const Workers& workers, Progress& progress,
                     const std::atomic<bool>& stop) {
+  const auto next = [left = runs]() mutable -> std::optional<std::size_t> {
+    if (left.empty()) return std::nullopt;
+    const auto run = left.front();
+    left = left.subspan(1);
+    return run;
+  };
+  return run_all(plan, NextRun(next), simulator, sink, workers, progress, stop);
+}
+
+std::size_t run_all(const RunPlan& plan, const NextRun& next_run, const Simulator& simulator, RunSink& sink,
+                    const Workers& workers, Progress& progress, const std::atomic<bool>& stop) {
   assert(workers.threads > 0 && workers.tokens > 0);
   std::vector<Slot> ring(workers.tokens);
   std::size_t begun = 0;
@@ -97,12 +108,13 @@ std::size_t run_all(const RunPlan& plan, std::span<const std::size_t> runs, cons
   const std::size_t events = events_outcome();
 
   const auto next = [&](tbb::flow_control& control) -> Slot* {
-    if (begun == runs.size() || stop.load()) {
+    const auto run = stop.load() ? std::nullopt : next_run();
+    if (!run) {
       control.stop();
       return nullptr;
     }
-    Slot& slot = ring[begun % ring.size()];
-    slot.run = runs[begun++];
+    Slot& slot = ring[begun++ % ring.size()];
+    slot.run = *run;
     return &slot;
   };
   const auto replicate = [&](Slot* slot) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 
 #include "sim/experiment/run_list.hpp"
@@ -41,11 +42,17 @@ Workers workers_for(const RunPlan& plan, std::size_t threads, std::uint64_t memo
 /// them.
 std::uint64_t estimated_run_bytes(const Scenario& scenario, RecordLevel level);
 
+/// Gives the number of the next run to begin, nothing where none is left. Asked by one thread at a time; may wait.
+using NextRun = std::function<std::optional<std::size_t>()>;
+
 /// Simulates `runs` (numbers of `plan`) in parallel and hands them to `sink` in the order given. A run that
 /// throws becomes a failed result with its reason and the study goes on; std::bad_alloc says nothing about
 /// the run and stops, as does anything the sink throws. Once `stop` is set no further run begins; those in
 /// flight reach the sink. Returns the number of runs handed to the sink.
 std::size_t run_all(const RunPlan& plan, std::span<const std::size_t> runs, const Simulator& simulator,
                     RunSink& sink, const Workers& workers, Progress& progress, const std::atomic<bool>& stop);
+/// Likewise the runs that `next_run` gives.
+std::size_t run_all(const RunPlan& plan, const NextRun& next_run, const Simulator& simulator, RunSink& sink,
+                    const Workers& workers, Progress& progress, const std::atomic<bool>& stop);
 
 }  // namespace homeward

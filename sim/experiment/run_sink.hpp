@@ -13,6 +13,8 @@ class RunSink {
   virtual ~RunSink() = default;
   /// @param run number of the run in its plan
   virtual void take(std::size_t run, RunResult&& result) = 0;
+  /// What was taken is safe when this returns, where the sink keeps anything.
+  virtual void flush() {}
 };
 
 }  // namespace homeward

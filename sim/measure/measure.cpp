@@ -1,6 +1,7 @@
 #include "sim/measure/measure.hpp"
 
 #include <cassert>
+#include <utility>
 
 #include "sim/measure/family_changes.hpp"
 #include "sim/measure/groups.hpp"
@@ -29,6 +30,13 @@ RunResult measure(const Scenario& scenario, const RunRecord& run, RecordLevel le
     result.family_traits = family_row_traits(run);
   }
   if (level >= RecordLevel::events) result.log = run.log;
+  return result;
+}
+
+RunResult measure(const Scenario& scenario, RunRecord&& run, RecordLevel level) {
+  auto log = std::exchange(run.log, {});
+  RunResult result = measure(scenario, std::as_const(run), level);
+  if (level >= RecordLevel::events) result.log = std::move(log);
   return result;
 }
 

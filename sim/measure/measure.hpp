@@ -11,6 +11,8 @@ namespace homeward {
 
 /// Turns what one replication left behind into what is stored of it. Never fills RunResult::failed or timings.
 RunResult measure(const Scenario& scenario, const RunRecord& run, RecordLevel level);
+/// Likewise of a run that is not needed any more: its log, which may be most of it, is taken and not copied.
+RunResult measure(const Scenario& scenario, RunRecord&& run, RecordLevel level);
 
 /// "kin=yes", "kin=no", ... in the order of the scenario's traits and levels: the axis of RunResult::by_trait.
 std::vector<std::string> trait_level_names(const Scenario& scenario);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <memory>
 #include <tuple>
+#include <utility>
 
 #include "sim/core/issues.hpp"
 #include "sim/model/site.hpp"
@@ -14,20 +15,33 @@ namespace homeward {
 
 namespace {
 
+using Sites = std::vector<std::unique_ptr<SiteRun>>;
+
+/// Rows of all sites, one after the other. A site's are let go as they are taken: of a large program all of them
+/// twice would not fit.
 template <typename Row>
-void append(std::vector<Row>& to, const std::vector<Row>& from) {
-  to.insert(to.end(), from.begin(), from.end());
+std::vector<Row> joined(Sites& sites, std::vector<Row> Ledger::*rows) {
+  if (sites.size() == 1) return std::move(sites.front()->ledger().*rows);
+  std::size_t size = 0;
+  for (const auto& site : sites) size += (site->ledger().*rows).size();
+  std::vector<Row> all;
+  all.reserve(size);
+  for (const auto& site : sites) {
+    const std::vector<Row> own = std::move(site->ledger().*rows);
+    all.insert(all.end(), own.begin(), own.end());
+  }
+  return all;
 }
 
 /// Rows of all sites, in the order of entities.
-void gather(RunRecord& run, std::vector<std::unique_ptr<SiteRun>>& sites) {
+void gather(RunRecord& run, Sites& sites) {
+  run.episodes = joined(sites, &Ledger::episodes);
+  run.queue_spells = joined(sites, &Ledger::queue_spells);
+  run.coaches = joined(sites, &Ledger::coaches);
+  run.positions = joined(sites, &Ledger::positions);
+  run.log = joined(sites, &Ledger::log);
   for (const auto& site : sites) {
-    Ledger& ledger = site->ledger();
-    append(run.episodes, ledger.episodes);
-    append(run.queue_spells, ledger.queue_spells);
-    append(run.coaches, ledger.coaches);
-    append(run.positions, ledger.positions);
-    append(run.log, ledger.log);
+    const Ledger& ledger = site->ledger();
     run.events += ledger.events();
     const auto counts = ledger.stock_by_month();
     for (std::size_t s = 0; s < stocks; ++s) {
@@ -94,7 +108,7 @@ RunRecord simulate(const Checked<Scenario>& checked, std::uint64_t seed, std::ui
   for (std::size_t i = 0; i < entries.size(); ++i) {
     numbers[entries[i].site].push_back(static_cast<FamilyNumber>(i + 1));
   }
-  std::vector<std::unique_ptr<SiteRun>> sites(scenario.sites.size());
+  Sites sites(scenario.sites.size());
   tbb::parallel_for(std::size_t{0}, sites.size(), [&](std::size_t i) {
     sites[i] = std::make_unique<SiteRun>(rules, population, draws, static_cast<SiteIndex>(i), numbers[i], entries,
                                          run.families, run.trait_levels, logging);

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # From the top down: an include may only point to the same room or one above it.
 ROOMS = ["sim/core", "sim/random", "sim/scenario", "sim/population", "sim/engine", "sim/record", "sim/model",
-         "sim/measure", "sim/experiment", "sim/evidence", "output", "sim/cli"]
+         "sim/measure", "sim/experiment", "sim/evidence", "output", "sim/cli", "sim/cluster"]
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "README.md", "LICENSE",
              "sim", "scenarios", "output", "scripts", "tests"}
 IGNORED = {"build", "results"}  # what git ignores at the top level
