@@ -24,8 +24,10 @@ struct Number {
 constexpr std::array<Number, 7> numbers{{
     {"switch_point", &SwitchPoint::point,
      "value of the parameter at which the expected difference of the pair changes sign"},
-    {"switch_ci_low", &SwitchPoint::ci_low, "lower end of its 95 % interval; -inf: below the range drawn"},
-    {"switch_ci_high", &SwitchPoint::ci_high, "upper end of its 95 % interval; inf: above the range drawn"},
+    {"switch_ci_low", &SwitchPoint::ci_low,
+     "lower end of its 95 % interval; -inf: the sign is not told at the smallest value"},
+    {"switch_ci_high", &SwitchPoint::ci_high,
+     "upper end of its 95 % interval; inf: the sign is not told at the largest value"},
     {"switch_range_low", &SwitchPoint::range_low, "smallest value drawn"},
     {"switch_range_high", &SwitchPoint::range_high, "largest value drawn"},
     {"switch_difference_at_low", &SwitchPoint::at_low,
@@ -86,9 +88,11 @@ SwitchDatasets::SwitchDatasets(hid_t group, const DrawLayout& layout, const std:
   finding_ = create("switch_finding", H5T_NATIVE_INT8);
   name_flags(finding_, switch_finding_names, "what is found of a switch of the preferred plan");
   below_ = create("preferred_at_low", H5T_NATIVE_INT8);
-  name_flags(below_, preferred_names, "plan to prefer at the smallest value drawn, of the pair");
+  name_flags(below_, preferred_names,
+             "plan of the pair to prefer at the smallest value drawn, where it is told");
   above_ = create("preferred_at_high", H5T_NATIVE_INT8);
-  name_flags(above_, preferred_names, "plan to prefer at the largest value drawn, of the pair");
+  name_flags(above_, preferred_names,
+             "plan of the pair to prefer at the largest value drawn, where it is told");
 }
 
 void SwitchDatasets::write(std::size_t outcome, const std::vector<std::vector<SwitchPoint>>& found) {
@@ -108,8 +112,8 @@ void SwitchDatasets::write(std::size_t outcome, const std::vector<std::vector<Sw
                  [&](const SwitchPoint& one) { return static_cast<std::int8_t>(code(one)); });
   };
   write_codes(finding_, [](const SwitchPoint& one) { return one.finding; });
-  write_codes(below_, [&](const SwitchPoint& one) { return preferred(info, one.at_low); });
-  write_codes(above_, [&](const SwitchPoint& one) { return preferred(info, one.at_high); });
+  write_codes(below_, [&](const SwitchPoint& one) { return preferred_at_low(info, one); });
+  write_codes(above_, [&](const SwitchPoint& one) { return preferred_at_high(info, one); });
 }
 
 }  // namespace homeward

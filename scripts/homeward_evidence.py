@@ -69,9 +69,13 @@ class EvidenceReader:
 
     def switch_points(self, outcomes=None):
         """Of an uncertainty analysis where the plan to prefer would change, a tidy pandas frame: outcome, plan, against,
-        parameter, grade, finding ("in_range", "none_in_range", "flat": no effect told; what is not told has no row),
-        switch_point, ci_low, ci_high (infinite: beyond the range drawn), range_low, range_high (drawn), preferred_at_low and
-        preferred_at_high (the name of the plan to prefer below and above it, "" where it is flat)."""
+        parameter, grade, finding, switch_point, ci_low, ci_high (infinite: open there), range_low, range_high (drawn),
+        preferred_at_low and preferred_at_high (the name of the plan to prefer below and above it, "" where it is not told).
+
+        finding: "in_range" (different plans are preferred at the ends of what was drawn), "none_in_range" (the same one is),
+        "possible" (told at one end only; switch_point may be NaN), "undecided" (told at neither), "flat" (no effect told). What
+        cannot be told for lack of draws has no row.
+        """
         names = ["switch_point", "ci_low", "ci_high", "range_low", "range_high"]
         columns = ["outcome", "plan", "against", "parameter", "grade", "finding", *names, "preferred_at_low",
                    "preferred_at_high"]

@@ -52,10 +52,14 @@ def steps_of(values):
 
 
 def switch_text(switch):
-    """"switch at 1.08 (1.02 to 1.15)"; "under", "over": the interval reaches beyond what was drawn."""
-    low = f"{switch.ci_low:.3g}" if np.isfinite(switch.ci_low) else f"under {switch.range_low:.3g}"
-    high = f"{switch.ci_high:.3g}" if np.isfinite(switch.ci_high) else f"over {switch.range_high:.3g}"
-    return f"switch at {switch.switch_point:.3g} ({low} to {high})"
+    """"switch at 1.08 (1.02 to 1.15)"; "perhaps": it is told at one end of what was drawn only which plan is preferred."""
+    if switch.finding == "in_range":
+        return f"switch at {switch.switch_point:.3g} ({switch.ci_low:.3g} to {switch.ci_high:.3g})"
+    open_below = not np.isfinite(switch.ci_low)
+    end = switch.ci_high if open_below else switch.ci_low
+    if np.isnan(switch.switch_point):
+        return f"perhaps a switch {'below' if open_below else 'above'} {end:.3g}"
+    return f"perhaps a switch at {switch.switch_point:.3g} ({'up to' if open_below else 'from'} {end:.3g})"
 
 
 def label_of(key, values, switches):
@@ -67,9 +71,9 @@ def label_of(key, values, switches):
 
 
 def switches_of(results, plan, outcomes):
-    """{outcome: {key: switch point}} of a plan against the baseline, of those within the range drawn."""
+    """{outcome: {key: switch point}} of a plan against the baseline: those within the range drawn, or perhaps there."""
     found = results.switch_points(outcomes)
-    found = found[(found.finding == "in_range") & (found.plan == plan) & (found.against == results.baseline_plan)]
+    found = found[found.finding.isin(["in_range", "possible"]) & (found.plan == plan) & (found.against == results.baseline_plan)]
     return {outcome: {row.parameter: row for row in rows.itertuples()} for outcome, rows in found.groupby("outcome")}
 
 
@@ -102,7 +106,7 @@ def draw_panel(axes, values, roles, response, shown, rank, switches):
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0, labelsize=8.5)
     axes.grid(axis="y", visible=False)
-    axes.set_title(f"{style.wrap(shown.title, 46)}\nexplained: {100 * explained:.0f} %")
+    axes.set_title(f"{style.wrap(shown.title, 40)}\nexplained: {100 * explained:.0f} %")
     axes.set_xlabel("standardised rank regression coefficient" if rank else
                     shown.label if shown.label.startswith(("change", "ratio")) else
                     f"change ({'percentage points' if shown.label == 'percent' else shown.label})")
@@ -143,7 +147,7 @@ def figure_of(results, options):
     columns = min(2, len(drawn))
     lines = math.ceil(len(drawn) / columns)
     bars = min(MOST_BARS, values.shape[1])
-    size = max(8, 6.4 * columns), lines * (0.9 + 0.37 * bars) + 2.2
+    size = max(8, 6.4 * columns), lines * (0.9 + (0.48 if switches else 0.37) * bars) + 2.2
     figure, grid = plt.subplots(lines, columns, figsize=size, squeeze=False)
     for axes, (name, part) in zip(grid.flat, drawn.items()):
         own = switches.get(name, {})
@@ -161,7 +165,7 @@ def figure_of(results, options):
             f"{results.summary_replications} replications under shared luck."
             + (f" Shown is how {plan} differs from the baseline of the same draw." if paired else "")
             + (f" Switch: the value at which {plan} and {results.baseline_plan} change places by this outcome, the others "
-               "averaged, with its 95 % interval." if switches else "")
+               "averaged, with its 95 % interval; perhaps: which is preferred is told at one end of what was drawn only." if switches else "")
             + (" At most 15 bars: the longest." if values.shape[1] > MOST_BARS else ""))
     title = f"What the answers about {style.short(plan)} hang on" if plan else "What the answers hang on"
     used = [role for role in ROLES if role in roles.values()]

@@ -142,13 +142,16 @@ std::string parameters(const ReportedStudy& study) {
   if (study.evidence.rows.empty()) return std::string{no_register};
   Rows rows;
   std::set<std::string> built_in;
+  std::string before;
   for (const auto& row : study.evidence.rows) {
     if (row.standing == Standing::built_in) {
       built_in.insert(row.parameter);
       continue;
     }
+    const bool again = !row.source.empty() && row.source == before;
     rows.push_back({code(row.parameter), values_text(study, row), row.unit, grade_of(row), range_text(row),
-                    row.distribution, row.source});
+                    row.distribution, again ? "as above" : row.source});
+    before = row.source;
   }
   return markdown_table({"parameter", "value", "unit", "grade", "range", "drawn from", "source"}, rows) +
          fmt::format(
@@ -191,28 +194,11 @@ std::string what_matters(const ReportedStudy& study) {
                        : markdown_table({"parameter", "grade", "change"}, rows);
   if (!of_differences) return text;
   Rows switches;
-  for (const auto& one : switches_within_range(doubt))
-    switches.push_back({code(one.outcome->name), code(one.parameter), one.grade, one.point, one.drawn,
-                        one.below, one.above});
-  text +=
-      "\n**Where the plan to prefer would change**, by one outcome at a time, the other numbers "
-      "averaged:\n\n";
-  return text +
-         (switches.empty()
-              ? "No drawn number changes the plan that a main outcome prefers within the range drawn.\n"
-              : markdown_table({"outcome", "parameter", "grade", "switch at (95 %)", "drawn",
-                                "plan to prefer below", "above"},
-                               switches));
-}
-
-std::string assumptions(const ReportedStudy& study) {
-  if (study.evidence.rows.empty()) return std::string{no_register};
-  const auto assumed = names_where(study, [](const auto& row) { return row.grade == Grade::assumption; });
-  const auto without =
-      names_where(study, [](const auto& row) { return row.standing == Standing::without_source; });
-  const auto drawn = names_where(study, [](const auto& row) { return !row.distribution.empty(); });
-  auto text =
-      fmt::format("Numbers that are assumptions ({}): {}.\n", assumed.size(), fmt::join(assumed, ", "));
+  for (const auto& one : switches_in_range(doubt))
+    switches.push_back({code(one.outcome->name),
+                        fmt::format("{} or {}", study.plans[doubt.pairs[one.pair].plan],
+                                    study.plans[doubt.pairs[one.pair].against]),
+                        code(one.parameter), one.grade, one.point, one.drawn, one.below, one.above});
   text += without.empty() ? "\nNo number is without a source.\n"
                           : fmt::format("\nNumbers without a source ({}): {}.\n", without.size(),
                                         fmt::join(without, ", "));

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
@@ -112,32 +113,57 @@ std::string outcomes(const ReportedStudy& study) {
   return text + "\nAll other outcomes: `homeward summary`.";
 }
 
-std::string factors_of(const ResultsFile& file) {
+std::string factors_of(const ReportedStudy& study) {
   Rows rows;
-  const auto roles = file.factor_roles();
-  for (const auto& [key, labels] : file.factors()) {
-    const std::set<std::string> levels(labels.begin(), labels.end());
-    const auto role =
+  std::size_t drawn = 0;
+  const auto roles = study.file.factor_roles();
+  for (const auto& [key, labels] : study.file.factors()) {
+    const auto found =
         std::find_if(roles.begin(), roles.end(), [&key = key](const auto& one) { return one.first == key; });
+    const auto role = found == roles.end() ? "lever" : found->second;
+    if (study.draws > 0 && role == "uncertainty") {
+      ++drawn;
+      continue;
+    }
+    const std::set<std::string> levels(labels.begin(), labels.end());
     constexpr std::size_t few = 12;
-    std::string listed;
-    for (const auto& level : levels) listed += (listed.empty() ? "" : "; ") + level;
-    rows.push_back({fmt::format("`{}`", key), role == roles.end() ? "lever" : role->second,
-                    levels.size() <= few ? listed : count_text(levels.size(), "level")});
+    rows.push_back({fmt::format("`{}`", key), role,
+                    levels.size() <= few ? fmt::format("{}", fmt::join(levels, "; "))
+                                         : count_text(levels.size(), "level")});
   }
-  if (rows.empty()) return "";
-  return "\nVaried keys:\n\n" + markdown_table({"key", "role", "levels"}, rows);
+  std::string text;
+  if (!rows.empty()) text = "\nVaried keys:\n\n" + markdown_table({"key", "role", "levels"}, rows);
+  if (drawn > 0)
+    text += fmt::format("\n{} drawn {} times, the same for every plan (3.3, 3.4).\n",
+                        drawn == 1 ? "1 key is" : fmt::format("{} keys are", drawn), study.draws);
+  return text;
+}
+
+/// Plans by name, with title and description as far as the file has them.
+std::string described_plans(const ReportedStudy& study) {
+  Rows rows;
+  for (std::size_t plan = 0; plan < shown_plans(study); ++plan) {
+    const auto scenario = scenario_of(study, plan);
+    rows.push_back(
+        {study.plans[plan], scenario ? scenario->title : "", scenario ? scenario->description : ""});
+  }
+  const bool described = std::any_of(rows.begin(), rows.end(),
+                                     [](const auto& row) { return !row[1].empty() || !row[2].empty(); });
+  if (described) return markdown_table({"plan", "title", "description"}, rows) + others_text(study);
+  std::string text;
+  for (const auto& row : rows) text += fmt::format("- {}\n", row[0]);
+  return text + others_text(study);
 }
 
 std::string aims(const ReportedStudy& study) {
   const auto& baseline = study.plans[study.baseline];
-  auto text = plan_table(study, {"plan", "title", "description"}, [](const Scenario& scenario) {
-    return std::vector<std::string>{scenario.title, scenario.description};
-  });
-  text += study.plans.size() > 1
-              ? fmt::format("\nPlans are compared with {} under the same luck.\n", baseline)
-              : fmt::format("\n{} is described by itself and compared with nothing.\n", baseline);
-  text += factors_of(study.file);
+  auto text = described_plans(study);
+  text +=
+      study.plans.size() > 1
+          ? fmt::format("\nPlans are compared with {} under the same luck; 2.3 says in what they differ.\n",
+                        baseline)
+          : fmt::format("\n{} is described by itself and compared with nothing.\n", baseline);
+  text += factors_of(study);
   const auto design = study.file.study_toml();
   if (!design.empty()) text += fmt::format("\nThe study file:\n\n```toml\n{}\n```\n", design);
   return text;

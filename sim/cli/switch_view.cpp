@@ -1,6 +1,7 @@
 #include "sim/cli/switch_view.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -21,17 +22,21 @@ std::string plain(double value) {
   return show(value, Style::plain);
 }
 
-/// "1.08 (1.02 to 1.15)"; "1.08 (under 0.98 to 1.15)" where the interval reaches beyond the range drawn.
+/// "1.08 (1.02 to 1.15)"; where the sign is told at one end only "perhaps 1.08 (up to 1.15)", or "perhaps
+/// below 1.15" where the estimate does not change its sign.
 std::string point_text(const SwitchPoint& found) {
-  const auto low = std::isinf(found.ci_low) ? "under " + plain(found.range_low) : plain(found.ci_low);
-  const auto high = std::isinf(found.ci_high) ? "over " + plain(found.range_high) : plain(found.ci_high);
-  return fmt::format("{} ({} to {})", plain(found.point), low, high);
+  const bool open_below = std::isinf(found.ci_low);
+  if (found.finding == SwitchFinding::in_range)
+    return fmt::format("{} ({} to {})", plain(found.point), plain(found.ci_low), plain(found.ci_high));
+  const double end = open_below ? found.ci_high : found.ci_low;
+  if (std::isnan(found.point))
+    return fmt::format("perhaps {} {}", open_below ? "below" : "above", plain(end));
+  return fmt::format("perhaps {} ({} {})", plain(found.point), open_below ? "up to" : "from", plain(end));
 }
 
-std::string preferred_text(const UncertaintyStudy& study, const OutcomeInfo& outcome, const PlanPair& pair,
-                           double difference) {
+std::string preferred_text(const UncertaintyStudy& study, const PlanPair& pair, Preferred preferred) {
   const auto& plans = study.layout.plans;
-  switch (preferred(outcome, difference)) {
+  switch (preferred) {
     case Preferred::plan:
       return plans[pair.plan];
     case Preferred::against:
@@ -42,21 +47,28 @@ std::string preferred_text(const UncertaintyStudy& study, const OutcomeInfo& out
   return "";
 }
 
+bool has_row(const SwitchPoint& found) {
+  return found.finding == SwitchFinding::in_range || found.finding == SwitchFinding::possible;
+}
+
 std::size_t count_of(const std::vector<SwitchPoint>& found, SwitchFinding finding) {
   return static_cast<std::size_t>(
       std::count_if(found.begin(), found.end(), [&](const auto& one) { return one.finding == finding; }));
 }
 
-/// What the numbers without a switch point do.
+/// What the numbers without a row do.
 std::string others_text(const std::vector<SwitchPoint>& found) {
-  if (count_of(found, SwitchFinding::not_told) == found.size())
-    return "not told: too few draws or replications";
-  const auto kept = count_of(found, SwitchFinding::none_in_range),
-             flat = count_of(found, SwitchFinding::flat);
-  const bool any = count_of(found, SwitchFinding::in_range) > 0;
-  if (kept == 0) return fmt::format("{}no effect told of {}", any ? "others: " : "none: ", flat);
-  return fmt::format("{}{} matter{} and do{} not change the plan to prefer, no effect told of {}",
-                     any ? "others: " : "none: ", kept, kept == 1 ? "s" : "", kept == 1 ? "es" : "", flat);
+  if (count_of(found, SwitchFinding::not_told) == found.size()) return "not told: too few draws or runs";
+  std::vector<std::string> parts;
+  for (const auto& [finding, word] :
+       {std::pair{SwitchFinding::none_in_range, "keep the plan"},
+        std::pair{SwitchFinding::undecided, "undecided"}, std::pair{SwitchFinding::flat, "flat"}}) {
+    if (const auto count = count_of(found, finding); count > 0)
+      parts.push_back(fmt::format("{} {}", count, word));
+  }
+  if (parts.empty()) return "";
+  const bool any = std::any_of(found.begin(), found.end(), has_row);
+  return fmt::format("{}: {}", any ? "others" : "none", fmt::join(parts, ", "));
 }
 
 }  // namespace
@@ -102,19 +114,21 @@ std::string what_matters_in_words(const UncertaintyStudy& study, bool of_differe
   return text;
 }
 
-std::vector<SwitchInWords> switches_within_range(const UncertaintyStudy& study) {
+std::vector<SwitchInWords> switches_in_range(const UncertaintyStudy& study) {
   std::vector<SwitchInWords> all;
   for (const auto& line : study.lines) {
     for (std::size_t pair = 0; pair < line.found.switch_points.size(); ++pair) {
       for (std::size_t i = 0; i < line.found.switch_points[pair].size(); ++i) {
         const auto& found = line.found.switch_points[pair][i];
-        if (found.finding != SwitchFinding::in_range) continue;
-        const auto prefers = [&](double difference) {
-          return preferred_text(study, *line.outcome, study.pairs[pair], difference);
+        if (!has_row(found)) continue;
+        const auto told = [&](Preferred preferred) {
+          const auto text = preferred_text(study, study.pairs[pair], preferred);
+          return text.empty() ? "not told" : text;
         };
         all.push_back({line.outcome, pair, study.numbers.front()[i].name, study.grades[i], point_text(found),
                        fmt::format("{} to {}", plain(found.range_low), plain(found.range_high)),
-                       prefers(found.at_low), prefers(found.at_high)});
+                       told(preferred_at_low(*line.outcome, found)),
+                       told(preferred_at_high(*line.outcome, found))});
       }
     }
   }
@@ -130,7 +144,7 @@ std::string switches_table(const UncertaintyStudy& study) {
                {"Prefer below", Align::left, name_width},
                {"Prefer above", Align::left, name_width}});
   const auto names = short_names(study.layout.plans, name_width);
-  const auto within = switches_within_range(study);
+  const auto within = switches_in_range(study);
   for (const auto& line : study.lines) {
     const auto& all = line.found.switch_points;
     if (all.empty()) continue;
@@ -143,7 +157,8 @@ std::string switches_table(const UncertaintyStudy& study) {
         if (one.outcome == line.outcome && one.pair == pair)
           table.add({"  " + plan, against, one.parameter, one.point, one.drawn, one.below, one.above});
       }
-      table.add({"  " + plan, against, others_text(all[pair])});
+      if (const auto others = others_text(all[pair]); !others.empty())
+        table.add({"  " + plan, against, others});
     }
   }
   return table.text();
@@ -156,12 +171,17 @@ std::string switches_in_words(const UncertaintyStudy& study) {
          "the\n"
          "others averaged over their draws: below it one plan is preferred by this outcome, above it the "
          "other.\n"
-         "The interval says how well draws and replications tell it (\"under\", \"over\": it reaches beyond "
-         "what "
-         "was\n"
-         "drawn). Each outcome prefers by itself; what cost and children are worth against each other is "
-         "yours "
-         "to\n"
+         "In brackets where it lies with 95 %. \"Perhaps\": at one end of what was drawn it is not told "
+         "which "
+         "plan is\n"
+         "preferred. \"Keep the plan\": the same is preferred at both ends. \"Undecided\": they matter, but "
+         "at "
+         "neither\n"
+         "end is it told. \"Flat\": no effect on the difference is told from none. More draws and "
+         "replications "
+         "tell\n"
+         "more. Each outcome prefers by itself; what cost and children are worth against each other is yours "
+         "to "
          "say.\n";
 }
 
@@ -202,8 +222,10 @@ void add_switches(JsonWriter& json, const UncertaintyStudy& study) {
         json.field("reaches_below_range", std::isinf(found.ci_low));
         json.field("reaches_above_range", std::isinf(found.ci_high));
         json.field("range_low", found.range_low).field("range_high", found.range_high);
-        json.field("preferred_below", preferred_text(study, *line.outcome, study.pairs[pair], found.at_low));
-        json.field("preferred_above", preferred_text(study, *line.outcome, study.pairs[pair], found.at_high));
+        json.field("preferred_below",
+                   preferred_text(study, study.pairs[pair], preferred_at_low(*line.outcome, found)));
+        json.field("preferred_above",
+                   preferred_text(study, study.pairs[pair], preferred_at_high(*line.outcome, found)));
         json.end_object();
       }
     }

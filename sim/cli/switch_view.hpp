@@ -16,17 +16,17 @@ namespace homeward {
 std::vector<std::pair<std::size_t, double>> what_matters_most(const UncertaintyStudy& study,
                                                               bool of_differences);
 
-/// A switch point within the range drawn, in words.
+/// A switch point within the range drawn, certain or possible, in words.
 struct SwitchInWords {
   const OutcomeInfo* outcome{};
   std::size_t pair{};
   std::string parameter, grade;
   std::string point;         ///< with its interval
   std::string drawn;         ///< range
-  std::string below, above;  ///< plan to prefer
+  std::string below, above;  ///< plan to prefer, or "not told"
 };
 /// [outcome, pair, number]
-std::vector<SwitchInWords> switches_within_range(const UncertaintyStudy& study);
+std::vector<SwitchInWords> switches_in_range(const UncertaintyStudy& study);
 
 /// Which drawn numbers the shown outcomes (or their differences) hang on most, assumptions first. Empty where
 /// no effect is told.

@@ -20,6 +20,11 @@ std::vector<DrawnNumber> numbers_of_both(const std::vector<DrawnNumber>& plan,
   return numbers;
 }
 
+Preferred preferred(const OutcomeInfo& outcome, double difference) {
+  if (outcome.better == Better::neither) return Preferred::neither;
+  return (difference > 0) == (outcome.better == Better::higher) ? Preferred::plan : Preferred::against;
+}
+
 }  // namespace
 
 std::vector<PlanPair> plan_pairs(const DrawLayout& layout) {
@@ -35,13 +40,27 @@ std::vector<PlanPair> plan_pairs(const DrawLayout& layout) {
   return pairs;
 }
 
-Preferred preferred(const OutcomeInfo& outcome, double difference) {
-  if (outcome.better == Better::neither || !(std::abs(difference) > 0)) return Preferred::neither;
-  return (difference > 0) == (outcome.better == Better::higher) ? Preferred::plan : Preferred::against;
+Preferred preferred_at_low(const OutcomeInfo& outcome, const SwitchPoint& found) {
+  return found.told_at_low ? preferred(outcome, found.at_low) : Preferred::neither;
+}
+
+Preferred preferred_at_high(const OutcomeInfo& outcome, const SwitchPoint& found) {
+  return found.told_at_high ? preferred(outcome, found.at_high) : Preferred::neither;
 }
 
 UncertaintyAnalysis::UncertaintyAnalysis(const DrawLayout& layout, const DrawnNumbers& numbers)
-    : layout_(layout), numbers_(numbers), pairs_(plan_pairs(layout)), finders_(pairs_.size()) {}
+    : layout_(layout), numbers_(numbers), pairs_(plan_pairs(layout)) {
+  const auto same = [](const DrawnNumber& a, const DrawnNumber& b) { return a.values == b.values; };
+  for (const auto [plan, against] : pairs_) {
+    auto set = numbers_of_both(numbers_[plan], numbers_[against]);
+    const auto known = std::find_if(sets_.begin(), sets_.end(), [&](const auto& other) {
+      return std::equal(set.begin(), set.end(), other.begin(), other.end(), same);
+    });
+    of_pair_.push_back(static_cast<std::size_t>(known - sets_.begin()));
+    if (known == sets_.end()) sets_.push_back(std::move(set));
+  }
+  finders_.resize(sets_.size());
+}
 
 OutcomeUncertainty UncertaintyAnalysis::analyse(const OutcomeInfo& outcome,
                                                 const std::function<Runs(std::size_t scenario)>& runs_of) {
@@ -82,9 +101,9 @@ OutcomeUncertainty UncertaintyAnalysis::analyse(const OutcomeInfo& outcome,
 std::vector<SwitchPoint> UncertaintyAnalysis::find_switches(std::size_t pair,
                                                             const PreparedTable& differences) {
   const auto [plan, against] = pairs_[pair];
-  auto& finder = finders_[pair];
-  if (!finder || finder->draws() != differences.draws)
-    finder.emplace(numbers_of_both(numbers_[plan], numbers_[against]), differences.draws);
+  const auto set = of_pair_[pair];
+  auto& finder = finders_[set];
+  if (!finder || finder->draws() != differences.draws) finder.emplace(sets_[set], differences.draws);
   const auto planned = std::min(layout_.draws_of(plan), layout_.draws_of(against));
   // Draws without a number are no random subset: what is left may put the switch anywhere.
   if (draws_lack(static_cast<double>(differences.table.draws), planned))

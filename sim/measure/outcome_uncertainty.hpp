@@ -40,10 +40,12 @@ struct PlanPair {
 /// also against each other. None of more than fifty plans: their number of switch points nobody reads.
 std::vector<PlanPair> plan_pairs(const DrawLayout& layout);
 
-/// Which plan of a pair an outcome prefers where their expected difference is this; neither of 0 or NaN.
+/// Which plan of a pair an outcome prefers at the smallest and at the largest value of a parameter that was
+/// drawn: neither where that is not told.
 enum class Preferred : std::uint8_t { neither, plan, against };
 inline constexpr std::array<std::string_view, 3> preferred_names{"neither", "plan", "against"};
-Preferred preferred(const OutcomeInfo& outcome, double difference);
+Preferred preferred_at_low(const OutcomeInfo& outcome, const SwitchPoint& found);
+Preferred preferred_at_high(const OutcomeInfo& outcome, const SwitchPoint& found);
 
 /// Analyses a study outcome by outcome.
 class UncertaintyAnalysis {
@@ -62,8 +64,9 @@ class UncertaintyAnalysis {
   const DrawLayout& layout_;
   const DrawnNumbers& numbers_;
   std::vector<PlanPair> pairs_;
-  std::vector<std::optional<SwitchFinder>>
-      finders_;  ///< [pair]: of the draws it met last, which are mostly the same
+  std::vector<std::size_t> of_pair_;                  ///< [pair]: which of the sets of numbers it hangs on
+  std::vector<std::vector<DrawnNumber>> sets_;        ///< different ones; mostly one for all pairs
+  std::vector<std::optional<SwitchFinder>> finders_;  ///< [set]: of the draws it met last, mostly the same
 };
 
 }  // namespace homeward

@@ -184,8 +184,10 @@ double edge(double from, double to, Holds holds) {
   return 0.5 * (from + to);
 }
 
-/// From a point outwards, how far the difference could still be 0; infinite where to the end of the range.
-double reach(const Fit& fit, double from, double end) {
+/// From a point at which the difference could be 0 towards an end, how far it could; infinite where the sign
+/// is not told at that end.
+double reach(const Fit& fit, double from, double end, bool told_at_end) {
+  if (!told_at_end) return std::copysign(std::numeric_limits<double>::infinity(), end);  // 0 is the mean
   const auto open = [&](double x) { return !fit.estimate(powers(x, fit.degree())).is_told(); };
   double last = from;
   for (std::size_t i = 1; i <= steps; ++i) {
@@ -193,7 +195,7 @@ double reach(const Fit& fit, double from, double end) {
     if (!open(x)) return edge(last, x, open);
     last = x;
   }
-  return std::copysign(std::numeric_limits<double>::infinity(), end - from);
+  return end;
 }
 
 /// The first curve, unless a later one fits clearly better.
@@ -290,16 +292,26 @@ SwitchPoint SwitchFinder::find(const Candidate& candidate, const CrossedTable& d
   fit.look_at_luck(differences, rest);
   const Design& design = fit.design();
   const double low = design.scaled_of(made.range_low), high = design.scaled_of(made.range_high);
-  made.finding = SwitchFinding::none_in_range;
-  made.at_low = fit.at(low);
-  made.at_high = fit.at(high);
-  if (!(made.at_low * made.at_high < 0)) return made;
-  made.finding = SwitchFinding::in_range;
-  const bool starts_below = made.at_low < 0;
-  const double root = edge(low, high, [&](double x) { return (fit.at(x) < 0) == starts_below; });
-  made.point = design.value_of(root);
-  made.ci_low = design.value_of(reach(fit, root, low));
-  made.ci_high = design.value_of(reach(fit, root, high));
+  const auto at_low = fit.estimate(powers(low, fit.degree())),
+             at_high = fit.estimate(powers(high, fit.degree()));
+  made.at_low = at_low.value;
+  made.at_high = at_high.value;
+  made.told_at_low = at_low.is_told();
+  made.told_at_high = at_high.is_told();
+  const bool crosses = made.at_low * made.at_high < 0;
+  made.finding = made.told_at_low && made.told_at_high
+                     ? crosses ? SwitchFinding::in_range : SwitchFinding::none_in_range
+                 : made.told_at_low || made.told_at_high ? SwitchFinding::possible
+                                                         : SwitchFinding::undecided;
+  if (made.finding != SwitchFinding::in_range && made.finding != SwitchFinding::possible) return made;
+  double start = made.told_at_low ? high : low;  // the end that is not told
+  if (crosses) {
+    const bool starts_below = made.at_low < 0;
+    start = edge(low, high, [&](double x) { return (fit.at(x) < 0) == starts_below; });
+    made.point = design.value_of(start);
+  }
+  made.ci_low = design.value_of(reach(fit, start, low, made.told_at_low));
+  made.ci_high = design.value_of(reach(fit, start, high, made.told_at_high));
   return made;
 }
 

@@ -18,23 +18,27 @@ namespace homeward {
 enum class SwitchFinding : std::uint8_t {
   not_told,       ///< too few draws or replications, or the parameter is the same in all draws
   flat,           ///< no effect of the parameter on the difference can be told from none
-  none_in_range,  ///< it has one, and the difference keeps its sign over the range drawn
-  in_range        ///< it has one, and the difference changes its sign within the range drawn
+  undecided,      ///< it has one, but at neither end of the range drawn can the sign be told
+  possible,       ///< the sign is told at one end only: there may be a switch towards the other
+  none_in_range,  ///< the difference has the same sign at both ends
+  in_range        ///< the difference changes its sign within the range drawn
 };
-inline constexpr std::array<std::string_view, 4> switch_finding_names{"not_told", "flat", "none_in_range",
-                                                                      "in_range"};
+inline constexpr std::array<std::string_view, 6> switch_finding_names{
+    "not_told", "flat", "undecided", "possible", "none_in_range", "in_range"};
 
 /// What one parameter does to the sign of a difference, the others averaged over their draws.
 struct SwitchPoint {
   static constexpr double none = std::numeric_limits<double>::quiet_NaN();
   SwitchFinding finding{SwitchFinding::not_told};
-  double point{none};      ///< in units of the parameter; NaN but of in_range
-  double ci_low{none};     ///< 95 % interval; of in_range infinite where it reaches beyond the range drawn
-  double ci_high{none};    ///< likewise
+  double point{none};      ///< of in_range, and of possible where the estimate changes its sign; else NaN
+  double ci_low{none};     ///< 95 % interval of in_range and possible: where the difference could be 0;
+  double ci_high{none};    ///< infinite towards the end at which the sign is not told
   double range_low{none};  ///< smallest and largest value drawn
   double range_high{none};
   double at_low{none};   ///< expected difference there; NaN of not_told and flat
   double at_high{none};  ///< likewise
+  bool told_at_low{};    ///< whether its sign is told there (95 %)
+  bool told_at_high{};
 };
 
 /// Finds switch points of tables that have these draws. The difference is regressed on one parameter and on

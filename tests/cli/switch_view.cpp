@@ -10,7 +10,7 @@ namespace {
 constexpr double far = std::numeric_limits<double>::infinity();
 
 SwitchPoint within(double point, double low, double high, double at_low) {
-  return {SwitchFinding::in_range, point, low, high, 0.9, 1.5, at_low, -at_low};
+  return {SwitchFinding::in_range, point, low, high, 0.9, 1.5, at_low, -at_low, true, true};
 }
 
 /// Three numbers: one switches the plan, one matters and does not, one does nothing.
@@ -31,6 +31,7 @@ UncertaintyStudy study_of(const char* outcome, const SwitchPoint& first) {
   UncertaintyStudy::Line line{&outcome_table()[outcome_index(outcome)], {}};
   SwitchPoint keeps{SwitchFinding::none_in_range}, flat{SwitchFinding::flat};
   keeps.at_low = keeps.at_high = 1;
+  keeps.told_at_low = keeps.told_at_high = true;
   line.found.switch_points = {{first, keeps, flat}};
   const Sensitivity sensitivity{{{0.4, 2, 1, 3}, {-0.9, -4, -5, -3}, {0.1, 1, -1, 3}}, 0.8, 0.75};
   line.found.plan_sensitivities.assign(2, sensitivity);
@@ -42,32 +43,37 @@ UncertaintyStudy study_of(const char* outcome, const SwitchPoint& first) {
 }  // namespace
 
 TEST_CASE("switch view: below and above the point stand the plans that the outcome prefers there") {
-  const auto more = switches_within_range(study_of("reunified_12_months", within(1.08, 1.02, 1.15, -0.01)));
+  const auto more = switches_in_range(study_of("reunified_12_months", within(1.08, 1.02, 1.15, -0.01)));
   REQUIRE(more.size() == 1);
   CHECK(more[0].point == "1.08 (1.02 to 1.15)");
   CHECK(more[0].drawn == "0.9 to 1.5");
   CHECK(more[0].grade == "assumption");
   CHECK(more[0].below == "none");  // fewer go home with coaches below it
   CHECK(more[0].above == "coached");
-  const auto less = switches_within_range(study_of("reentry_12_months", within(1.08, 1.02, 1.15, -0.01)));
+  const auto less = switches_in_range(study_of("reentry_12_months", within(1.08, 1.02, 1.15, -0.01)));
   CHECK(less[0].below == "coached");
   CHECK(less[0].above == "none");
 }
 
-TEST_CASE("switch view: an interval that reaches beyond what was drawn says so") {
-  const auto found = switches_within_range(study_of("reunified_12_months", within(1.08, -far, far, 1)));
-  CHECK(found[0].point == "1.08 (under 0.9 to over 1.5)");
+TEST_CASE("switch view: where one end is not told the switch is only possible") {
+  auto found = within(1.08, -far, 1.15, -0.01);
+  found.finding = SwitchFinding::possible;
+  found.told_at_low = false;
+  auto row = switches_in_range(study_of("reunified_12_months", found)).at(0);
+  CHECK(row.point == "perhaps 1.08 (up to 1.15)");
+  CHECK(row.below == "not told");
+  CHECK(row.above == "coached");
+  found.point = std::numeric_limits<double>::quiet_NaN();
+  CHECK(switches_in_range(study_of("reunified_12_months", found)).at(0).point == "perhaps below 1.15");
 }
 
 TEST_CASE("switch view: numbers without a switch point are counted, by whether they matter") {
   const auto study = study_of("reunified_12_months", within(1.08, 1.02, 1.15, 1));
-  CHECK_THAT(
-      switches_table(study),
-      Catch::Contains("others: 1 matters and does not change the plan to prefer, no effect told of 1"));
+  CHECK_THAT(switches_table(study), Catch::Contains("others: 1 keep the plan, 1 flat"));
   auto none = study;
-  none.lines[0].found.switch_points[0][0] = SwitchPoint{SwitchFinding::flat};
+  none.lines[0].found.switch_points[0][0] = SwitchPoint{SwitchFinding::undecided};
   none.lines[0].found.switch_points[0][1] = SwitchPoint{SwitchFinding::flat};
-  CHECK_THAT(switches_table(none), Catch::Contains("none: no effect told of 3"));
+  CHECK_THAT(switches_table(none), Catch::Contains("none: 1 undecided, 2 flat"));
   none.lines[0].found.switch_points[0].assign(3, SwitchPoint{});
   CHECK_THAT(switches_table(none), Catch::Contains("not told"));
 }

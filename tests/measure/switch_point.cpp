@@ -80,7 +80,7 @@ TEST_CASE("switch point: its interval holds the truth as often as said, luck tha
       const auto expected = [&](std::size_t d) { return 4 * (numbers[0].values[d] - 0.4) + b[d]; };
       const auto found = SwitchFinder(numbers, all_of(draws))
                              .find(differences(draws, replications, expected, &luck, noise, shared))[0];
-      if (found.finding != SwitchFinding::in_range) continue;
+      if (std::isnan(found.ci_low)) continue;
       told += 1;
       held += found.ci_low <= truth && truth <= found.ci_high ? 1 : 0;
     }
@@ -142,16 +142,31 @@ TEST_CASE("switch point: where the difference keeps its sign over the range draw
   CHECK(found[1].finding == SwitchFinding::flat);
 }
 
-TEST_CASE("switch point: an interval that reaches beyond the range drawn is open there") {
+TEST_CASE("switch point: where the sign is not told at one end, the interval is open there") {
   Luck luck(5);
   const std::size_t draws = 40;
   const std::vector<DrawnNumber> numbers{uniform_number(luck, "a", 0, 1, draws)};
   const auto expected = [&](std::size_t d) { return numbers[0].values[d] - 0.05; };
   const auto found =
       SwitchFinder(numbers, all_of(draws)).find(differences(draws, 8, expected, &luck, 0.6))[0];
-  REQUIRE(found.finding == SwitchFinding::in_range);
+  REQUIRE(found.finding == SwitchFinding::possible);
+  CHECK_FALSE(found.told_at_low);
+  CHECK(found.told_at_high);
   CHECK(found.ci_low == -std::numeric_limits<double>::infinity());
   CHECK(found.ci_high < 0.5);
+}
+
+TEST_CASE("switch point: an effect that leaves the sign open at both ends is undecided") {
+  Luck luck(10);
+  const std::size_t draws = 60, replications = 6;
+  const std::vector<DrawnNumber> numbers{uniform_number(luck, "a", 0, 1, draws)};
+  // Luck that all draws share is far more than what the number does.
+  const auto expected = [&](std::size_t d) { return numbers[0].values[d] - 0.5; };
+  const auto found =
+      SwitchFinder(numbers, all_of(draws)).find(differences(draws, replications, expected, &luck, 0.1, 5))[0];
+  CHECK(found.finding == SwitchFinding::undecided);
+  CHECK(std::isnan(found.point));
+  CHECK(std::isnan(found.ci_low));
 }
 
 TEST_CASE("switch point: parameters that do nothing are called flat about as often as said") {
