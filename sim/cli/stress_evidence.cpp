@@ -199,6 +199,26 @@ std::string what_matters(const ReportedStudy& study) {
                         fmt::format("{} or {}", study.plans[doubt.pairs[one.pair].plan],
                                     study.plans[doubt.pairs[one.pair].against]),
                         code(one.parameter), one.grade, one.point, one.drawn, one.below, one.above});
+  text +=
+      "\n**Where the plan to prefer would change**, by one outcome at a time, the other numbers averaged "
+      "(perhaps: at "
+      "one end of what was drawn it is not told which plan is preferred):\n\n";
+  return text +
+         (switches.empty()
+              ? "No drawn number changes the plan that a main outcome prefers within the range drawn.\n"
+              : markdown_table({"outcome", "plans", "parameter", "grade", "switch at (95 %)", "drawn",
+                                "plan to prefer below", "above"},
+                               switches));
+}
+
+std::string assumptions(const ReportedStudy& study) {
+  if (study.evidence.rows.empty()) return std::string{no_register};
+  const auto assumed = names_where(study, [](const auto& row) { return row.grade == Grade::assumption; });
+  const auto without =
+      names_where(study, [](const auto& row) { return row.standing == Standing::without_source; });
+  const auto drawn = names_where(study, [](const auto& row) { return !row.distribution.empty(); });
+  auto text =
+      fmt::format("Numbers that are assumptions ({}): {}.\n", assumed.size(), fmt::join(assumed, ", "));
   text += without.empty() ? "\nNo number is without a source.\n"
                           : fmt::format("\nNumbers without a source ({}): {}.\n", without.size(),
                                         fmt::join(without, ", "));
