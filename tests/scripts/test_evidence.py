@@ -100,7 +100,7 @@ class Switches(test_cli.Cli):
         self.write("base.toml", test_cli.BASE.replace("[costs]\ncare_per_day = { foster_family = 30 }\n", "") + PAY + SOURCES)
         self.write("paid.toml", PAID)
 
-    def run_draws(self, draws, n=3, out="d.h5"):
+    def run_draws(self, draws, n=8, out="d.h5"):
         return self.homeward("run", "base.toml", "paid.toml", "--draws", draws, "-n", n, "-o", out, "--no-progress")
 
     def test_the_switch_point_of_a_study_whose_answer_is_known(self):
@@ -210,12 +210,15 @@ class Report(test_cli.Cli):
     def test_of_draws_it_says_what_matters_and_where_the_plan_would_change(self):
         self.write("base.toml", test_cli.BASE.replace("[costs]\ncare_per_day = { foster_family = 30 }\n", "") + PAY + SOURCES)
         self.write("paid.toml", PAID)
-        self.homeward("run", "base.toml", "paid.toml", "--draws", 20, "-n", 3, "-o", "d.h5", "--quiet")
+        self.homeward("run", "base.toml", "paid.toml", "--draws", 20, "-n", 8, "-o", "d.h5", "--quiet")
         text = self.report("d.h5")
         self.assert_whole(text)
         self.assertTrue(self.table_rows(text, f"`{PAY_KEY}`", "assumption"))
-        row = self.table_rows(text, "`cost_per_family`", f"`{PAY_KEY}`")[0]
-        self.assertEqual(row[2:3] + row[5:], ["assumption", "paid", "base"])
+        row = self.table_rows(text, "`cost_per_family`", "paid or base", f"`{PAY_KEY}`")[0]
+        self.assertEqual(row[3:4] + row[6:], ["assumption", "paid", "base"])
+        with Results(self.folder / "d.h5") as results:
+            stored = results.switch_points(["cost_per_family"]).set_index("parameter").loc[PAY_KEY]
+        self.assertAlmostEqual(float(row[4].split()[0].replace(",", "")) / stored.switch_point, 1, places=2)
 
     def test_of_a_sweep_it_tells_the_factors(self):
         self.write("study.toml", 'format = 1\nname = "small"\nbase = "coached.toml"\ndesign = "grid"\nreplications = 2\n'
