@@ -1,9 +1,11 @@
 #include "tests/benchmark/coach_queue.hpp"
 
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "tests/benchmark/four_ary_heap.hpp"
+#include "tests/benchmark/ladder_queue.hpp"
 #include "tests/benchmark/plain_generator.hpp"
 
 namespace homeward::benchmark {
@@ -28,17 +30,16 @@ struct Family {
   State state{State::away};
 };
 
-/// One simulation. With timers every waiting family has an entry in the heap, without them only those served
-/// or away.
-template <Reneging reneging>
+/// One simulation. With timers every waiting family has an event, without them only those served or away.
+template <typename Agenda, bool timers>
 class Simulation {
  public:
-  Simulation(const CoachQueue& queue, std::uint64_t seed)
+  Simulation(const CoachQueue& queue, std::uint64_t seed, Agenda agenda)
       : queue_(queue),
         free_(queue.slots),
         random_(seed),
         families_(queue.families),
-        agenda_(queue.families) {}
+        agenda_(std::move(agenda)) {}
 
   CoachQueueCounts run() {
     double next_arrival = random_.exponential(1 / queue_.arrivals_per_day);
@@ -73,7 +74,7 @@ class Simulation {
       return;
     }
     wait(id);
-    if constexpr (reneging == Reneging::timed) agenda_.push(id, families_[id].deadline);
+    if constexpr (timers) agenda_.push(id, families_[id].deadline);
   }
 
   void fire(std::uint32_t id) {
@@ -110,7 +111,7 @@ class Simulation {
       return;
     }
     wait(id);
-    if constexpr (reneging == Reneging::timed) {
+    if constexpr (timers) {
       agenda_.replace_top(families_[id].deadline);
     } else {
       agenda_.pop();
@@ -129,14 +130,14 @@ class Simulation {
       while (line.first != nobody) {
         const std::uint32_t id = line.first;
         leave_line(id);
-        if constexpr (reneging == Reneging::lazy) {
+        if constexpr (!timers) {
           if (families_[id].deadline <= now_) {
             ++counts_.renegings;
             continue;
           }
         }
         families_[id].state = State::served;
-        if constexpr (reneging == Reneging::timed) {
+        if constexpr (timers) {
           agenda_.move(id, service_end());
         } else {
           agenda_.push(id, service_end());
@@ -171,15 +172,25 @@ class Simulation {
   PlainGenerator random_;
   std::vector<Family> families_;
   std::array<Line, 3> lines_{};
-  FourAryHeap<Places> agenda_;
+  Agenda agenda_;
   CoachQueueCounts counts_;
 };
 
 }  // namespace
 
-CoachQueueCounts run_coach_queue(const CoachQueue& queue, Reneging reneging, std::uint64_t seed) {
-  if (reneging == Reneging::timed) return Simulation<Reneging::timed>(queue, seed).run();
-  return Simulation<Reneging::lazy>(queue, seed).run();
+CoachQueueCounts run_coach_queue(const CoachQueue& queue, QueueMethod method, std::uint64_t seed) {
+  using TimersInHeap = Simulation<FourAryHeap<Places>, true>;
+  using Heap = Simulation<FourAryHeap<NoPlaces>, false>;
+  using Ladder = Simulation<LadderQueue<>, false>;
+  switch (method) {
+    case QueueMethod::timed:
+      return TimersInHeap(queue, seed, FourAryHeap<Places>(queue.families)).run();
+    case QueueMethod::lazy:
+      return Heap(queue, seed, FourAryHeap<NoPlaces>(queue.families)).run();
+    case QueueMethod::lazy_ladder:
+      break;
+  }
+  return Ladder(queue, seed, LadderQueue<>()).run();
 }
 
 }  // namespace homeward::benchmark

@@ -25,13 +25,15 @@ struct CoachQueueCounts {
   std::uint64_t events() const { return arrivals + returns + completions + renegings; }
 };
 
-/// How a family that waits too long leaves.
-enum class Reneging : std::uint8_t {
-  timed,  ///< by an event of its own, when it happens
-  lazy    ///< noticed when its turn would have come: sound only where nobody reads the queue in between
+/// How a family that waits too long leaves, and what keeps the events.
+enum class QueueMethod : std::uint8_t {
+  timed,  ///< by an event of its own, when it happens; a heap in which events move
+  lazy,   ///< noticed when its turn would have come: sound only where nobody reads the queue in between; a
+          ///< heap
+  lazy_ladder  ///< likewise, and a ladder queue
 };
 
 /// Runs until every family has left for good.
-CoachQueueCounts run_coach_queue(const CoachQueue& queue, Reneging reneging, std::uint64_t seed);
+CoachQueueCounts run_coach_queue(const CoachQueue& queue, QueueMethod method, std::uint64_t seed);
 
 }  // namespace homeward::benchmark

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/benchmark/four_ary_heap.hpp"
+#include "tests/benchmark/ladder_queue.hpp"
 
 namespace homeward::benchmark {
 
@@ -65,6 +66,37 @@ void close(ClockCounts& counts, std::uint64_t events, double days) {
   counts.squared_days += days * days;
 }
 
+struct Family {
+  std::uint32_t events;
+  int next_state;
+};
+
+template <typename Agenda>
+ClockCounts run_time_ordered(std::vector<Family>& records, Agenda& agenda, std::uint64_t seed) {
+  const Lives lives(seed);
+  ClockCounts counts;
+  for (std::uint32_t id = 0; id < records.size(); ++id) {
+    const Step step = lives.step(id, 0, 0);
+    records[id] = {0, step.leads_to};
+    agenda.push(id, step.days);
+  }
+  while (!agenda.empty()) {
+    const double day = agenda.top_time();
+    const std::uint32_t id = agenda.top();
+    Family& family = records[id];
+    ++family.events;
+    if (family.next_state == closed_state) {
+      close(counts, family.events, day);
+      agenda.pop();
+      continue;
+    }
+    const Step step = lives.step(id, family.events, family.next_state);
+    family.next_state = step.leads_to;
+    agenda.replace_top(day + step.days);
+  }
+  return counts;
+}
+
 }  // namespace
 
 ClockCounts run_family_major(std::uint32_t families, std::uint64_t seed) {
@@ -85,35 +117,17 @@ ClockCounts run_family_major(std::uint32_t families, std::uint64_t seed) {
   return counts;
 }
 
-ClockCounts run_time_ordered(std::uint32_t families, std::uint64_t seed) {
-  struct Family {
-    std::uint32_t events;
-    int next_state;
-  };
-  const Lives lives(seed);
-  ClockCounts counts;
-  std::vector<Family> states(families);
+ClockCounts run_in_heap(std::uint32_t families, std::uint64_t seed) {
   FourAryHeap<NoPlaces> agenda(families);
-  for (std::uint32_t family = 0; family < families; ++family) {
-    const Step step = lives.step(family, 0, 0);
-    states[family].next_state = step.leads_to;
-    agenda.push(family, step.days);
-  }
-  while (!agenda.empty()) {
-    const double day = agenda.top_time();
-    const std::uint32_t id = agenda.top();
-    Family& family = states[id];
-    ++family.events;
-    if (family.next_state == closed_state) {
-      close(counts, family.events, day);
-      agenda.pop();
-      continue;
-    }
-    const Step step = lives.step(id, family.events, family.next_state);
-    family.next_state = step.leads_to;
-    agenda.replace_top(day + step.days);
-  }
-  return counts;
+  std::vector<Family> records(families);
+  return run_time_ordered(records, agenda, seed);
+}
+
+ClockCounts run_in_ladder(std::uint32_t families, std::uint64_t seed) {
+  std::vector<Family> records(families);
+  const auto fetch = [&records](std::uint32_t id) { __builtin_prefetch(&records[id], 1); };
+  LadderQueue agenda(fetch);
+  return run_time_ordered(records, agenda, seed);
 }
 
 }  // namespace homeward::benchmark

@@ -35,6 +35,8 @@ ClockCounts run_family_major(std::uint32_t families, std::uint64_t seed);
 
 /// The same lives, to the last bit, with all families in one event list: what an event costs where order in
 /// time is kept.
-ClockCounts run_time_ordered(std::uint32_t families, std::uint64_t seed);
+ClockCounts run_in_heap(std::uint32_t families, std::uint64_t seed);
+/// Likewise, in a ladder queue that fetches a family's record before its turn comes.
+ClockCounts run_in_ladder(std::uint32_t families, std::uint64_t seed);
 
 }  // namespace homeward::benchmark

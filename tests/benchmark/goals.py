@@ -53,9 +53,11 @@ def engine_ratios(sizes):
     small, large = (10_000 if 10_000 in sizes else sizes[0]), sizes[-1]
     to = f"{scale_text(large)} ÷ {scale_text(small)} families"
     lines = [
-        Ratio(1, f"W2 time-ordered ÷ family-major, {scale_text(large)} families (what is to be won)",
-              per_event(f"w2_time_ordered {large}", f"w2 {large}")),
-        Ratio(1, f"W2 time-ordered, {to}", per_event(f"w2_time_ordered {large}", f"w2_time_ordered {small}")),
+        Ratio(1, f"W2 time-ordered, heap ÷ family-major, {scale_text(large)} families (to be won)",
+              per_event(f"w2_heap {large}", f"w2 {large}")),
+        Ratio(1, f"W2 time-ordered, ladder ÷ family-major, {scale_text(large)} families",
+              per_event(f"w2_ladder {large}", f"w2 {large}")),
+        Ratio(1, f"W2 time-ordered, heap, {to}", per_event(f"w2_heap {large}", f"w2_heap {small}")),
         Ratio(1, f"engine, no coaches, {to}", per_event(f"no_coaches {large}", f"no_coaches {small}"), most=1.5),
     ]
     for size in sizes:

@@ -18,8 +18,9 @@ struct HoldResult {
   double last_time{};  ///< of the event that the last hold took; grows as holds / pending
 };
 
-/// With the yardsticks' heap, which knows neither kinds nor ids that move.
-HoldResult hold_yardstick(const Hold& hold, std::uint64_t seed);
+/// With the yardsticks' queues, which know neither kinds nor ids that move.
+HoldResult hold_heap(const Hold& hold, std::uint64_t seed);
+HoldResult hold_ladder(const Hold& hold, std::uint64_t seed);
 /// With the event queue of sim/engine.
 HoldResult hold_engine(const Hold& hold, std::uint64_t seed);
 

@@ -50,10 +50,10 @@ Fields timed(double events, const Seconds& seconds) {
   return {{"events", events}, {"seconds", seconds.wall}, {"cpu_seconds", seconds.cpu}};
 }
 
-Fields coach_queue(const Arguments& given, Reneging reneging) {
+Fields coach_queue(const Arguments& given, QueueMethod method) {
   CoachQueueCounts counts;
   const CoachQueue queue{given.families, given.arrivals_per_day, given.slots};
-  const auto seconds = seconds_of([&] { counts = run_coach_queue(queue, reneging, given.seed); });
+  const auto seconds = seconds_of([&] { counts = run_coach_queue(queue, method, given.seed); });
   auto fields = timed(static_cast<double>(counts.events()), seconds);
   const auto per_family = [&](const char* name, std::uint64_t count) {
     fields.emplace_back(name, static_cast<double>(count) / given.families);
@@ -125,43 +125,60 @@ void print(const std::string& workload, const Fields& fields) {
   std::puts((line + "}").c_str());
 }
 
+/// Adds a subcommand that does its work once and prints what it found.
+CLI::App& add(CLI::App& app, const std::string& name, const std::string& what, std::function<Fields()> work) {
+  auto* command = app.add_subcommand(name, what);
+  command->callback([name, work = std::move(work)] { print(name, work()); });
+  return *command;
+}
+
+void add_coach_queues(CLI::App& app, Arguments& given) {
+  const std::vector<std::pair<std::string, QueueMethod>> methods{
+      {"w1", QueueMethod::timed}, {"w1_lazy", QueueMethod::lazy}, {"w1_ladder", QueueMethod::lazy_ladder}};
+  for (const auto& [name, method] : methods) {
+    auto& command = add(app, name, "the queue for coaches",
+                        [&given, method = method] { return coach_queue(given, method); });
+    command.add_option("--families", given.families, "that arrive");
+    command.add_option("--arrivals-per-day", given.arrivals_per_day, "of them");
+    command.add_option("--slots", given.slots, "that serve");
+  }
+}
+
+void add_clocks(CLI::App& app, Arguments& given) {
+  const std::vector<std::pair<std::string, decltype(&run_family_major)>> orders{
+      {"w2", &run_family_major}, {"w2_heap", &run_in_heap}, {"w2_ladder", &run_in_ladder}};
+  for (const auto& [name, order] : orders) {
+    add(app, name, "competing clocks", [&given, order = order] {
+      return clocks(given, order);
+    }).add_option("--families", given.families, "that live");
+  }
+}
+
+void add_holds(CLI::App& app, Arguments& given) {
+  const std::vector<std::pair<std::string, decltype(&hold_heap)>> queues{
+      {"w3_heap", &hold_heap}, {"w3_ladder", &hold_ladder}, {"w3_engine", &hold_engine}};
+  for (const auto& [name, queue] : queues) {
+    auto& command = add(app, name, "hold", [&given, queue = queue] { return hold(given, queue); });
+    command.add_option("--pending", given.pending, "events");
+    command.add_option("--count", given.count, "of holds");
+  }
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Runs one workload of the benchmark once; tests/benchmark/run runs them all");
   Arguments given;
   app.add_option("--seed", given.seed, "of the random numbers");
   app.require_subcommand(1);
-  const auto add = [&](const std::string& name, const std::string& what,
-                       const std::function<Fields()>& work) {
-    auto* command = app.add_subcommand(name, what);
-    command->callback([name, work] { print(name, work()); });
-    return command;
-  };
-  for (const auto& [name, reneging] :
-       {std::pair("w1", Reneging::timed), std::pair("w1_lazy", Reneging::lazy)}) {
-    auto* w1 =
-        add(name, "coach queue", [&given, reneging = reneging] { return coach_queue(given, reneging); });
-    w1->add_option("--families", given.families, "that arrive");
-    w1->add_option("--arrivals-per-day", given.arrivals_per_day, "");
-    w1->add_option("--slots", given.slots, "that serve");
-  }
-  for (const auto& [name, kind] :
-       {std::pair("w2", &run_family_major), std::pair("w2_time_ordered", &run_time_ordered)}) {
-    add(name, "competing clocks", [&given, kind = kind] {
-      return clocks(given, kind);
-    })->add_option("--families", given.families, "that live");
-  }
-  for (const auto& [name, kind] : {std::pair("w3", &hold_yardstick), std::pair("w3_engine", &hold_engine)}) {
-    auto* w3 = add(name, "hold", [&given, kind = kind] { return hold(given, kind); });
-    w3->add_option("--pending", given.pending, "events");
-    w3->add_option("--count", given.count, "of holds");
-  }
-  auto* ceiling = add("arithmetic", "what the cores can do", [&given] { return arithmetic(given); });
-  ceiling->add_option("--threads", given.threads, "");
-  ceiling->add_option("--count", given.count, "of draws a thread");
-  auto* replication = add("engine", "one replication", [&given] { return engine(given); });
-  replication->add_option("SCENARIO", given.scenario, "file")->required();
-  replication->add_option("--replications", given.replications, "one after the other");
-  replication->add_option("--set", given.sets, "KEY=VALUE")->allow_extra_args(false);
+  add_coach_queues(app, given);
+  add_clocks(app, given);
+  add_holds(app, given);
+  auto& ceiling = add(app, "arithmetic", "what the cores can do", [&given] { return arithmetic(given); });
+  ceiling.add_option("--threads", given.threads, "that each do all of it");
+  ceiling.add_option("--count", given.count, "of draws");
+  auto& replication = add(app, "engine", "replications of a scenario", [&given] { return engine(given); });
+  replication.add_option("SCENARIO", given.scenario, "file")->required();
+  replication.add_option("--replications", given.replications, "one after the other");
+  replication.add_option("--set", given.sets, "KEY=VALUE")->allow_extra_args(false);
   CLI11_PARSE(app, argc, argv);
   return 0;
 }

@@ -45,10 +45,12 @@ def engine_plan(programs, given):
     """(name, what to run), yardsticks next to what is held against them."""
     largest, small = given.sizes[-1], 10_000 if 10_000 in given.sizes else given.sizes[0]
     yield "w1", lambda: programs.workload("w1", *w1_arguments(small))
-    yield "w1_lazy", lambda: programs.workload("w1_lazy", *w1_arguments(small))
+    for kind in ("w1_lazy", "w1_ladder"):
+        yield kind, lambda kind=kind: programs.workload(kind, *w1_arguments(small))
     if largest > 100_000:
         yield "w1_l", lambda: programs.workload("w1", *w1_arguments(largest))
-        yield "w1_l_lazy", lambda: programs.workload("w1_lazy", *w1_arguments(largest))
+        for kind in ("lazy", "ladder"):
+            yield f"w1_l_{kind}", lambda kind=kind: programs.workload(f"w1_{kind}", *w1_arguments(largest))
     for families in given.sizes:
         yield f"queue_only {families}", engine_call(programs, "queue_only", families)
     if given.simpy:
@@ -58,9 +60,10 @@ def engine_plan(programs, given):
         yield f"no_coaches {families}", engine_call(programs, "no_coaches", families)
         yield f"full_model {families}", engine_call(programs, "full_model", families)
     for families in sorted({small, largest}):
-        yield f"w2_time_ordered {families}", lambda families=families: programs.workload("w2_time_ordered", "--families", families)
+        for kind in ("w2_heap", "w2_ladder"):
+            yield f"{kind} {families}", lambda kind=kind, families=families: programs.workload(kind, "--families", families)
     for pending in (1_000, 100_000, 1_000_000):
-        for kind in ("w3", "w3_engine"):
+        for kind in ("w3_heap", "w3_ladder", "w3_engine"):
             yield f"{kind} {pending}", lambda kind=kind, pending=pending: programs.workload(
                 kind, "--pending", pending, "--count", min(1_000_000, 100 * largest))
 

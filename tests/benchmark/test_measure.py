@@ -31,7 +31,7 @@ class Measure(unittest.TestCase):
         self.assertEqual(set(found), {"format", "machine", "rounds", "workloads", "ratios", "instructions_per_event"})
         self.assertEqual(len(found["rounds"]), 2)
         names = {one["name"] for one in found["workloads"]}
-        self.assertLessEqual({"w1", "w2 300", "w3 1000", "w3_engine 1000", "queue_only 100", "no_coaches 300", "full_model 300",
+        self.assertLessEqual({"w1", "w2 300", "w1_ladder", "w2_heap 300", "w3_heap 1000", "w3_engine 1000", "queue_only 100", "no_coaches 300", "full_model 300",
                               "arithmetic 2 threads", "sites 2 threads", "record events"}, names)
         self.assertEqual({one["goal"] for one in found["ratios"]}, set(range(1, 7)))
         for one in found["ratios"]:

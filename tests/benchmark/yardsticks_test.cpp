@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "tests/benchmark/arithmetic.hpp"
@@ -9,6 +10,7 @@
 #include "tests/benchmark/competing_clocks.hpp"
 #include "tests/benchmark/four_ary_heap.hpp"
 #include "tests/benchmark/hold.hpp"
+#include "tests/benchmark/ladder_queue.hpp"
 #include "tests/benchmark/plain_generator.hpp"
 
 /// A yardstick that did less work than it says would make the engine look slow, or fast: each is held against
@@ -34,9 +36,9 @@ Estimate estimate(const std::vector<double>& values) {
 
 constexpr CoachQueue w1{100'000, 2.4, 400};
 
-std::vector<CoachQueueCounts> replications(Reneging reneging) {
+std::vector<CoachQueueCounts> replications(QueueMethod method) {
   std::vector<CoachQueueCounts> counts;
-  for (std::uint64_t seed = 1; seed <= 8; ++seed) counts.push_back(run_coach_queue(w1, reneging, seed));
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) counts.push_back(run_coach_queue(w1, method, seed));
   return counts;
 }
 
@@ -84,8 +86,8 @@ Expected expected_life() {
 }  // namespace
 
 TEST_CASE("coach queue: returns, completions and renegings are those of W1") {
-  for (const auto reneging : {Reneging::timed, Reneging::lazy}) {
-    const auto runs = replications(reneging);
+  for (const auto method : {QueueMethod::timed, QueueMethod::lazy, QueueMethod::lazy_ladder}) {
+    const auto runs = replications(method);
     for (const auto& run : runs) {
       CHECK(run.arrivals == w1.families);
       CHECK(run.completions + run.renegings ==
@@ -106,11 +108,11 @@ TEST_CASE("coach queue: returns, completions and renegings are those of W1") {
 TEST_CASE(
     "coach queue: with slots for all nobody leaves unserved, and without slots' worth of work nearly all "
     "do") {
-  const auto ample = run_coach_queue({20'000, 2.4, 4000}, Reneging::timed, 1);
+  const auto ample = run_coach_queue({20'000, 2.4, 4000}, QueueMethod::timed, 1);
   CHECK(ample.renegings == 0);
   CHECK(static_cast<double>(ample.returns) / static_cast<double>(ample.completions) ==
         Approx(0.25).margin(4 * std::sqrt(0.25 * 0.75 / 26'667)));
-  const auto scarce = run_coach_queue({20'000, 2.4, 4}, Reneging::timed, 1);
+  const auto scarce = run_coach_queue({20'000, 2.4, 4}, QueueMethod::timed, 1);
   CHECK(scarce.renegings > scarce.completions * 50);
 }
 
@@ -118,8 +120,8 @@ TEST_CASE("coach queue: noticing late who has left changes no mean") {
   const CoachQueue busy{50'000, 2.4, 360};
   std::vector<double> differences;
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
-    const auto timed = run_coach_queue(busy, Reneging::timed, seed).renegings;
-    const auto lazy = run_coach_queue(busy, Reneging::lazy, 100 + seed).renegings;
+    const auto timed = run_coach_queue(busy, QueueMethod::timed, seed).renegings;
+    const auto lazy = run_coach_queue(busy, QueueMethod::lazy, 100 + seed).renegings;
     differences.push_back(static_cast<double>(timed) - static_cast<double>(lazy));
   }
   const auto difference = estimate(differences);
@@ -140,22 +142,34 @@ TEST_CASE("competing clocks: events and days to closing are those of the equatio
   CHECK(std::abs(days - expected.days) < 4 * std::sqrt((counts.squared_days / n - days * days) / n));
 }
 
-TEST_CASE("competing clocks: one event list gives the same lives as one family after the other") {
-  const auto major = run_family_major(20'000, 3);
-  const auto ordered = run_time_ordered(20'000, 3);
-  CHECK(ordered.families == major.families);
-  CHECK(ordered.events == major.events);
-  CHECK(ordered.squared_events == major.squared_events);
-  CHECK(ordered.days == Approx(major.days).epsilon(1e-12));  // the same terms, added in another order
+TEST_CASE("coach queue: a ladder gives the same events as a heap") {
+  const auto heap = run_coach_queue(w1, QueueMethod::lazy, 9);
+  const auto ladder = run_coach_queue(w1, QueueMethod::lazy_ladder, 9);
+  CHECK(ladder.returns == heap.returns);
+  CHECK(ladder.completions == heap.completions);
+  CHECK(ladder.renegings == heap.renegings);
+  CHECK(ladder.last_day == heap.last_day);
 }
 
-TEST_CASE("hold: n events of rate one come as a Poisson process of rate n, from both queues alike") {
+TEST_CASE("competing clocks: one event list gives the same lives as one family after the other") {
+  const auto major = run_family_major(20'000, 3);
+  for (const auto run_ordered : {&run_in_heap, &run_in_ladder}) {
+    const auto ordered = run_ordered(20'000, 3);
+    CHECK(ordered.families == major.families);
+    CHECK(ordered.events == major.events);
+    CHECK(ordered.squared_events == major.squared_events);
+    CHECK(ordered.days == Approx(major.days).epsilon(1e-12));  // the same terms, added in another order
+  }
+}
+
+TEST_CASE("hold: n events of rate one come as a Poisson process of rate n, from every queue alike") {
   for (const std::uint32_t pending : {1U, 1000U, 30'000U}) {
     const Hold hold{pending, 100'000};
-    const auto yardstick = hold_yardstick(hold, 7);
+    const auto heap = hold_heap(hold, 7);
     const double holds = static_cast<double>(hold.holds);
-    CHECK(std::abs(yardstick.last_time - holds / pending) < 4 * std::sqrt(holds) / pending);
-    CHECK(hold_engine(hold, 7).last_time == yardstick.last_time);
+    CHECK(std::abs(heap.last_time - holds / pending) < 4 * std::sqrt(holds) / pending);
+    CHECK(hold_ladder(hold, 7).last_time == heap.last_time);
+    CHECK(hold_engine(hold, 7).last_time == heap.last_time);
   }
 }
 
@@ -191,6 +205,31 @@ TEST_CASE("four-ary heap: gives out in order of time what was put in, moved and 
     expected.erase(expected.begin());
   }
   CHECK(heap.empty());
+}
+
+TEST_CASE("ladder queue: gives out in order of time, however unevenly times lie") {
+  for (const double shape : {0.05, 1.0, 20.0}) {  // over forty powers of ten; evenly; nearly all at once
+    PlainGenerator random(5);
+    LadderQueue<> ladder;
+    std::multiset<double> expected;
+    double now = 0;
+    const auto push = [&](std::uint32_t id) {
+      const double time =
+          now + (random.uniform() < 0.1 ? 0.0 : random.weibull(1 / shape, 1));  // some at once
+      ladder.push(id, time);
+      expected.insert(time);
+    };
+    for (std::uint32_t id = 0; id < 5'000; ++id) push(id);
+    for (int i = 0; i < 50'000 && !expected.empty(); ++i) {
+      now = *expected.begin();
+      REQUIRE(ladder.top_time() == now);
+      ladder.pop();
+      expected.erase(expected.begin());
+      REQUIRE(ladder.empty() == expected.empty());
+      if (i < 30'000) push(0);
+    }
+    CHECK(expected.empty());
+  }
 }
 
 TEST_CASE("arithmetic: every thread draws unit exponentials") {
