@@ -23,7 +23,7 @@ constexpr std::array<double, n> reciprocals() {
 }  // namespace
 
 DriftGrid::DriftGrid(const Hazard& hazard, Days step, double left_after_step, double negligible, Days reach)
-    : hazard_(hazard), step_(step), negligible_(negligible) {
+    : hazard_(hazard), step_(step), cells_per_day_(1 / step), negligible_(negligible) {
   // A distance is at most 1, so 1 step more than it takes that to be negligible is all that is ever asked for; without
   // drift nothing is.
   const bool drifts = left_after_step < 1;
@@ -46,20 +46,8 @@ DriftGrid::DriftGrid(const Hazard& hazard, Days step, double left_after_step, do
   summable_ = largest <= largest_moment;
 }
 
-std::size_t DriftGrid::cell(Days t) const {
-  const double cells = t / step_;
-  if (!(cells < static_cast<double>(last()))) return last();
-  auto k = static_cast<std::size_t>(cells);
-  // The quotient may be rounded across a moment of the grid.
-  if (moment(k) > t) --k;
-  if (k < last() && moment(k + 1) <= t) ++k;
-  return k;
-}
-
-std::size_t DriftGrid::steps_to_rest(double distance, std::size_t limit) const {
-  if (!(distance > negligible_)) return 0;
+std::size_t DriftGrid::find_rest(double distance, std::size_t limit) const {
   limit = std::min(limit, left_.size() - 1);
-  if (limit == 0 || left_[limit - 1] * distance > negligible_) return limit;
   const auto resting = std::partition_point(left_.begin(), left_.begin() + static_cast<std::ptrdiff_t>(limit),
                                             [&](double left) { return left * distance > negligible_; });
   return static_cast<std::size_t>(resting - left_.begin());

@@ -24,13 +24,24 @@ class DriftGrid {
   /// Days since the origin of the grid's k-th moment.
   Days moment(std::size_t k) const { return static_cast<double>(k) * step_; }
   /// The cell [moment(k), moment(k + 1)) of t >= 0; the last one has no end.
-  std::size_t cell(Days t) const;
+  std::size_t cell(Days t) const {
+    const double cells = t * cells_per_day_;
+    if (!(cells < static_cast<double>(last()))) return last();
+    auto k = static_cast<std::size_t>(cells);
+    // The product may be rounded across a moment of the grid.
+    if (moment(k) > t) --k;
+    if (k < last() && moment(k + 1) <= t) ++k;
+    return k;
+  }
   std::size_t last() const { return rows_.size() - 1; }
   double cumulative(std::size_t k) const { return rows_[k][0]; }
   /// r^i.
   double left(std::size_t i) const { return left_[i]; }
   /// Steps, at most `limit`, after which a distance is negligible; a negligible one takes none.
-  std::size_t steps_to_rest(double distance, std::size_t limit) const;
+  std::size_t steps_to_rest(double distance, std::size_t limit) const {
+    if (limit == 0 || !(distance > negligible_)) return 0;
+    return limit < left_.size() && left_[limit - 1] * distance > negligible_ ? limit : find_rest(distance, limit);
+  }
   /// Sum over cells c in [from, to) of exp(exponent r^(c - from)) x hazard gathered in c.
   double drifting(std::size_t from, std::size_t to, double exponent) const;
 
@@ -38,8 +49,11 @@ class DriftGrid {
   static constexpr std::size_t moments = 16;
   using Row = std::array<double, moments>;  ///< [0]: H; [j]: sum over c >= k of r^(j (c - k)) x hazard gathered in c
 
+  std::size_t find_rest(double distance, std::size_t limit) const;
+
   Hazard hazard_;
   Days step_{1};
+  double cells_per_day_{1};
   double negligible_{0};
   bool summable_{false};  ///< moments are small enough to take differences of
   std::vector<Row> rows_{Row{}};
