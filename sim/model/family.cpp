@@ -55,20 +55,36 @@ double Family::threshold(Purpose purpose, std::uint32_t occurrence) const {
   return around_->draws.threshold(record_->number, purpose, episode_.number, occurrence);
 }
 
+namespace {
+/// Slots that a contact moves: the rest need not be looked at again after one.
+constexpr std::array moved_by_contacts{Slot::drop_out, Slot::contact, Slot::update};
+}  // namespace
+
 void Family::find_next() {
   due(Slot::placement_move) = move_.fires();
   due(Slot::other_permanency) = other_permanency_.fires();
   due(Slot::setback) = setback_.fires();
   due(Slot::renege) = renege_.fires();
-  due(Slot::drop_out) = drop_out_.fires();
   due(Slot::hearing) = std::min(calendar_hearing_, pending_hearing_);
   // Slots stand in the order of kinds, so the first of equal times is the one that comes first.
-  due(Slot::supported) = forever;
-  next_slot_ = static_cast<Slot>(first_least(due_));
-  const SimTime other = due_[index(next_slot_)];
-  const SimTime fires = supported_.fires_before(std::min(other, around_->ledger.end()));
-  due(Slot::supported) = fires;
-  if (fires < other || (fires == other && Slot::supported < next_slot_)) next_slot_ = Slot::supported;
+  std::array<SimTime, slots> others = due_;
+  others[index(Slot::supported)] = forever;
+  for (const Slot slot : moved_by_contacts) others[index(slot)] = forever;
+  next_but_contacts_ = static_cast<Slot>(first_least(others));
+  look_ahead();
+}
+
+/// The next event, where only what a contact moves may have changed since `find_next`.
+void Family::look_ahead() {
+  due(Slot::drop_out) = drop_out_.fires();
+  next_slot_ = next_but_contacts_;
+  const auto consider = [this](Slot slot) {
+    const SimTime day = due(slot);
+    if (day < due(next_slot_) || (day == due(next_slot_) && slot < next_slot_)) next_slot_ = slot;
+  };
+  for (const Slot slot : moved_by_contacts) consider(slot);
+  due(Slot::supported) = supported_.fires_before(std::min(due(next_slot_), around_->ledger.end()));
+  consider(Slot::supported);
 }
 
 void Family::step() {
@@ -78,6 +94,10 @@ void Family::step() {
         "family {} has more than {} events by day {}; something comes too often: look at [hazards], "
         "support.contacts_per_week, effects.update_days and court.review_interval_days",
         number(), most_steps, due_[index(slot)]));
+  }
+  if (slot == Slot::contact) {
+    on_contact(due(slot));
+    return look_ahead();
   }
   handle(slot, due_[index(slot)]);
   find_next();

@@ -80,6 +80,7 @@ class Family {
   static std::uint8_t kind_code(Slot slot) { return static_cast<std::uint8_t>(kind_of_slot[index(slot)]); }
   SimTime& due(Slot slot) { return due_[index(slot)]; }
   void find_next();
+  void look_ahead();
   void handle(Slot slot, SimTime now);
   void on_supported(SimTime now);
   double uniform(Purpose purpose, std::uint32_t occurrence = 0) const;
@@ -161,9 +162,9 @@ class Family {
   void schedule_service_end(SimTime now);
   void schedule_contact(SimTime now);
   void on_contact(SimTime now);
-  void keep_contact(SimTime now, double attention);
-  double missed_probability(SimTime now) const;
-  std::size_t tailored_to(SimTime now) const;
+  void keep_contact(const ProgramRules& rules, const Needs::AtContact& needs, double attention);
+  double missed_probability(const ProgramRules& rules, double stress) const;
+  std::size_t tailored_to(const ProgramRules& rules, const NeedVector& needs) const;
   void settle_trust(SimTime now);
   void count_status(SimTime now);
 
@@ -178,6 +179,7 @@ class Family {
   State state_{State::closed};
   Service service_{Service::none};
   Slot next_slot_{Slot::child_adult};
+  Slot next_but_contacts_{Slot::child_adult};  ///< the first of those that contacts leave alone
   std::array<SimTime, slots> due_{};
 
   std::uint32_t steps_{};                ///< events handled

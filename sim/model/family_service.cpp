@@ -291,17 +291,15 @@ void Family::count_status(SimTime now) {
 }
 
 void Family::schedule_contact(SimTime now) {
-  const double per_week = program(now).as_written.support.contacts_per_week[index(phase())];
-  due(Slot::contact) = per_week > 0 ? now + days_per_week / per_week : forever;
+  due(Slot::contact) = now + program(now).contact_interval[index(phase())];
 }
 
-double Family::missed_probability(SimTime now) const {
-  const Support& support = program(now).as_written.support;
+double Family::missed_probability(const ProgramRules& program, double stress) const {
+  const Support& support = program.as_written.support;
   const double p = support.missed_probability;
   if (p <= 0 || p >= 1) return p;
-  const double stress = support.missed_stress_effect == 0 ? 0 : needs_.need(index(Need::stress), now);
-  const double logit = program(now).missed_logit + support.missed_stress_effect * stress -
-                       support.missed_trust_effect * trust_;
+  const double logit =
+      program.missed_logit + support.missed_stress_effect * stress - support.missed_trust_effect * trust_;
   return 1 / (1 + std::exp(-logit));
 }
 
@@ -311,12 +309,15 @@ void Family::on_contact(SimTime now) {
   contact_in_week_ = week == contact_week_ ? contact_in_week_ + 1 : 0;
   contact_week_ = week;
   settle_trust(now);
-  const double missed = missed_probability(now);
+  const ProgramRules& rules = program(now);
+  const Needs::AtContact needs = needs_.at_contact(now);
+  const double missed = missed_probability(rules, needs.need[index(Need::stress)]);
   const bool kept =
       !(missed > 0 && uniform(Purpose::contact, week * contacts_in_week + contact_in_week_) < missed);
   if (kept) {
     ++record_->contacts_kept;
-    keep_contact(now, around_->pool.attention(coach_, now));
+    first_contact_ = std::min(first_contact_, now);
+    keep_contact(rules, needs, around_->pool.attention(coach_, now));
   } else {
     ++record_->contacts_missed;
     trust_ *= 1 - scenario().trust.lost_on_missed;
@@ -329,10 +330,10 @@ void Family::on_contact(SimTime now) {
   refresh_gain(now);
 }
 
-void Family::keep_contact(SimTime now, double attention) {
+void Family::keep_contact(const ProgramRules& rules, const Needs::AtContact& needs, double attention) {
   const Effects& effects = scenario().effects;
-  const Hours hours = program(now).as_written.support.hours_per_contact * attention;
-  const HourOfSupport& hour = program(now).hour[tailored_to(now)];
+  const Hours hours = rules.as_written.support.hours_per_contact * attention;
+  const HourOfSupport& hour = rules.hour[tailored_to(rules, needs.need)];
   const double dose = hours * (effects.without_trust + (1 - effects.without_trust) * trust_);
   for (std::size_t s = 0; s < support_kinds; ++s) record_->hours[s] += hours * hour.share[s];
   NeedVector relief = hour.relief;
@@ -341,25 +342,21 @@ void Family::keep_contact(SimTime now, double attention) {
     x *= dose;
     most = std::max(most, x);
   }
-  if (most > 0) needs_.support(now, relief);
+  if (most > 0) needs_.support(needs, relief);
   preparation_ += dose * hour.preparation;
-  first_contact_ = std::min(first_contact_, now);
   trust_ += scenario().trust.growth_per_contact * attention * (1 - trust_);
 }
 
 /// The kind of support that moves this family's gain most; `support_kinds` where nothing is tailored or nothing moves.
-std::size_t Family::tailored_to(SimTime now) const {
-  if (!(program(now).as_written.support.tailoring > 0)) return support_kinds;
+std::size_t Family::tailored_to(const ProgramRules& rules, const NeedVector& needs) const {
+  if (!(rules.as_written.support.tailoring > 0)) return support_kinds;
   std::size_t best = support_kinds;
   double most = 0;
-  const NeedVector needs = needs_.all(now);
   for (std::size_t s = 0; s < support_kinds; ++s) {
     double pull = 0;
     for (std::size_t k = 0; k < needs_count; ++k) pull += around_->rules.pull_on_gain[s][k] * needs[k];
-    if (pull > most) {
-      most = pull;
-      best = s;
-    }
+    best = pull > most ? s : best;
+    most = std::max(pull, most);
   }
   return best;
 }

@@ -59,14 +59,6 @@ double Needs::need(std::size_t k, SimTime now) const {
   return need_of(k, lift_left(now), relief_left(now));
 }
 
-NeedVector Needs::all(SimTime now) const {
-  const double q_lift = lift_left(now);
-  const double q_relief = relief_left(now);
-  NeedVector needs{};
-  for (std::size_t k = 0; k < needs_count; ++k) needs[k] = need_of(k, q_lift, q_relief);
-  return needs;
-}
-
 double Needs::weighted(SimTime now) const {
   double sum = dot(rules_->need_weights, baseline_);
   if (weighted_lift_ != 0) sum += weighted_lift_ * lift_left(now);
@@ -75,27 +67,25 @@ double Needs::weighted(SimTime now) const {
 }
 
 double Needs::gain(SimTime now) const {
-  return weighted_relief_ == 0 ? 0 : weighted_relief_ * relief_left(now) / rules_->rho;
+  return weighted_relief_ == 0 ? 0 : weighted_relief_ * relief_left(now) * rules_->per_rho;
 }
 
 double Needs::setback_load(SimTime now) const {
-  return weighted_lift_ == 0 ? 0 : weighted_lift_ * lift_left(now) / rules_->rho;
+  return weighted_lift_ == 0 ? 0 : weighted_lift_ * lift_left(now) * rules_->per_rho;
 }
 
 double Needs::largest(const NeedVector& distances) const {
   double most = 0;
-  for (std::size_t k = 0; k < needs_count; ++k) {
-    if (rules_->need_weights[k] > 0) most = std::max(most, distances[k]);
-  }
+  for (std::size_t k = 0; k < needs_count; ++k) most = std::max(most, rules_->counts[k] * distances[k]);
   return most;
 }
 
 double Needs::largest_lift(SimTime now) const {
-  return lifted_ ? largest(lift_) * lift_left(now) : 0;
+  return lifted_ ? largest_lift_ * lift_left(now) : 0;
 }
 
 double Needs::largest_relief(SimTime now) const {
-  return relieved_ ? largest(relief_) * relief_left(now) : 0;
+  return relieved_ ? largest_relief_ * relief_left(now) : 0;
 }
 
 void Needs::setback(SimTime now) {
@@ -122,22 +112,38 @@ void Needs::setback(SimTime now) {
   raise(Need::stress, rules.raise_stress);
   raise(Need::material_hardship, rules.raise_material_hardship);
   weighted_lift_ = dot(rules_->need_weights, lift_);
-  weighted_relief_ = dot(rules_->need_weights, relief_);
+  largest_lift_ = largest(lift_);
+  sum_up_relief();
 }
 
-void Needs::support(SimTime now, const NeedVector& relief) {
+Needs::AtContact Needs::at_contact(SimTime now) {
   const double q_lift = lift_left(now);
   const double q_relief = relief_left(now);
-  const NeedVector left = left_by(relief);
+  relief_at_ = now;
+  weighted_relief_ *= q_relief;
+  largest_relief_ *= q_relief;
+  AtContact at;
   for (std::size_t k = 0; k < needs_count; ++k) {
     relief_[k] *= q_relief;
-    if (relief[k] == 0) continue;
-    const double unsupported = baseline_[k] + lift_[k] * q_lift;
-    relief_[k] = unsupported - (unsupported - relief_[k]) * left[k];
+    at.unsupported[k] = baseline_[k] + lift_[k] * q_lift;
+    at.need[k] = std::clamp(at.unsupported[k] - relief_[k], 0.0, 1.0);
   }
-  relief_at_ = now;
+  return at;
+}
+
+void Needs::support(const AtContact& now, const NeedVector& relief) {
+  const NeedVector left = left_by(relief);
+  for (std::size_t k = 0; k < needs_count; ++k) {
+    const double relieved = now.unsupported[k] - (now.unsupported[k] - relief_[k]) * left[k];
+    relief_[k] = relief[k] == 0 ? relief_[k] : relieved;
+  }
   relieved_ = true;
+  sum_up_relief();
+}
+
+void Needs::sum_up_relief() {
   weighted_relief_ = dot(rules_->need_weights, relief_);
+  largest_relief_ = largest(relief_);
 }
 
 // The other needs are left as they stand, to the last bit.
@@ -152,7 +158,7 @@ void Needs::concrete(SimTime now, double relief) {
   const double unsupported = baseline_[k] + lift_[k] * lift_left(now);
   relief_[k] = (unsupported - (unsupported - relief_[k] * q_relief) * std::exp(-relief)) / q_relief;
   relieved_ = true;
-  weighted_relief_ = dot(rules_->need_weights, relief_);
+  sum_up_relief();
 }
 
 }  // namespace homeward

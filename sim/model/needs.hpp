@@ -16,7 +16,6 @@ class Needs {
   Needs(const Rules& rules, const NeedVector& baseline);
 
   double need(std::size_t k, SimTime now) const;
-  NeedVector all(SimTime now) const;
   double baseline(std::size_t k) const { return baseline_[k]; }
   /// Sum of w_k n_k: what `highest_need` orders by.
   double weighted(SimTime now) const;
@@ -33,8 +32,14 @@ class Needs {
   /// A lost job, an eviction, a relapse: raises stress and material hardship, less so the more confident the
   /// parents.
   void setback(SimTime now);
-  /// Support: need k is multiplied by exp(-relief[k]).
-  void support(SimTime now, const NeedVector& relief);
+  /// All needs at a contact, with what support of that moment needs to know.
+  struct AtContact {
+    NeedVector unsupported{};
+    NeedVector need{};
+  };
+  AtContact at_contact(SimTime now);
+  /// Support at that contact: need k is multiplied by exp(-relief[k]).
+  void support(const AtContact& now, const NeedVector& relief);
   /// Concrete services: material hardship alone is multiplied by exp(-relief).
   void concrete(SimTime now, double relief);
 
@@ -48,6 +53,7 @@ class Needs {
   double left(Left& last, SimTime since, SimTime now) const;
   double lift_left(SimTime now) const { return lifted_ ? left(lift_left_, lift_at_, now) : 0; }
   double relief_left(SimTime now) const { return relieved_ ? left(relief_left_, relief_at_, now) : 0; }
+  void sum_up_relief();
   double largest(const NeedVector& distances) const;
   double need_of(std::size_t k, double lift_left, double relief_left) const;
 
@@ -59,6 +65,8 @@ class Needs {
   SimTime relief_at_{0};
   double weighted_lift_{0};
   double weighted_relief_{0};
+  double largest_lift_{0};    ///< among needs that count
+  double largest_relief_{0};
   bool lifted_{false};    ///< ever
   bool relieved_{false};
   mutable Left lift_left_;

@@ -120,7 +120,12 @@ ProgramRules::ProgramRules(const Program& program)
       patience(program.referral.patience_days),
       drop_out(program.referral.drop_out),
       leaving(leaving_clock(program.coaches.annual_turnover)),
-      missed_logit(std::log(program.support.missed_probability / (1 - program.support.missed_probability))) {}
+      missed_logit(std::log(program.support.missed_probability / (1 - program.support.missed_probability))) {
+  for (std::size_t p = 0; p < phases; ++p) {
+    const double per_week = program.support.contacts_per_week[p];
+    contact_interval[p] = per_week > 0 ? days_per_week / per_week : forever;
+  }
+}
 
 Rules::Rules(const Scenario& s, const Population& population)
     : scenario(s),
@@ -178,6 +183,7 @@ void Rules::scale_effects(const NeedVector& mean_needs) {
   const double weights = std::accumulate(effects.need_weights.begin(), effects.need_weights.end(), 0.0);
   for (std::size_t k = 0; k < needs_count; ++k)
     need_weights[k] = weights > 0 ? effects.need_weights[k] / weights : 0;
+  for (std::size_t k = 0; k < needs_count; ++k) counts[k] = need_weights[k] > 0 ? 1 : 0;
 
   // Rows of E are scaled so that each kind moves the gain of a family with mean needs by the same amount.
   auto rows = scenario.support_effects.to_needs;
@@ -208,6 +214,7 @@ void Rules::scale_effects(const NeedVector& mean_needs) {
     }
   }
   rho = gain > 0 ? gain : 1;
+  per_rho = 1 / rho;
 
   const auto& v = scenario.support_effects.kind_weights;
   const double mean_v = std::accumulate(v.begin(), v.end(), 0.0) / support_kinds;

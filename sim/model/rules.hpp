@@ -40,6 +40,7 @@ struct ProgramRules {
   Hazard patience;
   Hazard drop_out;
   Hazard leaving;       ///< of a coach who is not overloaded
+  std::array<Days, phases> contact_interval{};  ///< days between contacts by phase; forever without
   double missed_logit;  ///< ln p0/(1 - p0); meaningful for 0 < p0 < 1
   /// By the kind of support that the tailored share goes to; [support_kinds]: it follows the mix like the rest.
   std::array<HourOfSupport, support_kinds + 1> hour{};
@@ -76,7 +77,9 @@ class Rules {
   std::array<NeedVector, support_kinds> to_needs{};  ///< v_s E[s][k], rows scaled
   std::array<NeedVector, support_kinds>
       pull_on_gain{};  ///< w_k v_s E[s][k]: what an hour moves the gain by, per need
+  NeedVector counts{};    ///< 1 for a need with a weight, 0 for others
   double rho{1};
+  double per_rho{1};
   double log_half{0};      ///< ln 2 / half-life, per day; 0 = no drift
   double log_discount{0};  ///< per day
 

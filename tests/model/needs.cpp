@@ -39,7 +39,7 @@ NeedVector relief_of(const Rules& rules, SupportKind kind, double hours) {
 /// Gain that a first contact of `hours`, all of one kind, gives a family with these needs.
 double first_gain(const Ready& ready, SupportKind kind, double hours, const NeedVector& needs) {
   Needs family(ready.rules, needs);
-  family.support(0, relief_of(ready.rules, kind, hours));
+  family.support(family.at_contact(0), relief_of(ready.rules, kind, hours));
   return family.gain(0);
 }
 
@@ -81,7 +81,7 @@ TEST_CASE(
     for (std::size_t k = 0; k < needs_count; ++k) contact[k] += part[k];
   }
   constexpr int weeks = 1000;
-  for (int w = 0; w < weeks; ++w) family.support(7.0 * w, contact);
+  for (int w = 0; w < weeks; ++w) family.support(family.at_contact(7.0 * w), contact);
   double mean = 0;
   constexpr int parts = 1000;  // midpoint rule over the week after the last contact
   for (int i = 0; i < parts; ++i) mean += family.gain(7.0 * (weeks - 1) + 7.0 * (i + 0.5) / parts) / parts;
@@ -110,7 +110,7 @@ TEST_CASE("needs: what a setback lifts and support lowers drifts back by half in
   const double load = family.setback_load(10);
   CHECK(family.setback_load(190) == Approx(load / 2));
   CHECK(family.gain(10) == 0.0);
-  family.support(370, relief_of(ready.rules, SupportKind::emotional, 5));
+  family.support(family.at_contact(370), relief_of(ready.rules, SupportKind::emotional, 5));
   const double gain = family.gain(370);
   CHECK(gain > 0);
   CHECK(family.gain(550) == Approx(gain / 2));
@@ -122,7 +122,7 @@ TEST_CASE("needs: without a half-life needs stay where they are put") {
   s.effects.half_life_days = forever;
   const Ready ready(s);
   Needs family(ready.rules, {0.4, 0.5, 0.5, 0.5, 0.2});
-  family.support(0, relief_of(ready.rules, SupportKind::emotional, 5));
+  family.support(family.at_contact(0), relief_of(ready.rules, SupportKind::emotional, 5));
   CHECK(family.need(stress, 10000) == family.need(stress, 0));
 }
 
@@ -133,7 +133,7 @@ TEST_CASE(
   const Ready ready(s);
   const auto raised = [&](double lack_of_confidence, double hours) {
     Needs family(ready.rules, {0.4, 0.5, 0.5, lack_of_confidence, 0.2});
-    if (hours > 0) family.support(0, relief_of(ready.rules, SupportKind::instructional, hours));
+    if (hours > 0) family.support(family.at_contact(0), relief_of(ready.rules, SupportKind::instructional, hours));
     const double before = family.need(stress, 0);
     family.setback(0);
     return family.need(stress, 0) - before;
@@ -168,7 +168,7 @@ TEST_CASE("needs: whatever happens, needs stay between 0 and 1") {
   Needs family(ready.rules, {1, 0, 0.5, 1, 1});
   for (int i = 0; i < 300; ++i) {
     if (i % 3 == 0) family.setback(i * 5.0);
-    family.support(i * 5.0, relief_of(ready.rules, kinds[static_cast<std::size_t>(i) % 4], 3.0));
+    family.support(family.at_contact(i * 5.0), relief_of(ready.rules, kinds[static_cast<std::size_t>(i) % 4], 3.0));
     for (std::size_t k = 0; k < needs_count; ++k) {
       REQUIRE(family.need(k, i * 5.0) >= 0);
       REQUIRE(family.need(k, i * 5.0) <= 1);
