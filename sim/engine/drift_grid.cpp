@@ -10,7 +10,8 @@ namespace {
 // exp as its power series: below this the 15 terms leave an error under 1e-17 of the sum.
 constexpr double series_reach = 0.5;
 constexpr double smallest_term = 1e-18;
-// Moments are differences of sums to the end of the grid; above this they would lose digits of a threshold near 1.
+// Moments are differences of sums to the end of the grid; above this they would lose digits of a threshold
+// near 1.
 constexpr double largest_moment = 1e3;
 
 template <std::size_t n>
@@ -24,8 +25,8 @@ constexpr std::array<double, n> reciprocals() {
 
 DriftGrid::DriftGrid(const Hazard& hazard, Days step, double left_after_step, double negligible, Days reach)
     : hazard_(hazard), step_(step), cells_per_day_(1 / step), negligible_(negligible) {
-  // A distance is at most 1, so 1 step more than it takes that to be negligible is all that is ever asked for; without
-  // drift nothing is.
+  // A distance is at most 1, so 1 step more than it takes that to be negligible is all that is ever asked
+  // for; without drift nothing is.
   const bool drifts = left_after_step < 1;
   const auto cells = drifts ? static_cast<std::size_t>(std::ceil(reach / step)) + 1 : 0;
   for (std::size_t k = 1; k <= cells; ++k) {

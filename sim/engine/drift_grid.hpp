@@ -9,15 +9,15 @@
 
 namespace homeward {
 
-/// What clocks of one law share whose multiplier drifts: on a grid of moments k x step since a clock's origin the
-/// multiplier is exp(e), exp(e r), exp(e r^2), ..., constant in between. Kept are the cumulative hazard at the grid and
-/// its moments, so that the hazard gathered over any number of cells is one short sum and not a walk through them.
-/// Thread-safe: all const after construction.
+/// What clocks of one law share whose multiplier drifts: on a grid of moments k x step since a clock's origin
+/// the multiplier is exp(e), exp(e r), exp(e r^2), ..., constant in between. Kept are the cumulative hazard
+/// at the grid and its moments, so that the hazard gathered over any number of cells is one short sum and not
+/// a walk through them. Thread-safe: all const after construction.
 class DriftGrid {
  public:
   DriftGrid() = default;
-  /// `left_after_step`: r in (0, 1]; `negligible`: a distance from rest at or below which drift ends; `reach`: how long
-  /// after its origin a clock may still drift.
+  /// `left_after_step`: r in (0, 1]; `negligible`: a distance from rest at or below which drift ends;
+  /// `reach`: how long after its origin a clock may still drift.
   DriftGrid(const Hazard& hazard, Days step, double left_after_step, double negligible, Days reach);
 
   const Hazard& hazard() const { return hazard_; }
@@ -40,14 +40,16 @@ class DriftGrid {
   /// Steps, at most `limit`, after which a distance is negligible; a negligible one takes none.
   std::size_t steps_to_rest(double distance, std::size_t limit) const {
     if (limit == 0 || !(distance > negligible_)) return 0;
-    return limit < left_.size() && left_[limit - 1] * distance > negligible_ ? limit : find_rest(distance, limit);
+    return limit < left_.size() && left_[limit - 1] * distance > negligible_ ? limit
+                                                                             : find_rest(distance, limit);
   }
   /// Sum over cells c in [from, to) of exp(exponent r^(c - from)) x hazard gathered in c.
   double drifting(std::size_t from, std::size_t to, double exponent) const;
 
  private:
   static constexpr std::size_t moments = 16;
-  using Row = std::array<double, moments>;  ///< [0]: H; [j]: sum over c >= k of r^(j (c - k)) x hazard gathered in c
+  using Row =
+      std::array<double, moments>;  ///< [0]: H; [j]: sum over c >= k of r^(j (c - k)) x hazard gathered in c
 
   std::size_t find_rest(double distance, std::size_t limit) const;
 

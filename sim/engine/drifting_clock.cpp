@@ -24,8 +24,9 @@ void DriftingClock::advance(SimTime now) {
   const double used = grid_->hazard().cumulative(now - origin_);
   // A base of 0 uses up nothing, not even of a cumulative hazard too great for a number.
   if (base_ > 0) {
-    const double multiplied = cell == cell_ ? factor_ * (used - used_)
-                                            : gathered(cell) + factor_in(cell) * (used - grid_->cumulative(cell));
+    const double multiplied = cell == cell_
+                                  ? factor_ * (used - used_)
+                                  : gathered(cell) + factor_in(cell) * (used - grid_->cumulative(cell));
     remaining_ = std::max(0.0, remaining_ - base_ * multiplied);
   }
   const double left = grid_->left(grid_->steps_to_rest(distance(), cell - cell_));

@@ -11,8 +11,9 @@ namespace homeward {
 ///
 ///     base x exp((steady push + passing push) x r^i),  i = moments of its grid since the last change
 ///
-/// until the distances of both pushes from rest are negligible. It looks ahead only as far as asked: whether it fires
-/// before the next thing that could change it, which it seldom does, costs a table and not an inverse.
+/// until the distances of both pushes from rest are negligible. It looks ahead only as far as asked: whether
+/// it fires before the next thing that could change it, which it seldom does, costs a table and not an
+/// inverse.
 class DriftingClock {
  public:
   /// What moves the multiplier: the exponent, and how far what causes it is from rest [0..1].
@@ -62,7 +63,8 @@ class DriftingClock {
     changed();
   }
 
-  /// When it fires, if that is before `horizon` and nothing changes; otherwise `forever`, or later than `horizon`.
+  /// When it fires, if that is before `horizon` and nothing changes; otherwise `forever`, or later than
+  /// `horizon`.
   SimTime fires_before(SimTime horizon) {
     if (!running_ || horizon <= safe_until_) return forever;
     return fires_ < forever ? fires_ : look_ahead(horizon);
@@ -86,15 +88,15 @@ class DriftingClock {
 
   const DriftGrid* grid_{nullptr};
   SimTime origin_{0};
-  SimTime since_{0};           ///< of the last change
-  SimTime safe_until_{0};      ///< known not to fire before
-  SimTime fires_{forever};     ///< once known
-  double remaining_{0};        ///< of the threshold, as of `since_`
-  double used_{0};             ///< cumulative hazard, as of `since_`
+  SimTime since_{0};        ///< of the last change
+  SimTime safe_until_{0};   ///< known not to fire before
+  SimTime fires_{forever};  ///< once known
+  double remaining_{0};     ///< of the threshold, as of `since_`
+  double used_{0};          ///< cumulative hazard, as of `since_`
   double base_{1};
-  double factor_{1};           ///< exp of both pushes, as of `since_`
-  Push kept_, passing_;        ///< as of `since_`
-  std::size_t cell_{0};        ///< of `since_`
+  double factor_{1};     ///< exp of both pushes, as of `since_`
+  Push kept_, passing_;  ///< as of `since_`
+  std::size_t cell_{0};  ///< of `since_`
   bool running_{false};
 };
 

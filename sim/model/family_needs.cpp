@@ -5,8 +5,9 @@
 #include "sim/model/family.hpp"
 
 /// How needs act on the clocks. Multipliers change at events of the family and, while a need is off its
-/// baseline, every `update_days` counted from the origin of the clock that runs; in between they are constant. On
-/// the supported clocks these updates are no events: the clock itself knows how its multiplier drifts (DriftingClock).
+/// baseline, every `update_days` counted from the origin of the clock that runs; in between they are
+/// constant. On the supported clocks these updates are no events: the clock itself knows how its multiplier
+/// drifts (DriftingClock).
 namespace homeward {
 
 namespace {
@@ -31,7 +32,8 @@ std::optional<SupportedClock> Family::active_clock() const {
 
 /// Starts the clock that goes with the family's state.
 void Family::start_supported(SimTime origin, SimTime now, double threshold) {
-  if (const auto active = active_clock()) supported_.start(around_->rules.supported[index(*active)], origin, now, threshold);
+  if (const auto active = active_clock())
+    supported_.start(around_->rules.supported[index(*active)], origin, now, threshold);
 }
 
 SimTime Family::active_origin() const {
@@ -92,8 +94,8 @@ DriftingClock::Push Family::coaching_push(SupportedClock active, SimTime now) co
   return {log_ratio * gain * fade(now), needs_.largest_relief(now)};
 }
 
-// The setback load is read at events that coaching does not move, and drifts by itself from there on. So coaching
-// without effect changes no bit.
+// The setback load is read at events that coaching does not move, and drifts by itself from there on. So
+// coaching without effect changes no bit.
 void Family::refresh_all(SimTime now) {
   if (const auto active = active_clock()) {
     supported_.set(now, active_base(now), setback_push(*active, now), coaching_push(*active, now));
@@ -121,7 +123,8 @@ void Family::refresh_renege(SimTime now) {
   schedule_update(now);
 }
 
-/// Whether updates are events: where what drifts acts on more than the supported clock, or by more than drift.
+/// Whether updates are events: where what drifts acts on more than the supported clock, or by more than
+/// drift.
 bool Family::updates_matter(SimTime now) const {
   constexpr std::size_t stress = index(Need::stress);
   if (service_ == Service::waiting && program(now).as_written.referral.stress_hazard_ratio != 1 &&

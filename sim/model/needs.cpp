@@ -18,8 +18,9 @@ double dot(const NeedVector& a, const NeedVector& b) {
   return sum;
 }
 
-/// exp(-relief) of each need. A contact relieves little: there the power series, of which all needs go through one
-/// line of arithmetic, is as exact as exp (error below 3e-18 of the result) and costs a quarter of it.
+/// exp(-relief) of each need. A contact relieves little: there the power series, of which all needs go
+/// through one line of arithmetic, is as exact as exp (error below 3e-18 of the result) and costs a quarter
+/// of it.
 NeedVector left_by(const NeedVector& relief) {
   constexpr double series_reach = 0.25;
   static constexpr auto coefficients = [] {
@@ -36,7 +37,8 @@ NeedVector left_by(const NeedVector& relief) {
   const auto extend = [&]<std::size_t... k>(double coefficient, std::index_sequence<k...>) {
     ((left[k] = left[k] * relief[k] + coefficient), ...);
   };
-  for (std::size_t j = coefficients.size(); j-- > 0;) extend(coefficients[j], std::make_index_sequence<needs_count>());
+  for (std::size_t j = coefficients.size(); j-- > 0;)
+    extend(coefficients[j], std::make_index_sequence<needs_count>());
   return left;
 }
 

@@ -7,7 +7,7 @@ SiteRun::SiteRun(const Rules& rules, const Population& population, const Draws& 
                  std::span<FamilyRecord> records, std::span<std::uint8_t> levels, const Logging& logging)
     : rules_(rules), numbers_(numbers), entries_(entries), records_(records), levels_(levels),
       traits_(population.traits()), ledger_(rules, site, logging), pool_(rules, draws, ledger_, site),
-      around_{rules, population, draws, ledger_, pool_} {}
+      around_{rules, population, draws, ledger_, pool_}, agenda_(rules.scenario.start(), ledger_.end()) {}
 
 EventKey SiteRun::next_entry() const {
   if (entered_ == numbers_.size()) return {};
@@ -77,7 +77,7 @@ void SiteRun::run() {
         turn = whose;
       }
     };
-    if (!agenda_.empty()) consider(agenda_.top_key(), Turn::family);
+    consider(agenda_.top_key(), Turn::family);
     if (pool_.coach_event_pending()) consider(pool_.next_coach_event(), Turn::coach);
     consider(EventKey::at(pool_.next_staffing(), static_cast<std::uint8_t>(Kind::staffing), 0), Turn::staffing);
     if (pool_.dispatch_wanted()) consider(EventKey::at(now, static_cast<std::uint8_t>(Kind::dispatch), 0), Turn::dispatch);

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/engine/event_ladder.hpp"
 #include "sim/model/coach_pool.hpp"
 #include "sim/model/family.hpp"
 
@@ -45,7 +46,7 @@ class SiteRun {
   Surroundings around_;
   std::deque<Family> families_;          ///< by pool id
   std::vector<std::uint32_t> idle_;      ///< pool ids of families that are over
-  IndexedHeap<EventKey> agenda_;         ///< of pool ids
+  EventLadder agenda_;                   ///< of pool ids
   std::size_t entered_{0};
 };
 

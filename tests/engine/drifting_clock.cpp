@@ -10,14 +10,10 @@ namespace homeward {
 
 namespace {
 
-const std::vector<Clock> laws{Exponential{100},
-                              Weibull{0.6, 150},
-                              Weibull{2, 150},
-                              LogLogistic{1.5, 120},
-                              Gompertz{0.004, 0.003},
-                              Gompertz{0.02, -0.001},
-                              Gompertz{1e-4, 0.05},
-                              Piecewise{{0, 40, 90, 200}, {0.01, 0, 0.02, 0.004}}};
+const std::vector<Clock> laws{Exponential{100},       Weibull{0.6, 150},
+                              Weibull{2, 150},        LogLogistic{1.5, 120},
+                              Gompertz{0.004, 0.003}, Gompertz{0.02, -0.001},
+                              Gompertz{1e-4, 0.05},   Piecewise{{0, 40, 90, 200}, {0.01, 0, 0.02, 0.004}}};
 
 constexpr Days step = 7;
 constexpr double left_after_step = 0.92;
@@ -34,7 +30,8 @@ struct Change {
 /// The same clock, walked through cell by cell.
 class Walk {
  public:
-  Walk(const Clock& law, SimTime origin, double threshold) : hazard_(law), origin_(origin), remaining_(threshold) {}
+  Walk(const Clock& law, SimTime origin, double threshold)
+      : hazard_(law), origin_(origin), remaining_(threshold) {}
 
   void set(const Change& change) { now_ = change; }
   /// Walks from the last change until `to`; the day it fires, or forever.
@@ -127,7 +124,8 @@ TEST_CASE("drifting clock: a passing push comes on top of the other, which drift
   }
 }
 
-TEST_CASE("drifting clock: being asked how far it is safe, and setting what is there already, changes no bit") {
+TEST_CASE(
+    "drifting clock: being asked how far it is safe, and setting what is there already, changes no bit") {
   const Hazard hazard(Weibull{0.52, 28000});
   const DriftGrid grid(hazard, step, left_after_step, negligible, reach);
   const Draws draws(3, 0);
@@ -148,7 +146,8 @@ TEST_CASE("drifting clock: being asked how far it is safe, and setting what is t
   }
 }
 
-TEST_CASE("drifting clock: stopped, or never, or with base 0 it does not fire; beyond the grid it still does") {
+TEST_CASE(
+    "drifting clock: stopped, or never, or with base 0 it does not fire; beyond the grid it still does") {
   const DriftGrid never(Hazard{}, step, left_after_step, negligible, reach);
   const DriftGrid short_grid(Hazard(Exponential{10}), step, left_after_step, negligible, 20);
   DriftingClock clock;
