@@ -115,7 +115,8 @@ def figure_of(report, findings):
                 "Grey: the range in which a number should lie. Closed forms: four standard errors; exact: none, or rounding; "
                 "published figures: a stated band; patterns: what studies leave open, and one comes out where its whole interval "
                 "lies in the range. Where no target is published the middle of the range stands for it. The baseline is fitted to "
-                "the calibrated figures, not to the predicted ones; the patterns were not told to the mechanism.", legend())
+                "the calibrated figures, not to the predicted ones; of the patterns, naive evaluations and trust were looked at when "
+                "the strength of self-selection and missed contacts were set.", legend())
     return figure
 
 
