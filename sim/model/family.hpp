@@ -75,6 +75,8 @@ class Family {
   SimTime next_hearing() const { return due_[index(Slot::hearing)]; }
 
   std::uint32_t pool_id{};  ///< where the pool keeps this family; its own business
+  /// Starts to fetch what its next contact touches into the cache.
+  void fetch() const;
 
  private:
   static std::uint8_t kind_code(Slot slot) { return static_cast<std::uint8_t>(kind_of_slot[index(slot)]); }
@@ -168,74 +170,75 @@ class Family {
   void settle_trust(SimTime now);
   void count_status(SimTime now);
 
+  // What a contact touches stands together, at the front: it is fetched ahead of its turn.
   Surroundings* around_{nullptr};
   FamilyRecord* record_{nullptr};
-  const std::uint8_t* levels_{nullptr};
-  Profile profile_;
-  Needs needs_;
-  TraitFactors factors_{};
-  EpisodeRecord episode_;
-
+  std::array<SimTime, slots> due_{};
   State state_{State::closed};
   Service service_{Service::none};
   Slot next_slot_{Slot::child_adult};
   Slot next_but_contacts_{Slot::child_adult};  ///< the first of those that contacts leave alone
-  std::array<SimTime, slots> due_{};
+  bool ready_{};
+  bool goal_changed_{};
+  bool trust_known_{};
+  Phase counted_phase_{Phase::placed};         ///< as the coach's plan has it
+  std::uint32_t steps_{};                      ///< events handled
+  std::uint32_t coach_{};
+  std::uint32_t contact_week_{~0U};
+  std::uint32_t contact_in_week_{};
+  double trust_{0};
+  SimTime trust_settled_{};
+  SimTime first_contact_{forever};
+  Hours preparation_{0};                       ///< effective hours of advocacy and information since removal
+  DriftingClock supported_;                    ///< readiness, visit failure or re-entry: one runs at a time
+  ThresholdClock drop_out_;
+  Needs needs_;
+  EpisodeRecord episode_;
 
-  std::uint32_t steps_{};                ///< events handled
+  const std::uint8_t* levels_{nullptr};
+  TraitFactors factors_{};
+  Profile profile_;
 
   // care
   Placement placement_{Placement::foster_family};
-  bool ready_{};
-  bool goal_changed_{};
   bool petition_done_{};
-  std::uint8_t left_in_care_{};          ///< children of the episode still in care
+  std::uint8_t left_in_care_{};                ///< children of the episode still in care
   std::uint32_t placement_number_{};
   std::uint32_t visit_number_{};
   std::uint32_t hearing_number_{};
   std::uint32_t setback_number_{};
   SimTime placed_since_{};
-  SimTime care_settled_{};               ///< up to when days in care are booked
+  SimTime care_settled_{};                     ///< up to when days in care are booked
   SimTime calendar_hearing_{forever};
-  SimTime pending_hearing_{forever};     ///< requested, or continued
+  SimTime pending_hearing_{forever};           ///< requested, or continued
   std::array<SimTime, max_children> other_exit_day_{};  ///< by position in the episode
-  std::array<bool, max_children> adult_{};              ///< by child
-  std::vector<Stay> stays_;              ///< past placements, for the petition rule
-  DriftingClock supported_;              ///< readiness, visit failure or re-entry: one runs at a time
-  ThresholdClock move_, other_permanency_, setback_, renege_, drop_out_;
+  std::array<bool, max_children> adult_{};     ///< by child
+  std::vector<Stay> stays_;                    ///< past placements, for the petition rule
+  ThresholdClock move_, other_permanency_, setback_, renege_;
 
   // home
   ExitKind home_by_{ExitKind::reunified};
   SimTime home_since_{};
 
-  // multipliers
-  SimTime updated_{-forever};            ///< last update
+  // needs
+  SimTime updated_{-forever};                  ///< last update
   SimTime last_setback_{-forever};
   Dollars concrete_spent_{0};
 
   // service
   bool eligible_{};
   bool service_used_{};
-  bool referred_{};                      ///< in this episode, in care or at home
+  bool referred_{};                            ///< in this episode, in care or at home
   bool handed_back_{};
-  std::optional<Stock> status_;          ///< families_waiting, _coached or _unserved, as counted now
-  Phase counted_phase_{Phase::placed};   ///< as the coach's plan has it
-  std::uint32_t coach_{};
+  std::optional<Stock> status_;                ///< families_waiting, _coached or _unserved, as counted now
   std::uint32_t last_coach_{};
   std::uint32_t last_holder_{};
   std::uint32_t joins_{};
   std::uint32_t spells_{};
-  std::uint32_t contact_week_{~0U};
-  std::uint32_t contact_in_week_{};
   SimTime joined_{};
   SimTime joined_by_referral_{};
   SimTime service_started_{forever};
   SimTime assigned_{};
-  SimTime first_contact_{forever};
-  double trust_{0};
-  bool trust_known_{};
-  SimTime trust_settled_{};
-  Hours preparation_{0};                 ///< effective hours of advocacy and information since removal
 };
 
 }  // namespace homeward
