@@ -140,14 +140,19 @@ void Family::handle(Slot slot, SimTime now) {
   }
 }
 
-void Family::fetch() const {
+namespace {
+void fetch_lines(const void* from, const void* to) {
   constexpr std::size_t line = 64;
-  constexpr std::size_t record_bytes = sizeof(FamilyRecord);
-  const auto* front = reinterpret_cast<const char*>(&around_);
-  const auto* end = reinterpret_cast<const char*>(&levels_);
-  for (const char* at = front; at < end; at += line) __builtin_prefetch(at, 1);
-  const auto* record = reinterpret_cast<const char*>(record_);
-  for (std::size_t i = 0; i < record_bytes; i += line) __builtin_prefetch(record + i, 1);
+  for (auto* at = static_cast<const char*>(from); at < to; at += line) __builtin_prefetch(at, 1);
+}
+}  // namespace
+
+void Family::fetch() const {
+  fetch_lines(&around_, &levels_);
+}
+
+void Family::fetch_record() const {
+  fetch_lines(record_, record_ + 1);
 }
 
 void Family::on_supported(SimTime now) {

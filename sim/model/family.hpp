@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "sim/engine/event_key.hpp"
 #include "sim/engine/drifting_clock.hpp"
+#include "sim/engine/event_key.hpp"
 #include "sim/engine/threshold_clock.hpp"
 #include "sim/model/agenda.hpp"
 #include "sim/model/court.hpp"
@@ -33,22 +33,26 @@ struct Surroundings {
 
 /// One family's life, from its first removal until nothing more can happen to its children.
 ///
-/// A family meets others only through the coach pool. While it neither waits for a coach nor has one, its life is its
-/// own and can be run ahead in one piece; `meets_pool_next` says when that ends. Everything here is deterministic given
-/// the draws. Split over files by theme: family.cpp (what comes next, multipliers), family_care.cpp (placement, court,
-/// exits), family_home.cpp (after going home), family_service.cpp (referral, queue, coach, contacts).
+/// A family meets others only through the coach pool. While it neither waits for a coach nor has one, its
+/// life is its own and can be run ahead in one piece; `meets_pool_next` says when that ends. Everything here
+/// is deterministic given the draws. Split over files by theme: family.cpp (what comes next, multipliers),
+/// family_care.cpp (placement, court, exits), family_home.cpp (after going home), family_service.cpp
+/// (referral, queue, coach, contacts).
 class Family {
  public:
   enum class State : std::uint8_t { placed, visit, home, closed };
   enum class Service : std::uint8_t { none, waiting, coached };
 
   /// Starts a new life in this object. `record` and `levels` are this family's rows of the run record.
-  void enter(Surroundings& around, FamilyNumber number, const Entry& entry, FamilyRecord& record, std::uint8_t* levels);
+  void enter(Surroundings& around, FamilyNumber number, const Entry& entry, FamilyRecord& record,
+             std::uint8_t* levels);
   /// Ends the record at the end of the run, if anything is still open.
   void finish(SimTime end);
 
   /// The next event, and what it is.
-  EventKey next() const { return EventKey::at(due_[index(next_slot_)], kind_code(next_slot_), record_->number); }
+  EventKey next() const {
+    return EventKey::at(due_[index(next_slot_)], kind_code(next_slot_), record_->number);
+  }
   SimTime next_time() const { return due_[index(next_slot_)]; }
   /// Handles the next event.
   void step();
@@ -75,8 +79,9 @@ class Family {
   SimTime next_hearing() const { return due_[index(Slot::hearing)]; }
 
   std::uint32_t pool_id{};  ///< where the pool keeps this family; its own business
-  /// Starts to fetch what its next contact touches into the cache.
+  /// Start to fetch what its next contact touches into the cache: first the family, later its record.
   void fetch() const;
+  void fetch_record() const;
 
  private:
   static std::uint8_t kind_code(Slot slot) { return static_cast<std::uint8_t>(kind_of_slot[index(slot)]); }
@@ -92,8 +97,9 @@ class Family {
   bool in_care() const { return state_ == State::placed || state_ == State::visit; }
 
   // family.cpp: multipliers, needs, setbacks
-  void refresh_all(SimTime now);    ///< setback load and gain
-  void refresh_gain(SimTime now);   ///< gain alone: events of coaching leave the setback load's steps as they are
+  void refresh_all(SimTime now);  ///< setback load and gain
+  void refresh_gain(
+      SimTime now);  ///< gain alone: events of coaching leave the setback load's steps as they are
   void refresh_renege(SimTime now);
   std::optional<SupportedClock> active_clock() const;
   void start_supported(SimTime origin, SimTime now, double threshold);
@@ -139,7 +145,8 @@ class Family {
   void settle_at_home(SimTime now);
   void on_reentry(SimTime now);
   void schedule_supervision(SimTime now);
-  bool at_home(std::size_t i) const;  ///< child of the last episode, by position: left jointly and still a minor
+  bool at_home(
+      std::size_t i) const;  ///< child of the last episode, by position: left jointly and still a minor
   std::uint8_t minors_at_home() const;
   void end_episode();
   void stop_care_clocks();
@@ -181,16 +188,16 @@ class Family {
   bool ready_{};
   bool goal_changed_{};
   bool trust_known_{};
-  Phase counted_phase_{Phase::placed};         ///< as the coach's plan has it
-  std::uint32_t steps_{};                      ///< events handled
+  Phase counted_phase_{Phase::placed};  ///< as the coach's plan has it
+  std::uint32_t steps_{};               ///< events handled
   std::uint32_t coach_{};
   std::uint32_t contact_week_{~0U};
   std::uint32_t contact_in_week_{};
   double trust_{0};
   SimTime trust_settled_{};
   SimTime first_contact_{forever};
-  Hours preparation_{0};                       ///< effective hours of advocacy and information since removal
-  DriftingClock supported_;                    ///< readiness, visit failure or re-entry: one runs at a time
+  Hours preparation_{0};     ///< effective hours of advocacy and information since removal
+  DriftingClock supported_;  ///< readiness, visit failure or re-entry: one runs at a time
   ThresholdClock drop_out_;
   Needs needs_;
   EpisodeRecord episode_;
@@ -202,18 +209,18 @@ class Family {
   // care
   Placement placement_{Placement::foster_family};
   bool petition_done_{};
-  std::uint8_t left_in_care_{};                ///< children of the episode still in care
+  std::uint8_t left_in_care_{};  ///< children of the episode still in care
   std::uint32_t placement_number_{};
   std::uint32_t visit_number_{};
   std::uint32_t hearing_number_{};
   std::uint32_t setback_number_{};
   SimTime placed_since_{};
-  SimTime care_settled_{};                     ///< up to when days in care are booked
+  SimTime care_settled_{};  ///< up to when days in care are booked
   SimTime calendar_hearing_{forever};
-  SimTime pending_hearing_{forever};           ///< requested, or continued
+  SimTime pending_hearing_{forever};                    ///< requested, or continued
   std::array<SimTime, max_children> other_exit_day_{};  ///< by position in the episode
-  std::array<bool, max_children> adult_{};     ///< by child
-  std::vector<Stay> stays_;                    ///< past placements, for the petition rule
+  std::array<bool, max_children> adult_{};              ///< by child
+  std::vector<Stay> stays_;                             ///< past placements, for the petition rule
   ThresholdClock move_, other_permanency_, setback_, renege_;
 
   // home
@@ -221,16 +228,16 @@ class Family {
   SimTime home_since_{};
 
   // needs
-  SimTime updated_{-forever};                  ///< last update
+  SimTime updated_{-forever};  ///< last update
   SimTime last_setback_{-forever};
   Dollars concrete_spent_{0};
 
   // service
   bool eligible_{};
   bool service_used_{};
-  bool referred_{};                            ///< in this episode, in care or at home
+  bool referred_{};  ///< in this episode, in care or at home
   bool handed_back_{};
-  std::optional<Stock> status_;                ///< families_waiting, _coached or _unserved, as counted now
+  std::optional<Stock> status_;  ///< families_waiting, _coached or _unserved, as counted now
   std::uint32_t last_coach_{};
   std::uint32_t last_holder_{};
   std::uint32_t joins_{};

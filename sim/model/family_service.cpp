@@ -323,8 +323,8 @@ void Family::on_contact(SimTime now) {
     trust_ *= 1 - scenario().trust.lost_on_missed;
   }
   const int trust_percent = static_cast<int>(100 * trust_ + 0.5);
-  around_->ledger.happened(kept ? EventKind::contact_kept : EventKind::contact_missed, now, number(), episode_.number,
-                           trust_percent);
+  around_->ledger.happened(kept ? EventKind::contact_kept : EventKind::contact_missed, now, number(),
+                           episode_.number, trust_percent);
   drop_out_.set_multiplier(now, 1 - trust_);
   schedule_contact(now);
   refresh_gain(now);
@@ -347,7 +347,8 @@ void Family::keep_contact(const ProgramRules& rules, const Needs::AtContact& nee
   trust_ += scenario().trust.growth_per_contact * attention * (1 - trust_);
 }
 
-/// The kind of support that moves this family's gain most; `support_kinds` where nothing is tailored or nothing moves.
+/// The kind of support that moves this family's gain most; `support_kinds` where nothing is tailored or
+/// nothing moves.
 std::size_t Family::tailored_to(const ProgramRules& rules, const NeedVector& needs) const {
   if (!(rules.as_written.support.tailoring > 0)) return support_kinds;
   std::size_t best = support_kinds;

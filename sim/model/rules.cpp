@@ -145,7 +145,8 @@ Rules::Rules(const Scenario& s, const Population& population)
     const Hazard hazard(clocks[c]);
     if (!hazard.runs()) log_coaching[c] = log_setback[c] = 0;
     const bool acts = log_coaching[c] != 0 || log_setback[c] != 0;
-    supported[c] = DriftGrid(hazard, s.effects.update_days, acts ? left_after_update : 1, off_baseline, s.end() - s.start());
+    supported[c] = DriftGrid(hazard, s.effects.update_days, acts ? left_after_update : 1, off_baseline,
+                             s.end() - s.start());
   }
   log_discount = std::log1p(s.costs.discount_rate_per_year) / days_per_year;
   scale_effects(population.mean_needs());

@@ -39,10 +39,11 @@ struct ProgramRules {
   Program as_written;
   Hazard patience;
   Hazard drop_out;
-  Hazard leaving;       ///< of a coach who is not overloaded
+  Hazard leaving;                               ///< of a coach who is not overloaded
   std::array<Days, phases> contact_interval{};  ///< days between contacts by phase; forever without
-  double missed_logit;  ///< ln p0/(1 - p0); meaningful for 0 < p0 < 1
-  /// By the kind of support that the tailored share goes to; [support_kinds]: it follows the mix like the rest.
+  double missed_logit;                          ///< ln p0/(1 - p0); meaningful for 0 < p0 < 1
+  /// By the kind of support that the tailored share goes to; [support_kinds]: it follows the mix like the
+  /// rest.
   std::array<HourOfSupport, support_kinds + 1> hour{};
   double planned_hours_per_week(Phase phase) const {
     return as_written.support.contacts_per_week[index(phase)] * as_written.support.hours_per_contact;
@@ -70,14 +71,15 @@ class Rules {
 
   const Scenario& scenario;
   Hazard placement_move, other_permanency, other_exit, setback;
-  std::array<DriftGrid, supported_clocks> supported;    ///< grid: moments of update_days since the clock's origin
+  std::array<DriftGrid, supported_clocks>
+      supported;  ///< grid: moments of update_days since the clock's origin
   std::array<double, supported_clocks> log_coaching{};  ///< ln HR_ref
   std::array<double, supported_clocks> log_setback{};   ///< ln HR_setback
-  NeedVector need_weights{};                         ///< w, sum 1
-  std::array<NeedVector, support_kinds> to_needs{};  ///< v_s E[s][k], rows scaled
+  NeedVector need_weights{};                            ///< w, sum 1
+  std::array<NeedVector, support_kinds> to_needs{};     ///< v_s E[s][k], rows scaled
   std::array<NeedVector, support_kinds>
-      pull_on_gain{};  ///< w_k v_s E[s][k]: what an hour moves the gain by, per need
-  NeedVector counts{};    ///< 1 for a need with a weight, 0 for others
+      pull_on_gain{};   ///< w_k v_s E[s][k]: what an hour moves the gain by, per need
+  NeedVector counts{};  ///< 1 for a need with a weight, 0 for others
   double rho{1};
   double per_rho{1};
   double log_half{0};      ///< ln 2 / half-life, per day; 0 = no drift

@@ -10,9 +10,16 @@ constexpr std::size_t fetched_ahead = 3;
 SiteRun::SiteRun(const Rules& rules, const Population& population, const Draws& draws, SiteIndex site,
                  std::span<const FamilyNumber> numbers, std::span<const Entry> entries,
                  std::span<FamilyRecord> records, std::span<std::uint8_t> levels, const Logging& logging)
-    : rules_(rules), numbers_(numbers), entries_(entries), records_(records), levels_(levels),
-      traits_(population.traits()), ledger_(rules, site, logging), pool_(rules, draws, ledger_, site),
-      around_{rules, population, draws, ledger_, pool_}, agenda_(rules.scenario.start(), ledger_.end()) {}
+    : rules_(rules),
+      numbers_(numbers),
+      entries_(entries),
+      records_(records),
+      levels_(levels),
+      traits_(population.traits()),
+      ledger_(rules, site, logging),
+      pool_(rules, draws, ledger_, site),
+      around_{rules, population, draws, ledger_, pool_},
+      agenda_(rules.scenario.start(), ledger_.end()) {}
 
 EventKey SiteRun::next_entry() const {
   if (entered_ == numbers_.size()) return {};
@@ -34,7 +41,8 @@ void SiteRun::enter_next() {
   const std::uint32_t id = idle_.back();
   idle_.pop_back();
   pool_.begin(entries_[number - 1].day);
-  family.enter(around_, number, entries_[number - 1], records_[number - 1], levels_.data() + (number - 1) * traits_);
+  family.enter(around_, number, entries_[number - 1], records_[number - 1],
+               levels_.data() + (number - 1) * traits_);
   family.pool_id = id;
   settle(family);
 }
@@ -42,7 +50,8 @@ void SiteRun::enter_next() {
 /// Runs a family ahead as long as it is on its own, then puts its next event on the agenda or ends it.
 void SiteRun::settle(Family& family) {
   const SimTime end = ledger_.end();
-  while (!family.shared() && !family.over() && family.next_time() < end && !family.meets_pool_next()) family.step();
+  while (!family.shared() && !family.over() && family.next_time() < end && !family.meets_pool_next())
+    family.step();
   if (family.over() || family.next_time() >= end) {
     if (agenda_.contains(family.pool_id)) agenda_.erase(family.pool_id);
     if (family.shared()) return;  // stays with its coach, or in the queue, to the end
@@ -54,8 +63,8 @@ void SiteRun::settle(Family& family) {
 }
 
 void SiteRun::settle_touched() {
-  // Families may be touched more than once by one event; settling again changes nothing. One that stands no longer on
-  // the agenda, and is not shared, was run to its end before.
+  // Families may be touched more than once by one event; settling again changes nothing. One that stands no
+  // longer on the agenda, and is not shared, was run to its end before.
   for (Family* family : pool_.touched()) {
     if (family->shared() || agenda_.contains(family->pool_id)) settle(*family);
   }
@@ -63,7 +72,8 @@ void SiteRun::settle_touched() {
 }
 
 void SiteRun::step_family() {
-  families_[agenda_.upcoming(fetched_ahead)].fetch();
+  families_[agenda_.upcoming(2 * fetched_ahead)].fetch();
+  families_[agenda_.upcoming(fetched_ahead)].fetch_record();
   Family& family = families_[agenda_.top()];
   pool_.begin(family.next_time());
   family.step();
@@ -85,17 +95,29 @@ void SiteRun::run() {
     };
     consider(agenda_.top_key(), Turn::family);
     if (pool_.coach_event_pending()) consider(pool_.next_coach_event(), Turn::coach);
-    consider(EventKey::at(pool_.next_staffing(), static_cast<std::uint8_t>(Kind::staffing), 0), Turn::staffing);
-    if (pool_.dispatch_wanted()) consider(EventKey::at(now, static_cast<std::uint8_t>(Kind::dispatch), 0), Turn::dispatch);
+    consider(EventKey::at(pool_.next_staffing(), static_cast<std::uint8_t>(Kind::staffing), 0),
+             Turn::staffing);
+    if (pool_.dispatch_wanted())
+      consider(EventKey::at(now, static_cast<std::uint8_t>(Kind::dispatch), 0), Turn::dispatch);
     if (!(next.time < end)) break;
     now = next.time;
     pool_.begin(now);
     switch (turn) {
-      case Turn::entry: enter_next(); break;
-      case Turn::family: step_family(); break;
-      case Turn::coach: pool_.step_coach(); break;
-      case Turn::staffing: pool_.change_staffing(); break;
-      case Turn::dispatch: pool_.dispatch(now); break;
+      case Turn::entry:
+        enter_next();
+        break;
+      case Turn::family:
+        step_family();
+        break;
+      case Turn::coach:
+        pool_.step_coach();
+        break;
+      case Turn::staffing:
+        pool_.change_staffing();
+        break;
+      case Turn::dispatch:
+        pool_.dispatch(now);
+        break;
     }
     settle_touched();
   }
