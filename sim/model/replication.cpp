@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <tbb/parallel_for.h>
+#include <tbb/parallel_sort.h>
 
 #include <algorithm>
 #include <memory>
@@ -52,10 +53,10 @@ void gather(RunRecord& run, Sites& sites) {
   const auto by = [](auto&& project) {
     return [project](const auto& a, const auto& b) { return project(a) < project(b); };
   };
-  std::sort(run.episodes.begin(), run.episodes.end(),
-            by([](const EpisodeRecord& e) { return std::pair(e.family, e.number); }));
-  std::sort(run.queue_spells.begin(), run.queue_spells.end(),
-            by([](const QueueSpell& q) { return std::tuple(q.family, q.joined, q.ended); }));
+  tbb::parallel_sort(run.episodes.begin(), run.episodes.end(),
+                     by([](const EpisodeRecord& e) { return std::pair(e.family, e.number); }));
+  tbb::parallel_sort(run.queue_spells.begin(), run.queue_spells.end(),
+                     by([](const QueueSpell& q) { return std::tuple(q.family, q.joined, q.ended); }));
   std::sort(run.coaches.begin(), run.coaches.end(),
             by([](const CoachRecord& c) { return std::tuple(c.site, c.position, c.holder); }));
   std::stable_sort(run.log.begin(), run.log.end(), by([](const EventRow& e) {
