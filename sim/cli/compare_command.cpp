@@ -14,6 +14,7 @@
 #include "sim/cli/stored_file.hpp"
 #include "sim/cli/summary_view.hpp"
 #include "sim/cli/uncertainty_commands.hpp"
+#include "sim/cli/uncertainty_numbers.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/scenario/nearest.hpp"
 
@@ -86,7 +87,7 @@ ExitCode compare_draws(const ResultsFile& file, const CompareArguments& argument
   if (arguments.json) question.as = TellAs::json;
   if (arguments.csv) question.as = TellAs::csv;
   for (const auto& name : arguments.outcomes) question.outcomes.push_back(outcome_index(name));
-  if (question.outcomes.empty()) question.outcomes = arguments.all ? all_outcomes() : key_outcomes();
+  if (question.outcomes.empty()) question.outcomes = arguments.all ? all_outcomes() : outcomes_in_doubt();
   std::fputs(told_differences(file, question).c_str(), stdout);
   return ExitCode::done;
 }

@@ -105,7 +105,7 @@ std::string outcomes_under_draws(const ReportedStudy& study) {
 std::string outcomes(const ReportedStudy& study) {
   auto text = study.draws > 0 ? outcomes_under_draws(study) : outcomes_of_plans(study);
   text += others_text(study) + '\n';
-  for (const auto outcome : key_outcomes()) {
+  for (const auto outcome : study.draws > 0 ? outcomes_in_doubt() : key_outcomes()) {
     const auto& info = outcome_table()[outcome];
     text += fmt::format("- `{}` ({}; {} is better): {}\n", info.name,
                         population_names[index(info.population)], better_name(info), info.definition);
@@ -237,7 +237,7 @@ ReportedStudy::ReportedStudy(const ResultsFile& of) : file(of), evidence(read_ev
     plans.push_back(name);
     scenario.push_back(i);
   }
-  if (draws > 0) doubt.push_back(read_uncertainty(of, key_outcomes()));
+  if (draws > 0) doubt.push_back(read_uncertainty(of, outcomes_in_doubt()));
 }
 
 void answer_study(const ReportedStudy& study, std::map<std::string, std::string>& answers) {

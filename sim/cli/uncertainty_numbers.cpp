@@ -8,6 +8,7 @@
 #include <map>
 
 #include "output/results_evidence.hpp"
+#include "sim/cli/summary_view.hpp"
 #include "sim/core/catalogs.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/scenario/nearest.hpp"
@@ -115,6 +116,12 @@ UncertaintyStudy read_uncertainty(const ResultsFile& file, std::span<const std::
     study.lines.push_back({&info, analysis.analyse(info, [&](std::size_t i) { return values.of(i); })});
   }
   return study;
+}
+
+std::vector<std::size_t> outcomes_in_doubt() {
+  auto outcomes = key_outcomes();
+  outcomes.push_back(outcome_index("cost_per_sustained_reunification"));
+  return outcomes;
 }
 
 void drop_silent(UncertaintyStudy& study) {

@@ -29,6 +29,10 @@ struct UncertaintyStudy {
 UncertaintyStudy read_uncertainty(const ResultsFile& file, std::span<const std::size_t> outcomes,
                                   const std::string& baseline = "");
 
+/// What doubt is told about unless outcomes are named: the main ones, and what cost buys, by which a plan that
+/// costs more and does more can be held against another.
+std::vector<std::size_t> outcomes_in_doubt();
+
 /// Leaves out the outcomes that no plan has a number for.
 void drop_silent(UncertaintyStudy& study);
 /// Leaves out the outcomes in which no other plan can be compared with the baseline.

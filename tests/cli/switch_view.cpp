@@ -46,7 +46,7 @@ TEST_CASE("switch view: below and above the point stand the plans that the outco
   const auto more = switches_in_range(study_of("reunified_12_months", within(1.08, 1.02, 1.15, -0.01)));
   REQUIRE(more.size() == 1);
   CHECK(more[0].point == "1.08 (1.02 to 1.15)");
-  CHECK(more[0].drawn == "0.9 to 1.5");
+  CHECK(more[0].drawn == "0.900 to 1.50");
   CHECK(more[0].grade == "assumption");
   CHECK(more[0].below == "none");  // fewer go home with coaches below it
   CHECK(more[0].above == "coached");
@@ -102,6 +102,6 @@ TEST_CASE("switch view: JSON has every finding that is told, and null where an i
   json.begin_object();
   add_switches(json, study_of("reunified_12_months", within(1.08, -far, 1.15, -1)));
   const auto text = json.end_object().text();
-  CHECK_THAT(text, Catch::Contains("\"finding\":\"in_range\"") && Catch::Contains("\"finding\":\"flat\""));
-  CHECK_THAT(text, Catch::Contains("\"ci_low\":null") && Catch::Contains("\"reaches_below_range\":true"));
+  CHECK_THAT(text, Catch::Contains("\"finding\": \"in_range\"") && Catch::Contains("\"finding\": \"flat\""));
+  CHECK_THAT(text, Catch::Contains("\"ci_low\": null") && Catch::Contains("\"reaches_below_range\": true"));
 }

@@ -83,11 +83,10 @@ TEST_CASE("evidence register: what has no source is what check lists, and what i
   for (const auto& row : evidence.rows)
     if (row.standing == Standing::without_source) without.push_back(row.parameter);
   // Lists by place; check names the key of a list or a distribution.
-  CHECK(without == std::vector<std::string>{"traits.kin.hazard_ratios.readiness",
-                                            "families.children.shares.1", "families.children.shares.2",
-                                            "effects.half_life_days"});
+  CHECK(without == std::vector<std::string>{"families.children.shares.1", "families.children.shares.2",
+                                            "traits.kin.hazard_ratios.readiness", "effects.half_life_days"});
   const auto listed = keys_without_source(plan.scenarios[0].scenario);
-  CHECK(listed == std::vector<std::string>{"traits.kin.hazard_ratios.readiness", "families.children",
+  CHECK(listed == std::vector<std::string>{"families.children", "traits.kin.hazard_ratios.readiness",
                                            "effects.half_life_days"});
   CHECK(rows_of(evidence, "frailty.readiness_sd").at(0)->standing == Standing::built_in);
   CHECK(rows_of(evidence, "effects.half_life_days").at(0)->distribution == "uniform, low 60, high 540");

@@ -113,7 +113,7 @@ TEST_CASE(
     const auto table = differences(
         draws, replications, [&](std::size_t d) { return curve(a[d]); }, &luck, 0.3);
     const auto found = SwitchFinder(numbers, all_of(draws)).find(table)[0];
-    REQUIRE(found.finding == SwitchFinding::in_range);
+    REQUIRE_FALSE(std::isnan(found.point));
     held += found.ci_low <= root && root <= found.ci_high ? 1.0 / studies : 0;
     point += found.point / studies;
     double mean_a = 0, mean = 0, across = 0, along = 0;
