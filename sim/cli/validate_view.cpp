@@ -26,8 +26,8 @@ constexpr std::array<GroupText, finding_group_names.size()> group_texts{{
     {"Published, put in",
      "numbers of the scenario, seen again; one further out than twice its tolerance is a failure"},
     {"Patterns of studies of coaches",
-     "not told to the mechanism; one comes out where the whole interval lies in the range; none is a "
-     "failure"},
+     "beside what the mechanism makes of them; one comes out where the whole interval lies in the range; "
+     "none is a failure"},
 }};
 
 constexpr std::array<std::string_view, verdict_names.size()> verdict_texts{

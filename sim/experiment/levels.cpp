@@ -35,11 +35,11 @@ std::string label_of(const Value& value) {
   return value.text() != nullptr ? *value.text() : compact_text(value);
 }
 
-void add_level(std::vector<Level>& levels, std::set<std::string>& met, std::string label, const Value& value,
-               std::string_view path, Faults& faults) {
+void add_level(std::vector<Level>& levels, std::set<std::string>& met, Repeats repeats, std::string label,
+               const Value& value, std::string_view path, Faults& faults) {
   if (label.empty() || has_control_character(label) || !is_utf8(label)) {
     faults.add(value.origin, path, fmt::format("{}: a label is empty or not printable", path));
-  } else if (!met.insert(label).second) {
+  } else if (!met.insert(label).second && repeats == Repeats::refused) {
     faults.add(value.origin, path, fmt::format("{} has {} twice", path, shortened(label)));
   } else {
     levels.push_back({std::move(label), value});
@@ -48,13 +48,13 @@ void add_level(std::vector<Level>& levels, std::set<std::string>& met, std::stri
 
 }  // namespace
 
-std::vector<Level> read_levels(const Value& values, std::string_view path, Faults& faults) {
+std::vector<Level> read_levels(const Value& values, Repeats repeats, std::string_view path, Faults& faults) {
   std::vector<Level> levels;
   std::set<std::string> met;
   if (const auto* list = values.list())
-    for (const auto& value : *list) add_level(levels, met, label_of(value), value, path, faults);
+    for (const auto& value : *list) add_level(levels, met, repeats, label_of(value), value, path, faults);
   else if (const auto* table = values.table())
-    for (const auto& [label, value] : *table) add_level(levels, met, label, value, path, faults);
+    for (const auto& [label, value] : *table) add_level(levels, met, repeats, label, value, path, faults);
   else
     faults.wrong(values, path, "a list of values, or a table of labels and values");
   if (met.empty() && (values.list() != nullptr || values.table() != nullptr))

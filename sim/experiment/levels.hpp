@@ -10,9 +10,12 @@
 
 namespace homeward {
 
+/// Whether a level may come again: in a list of points two of them may share it.
+enum class Repeats : bool { refused, allowed };
+
 /// The levels of `values`: a list of values, labelled by what they are, or a table label -> value. What does
 /// not fit is told under `path`.
-std::vector<Level> read_levels(const Value& values, std::string_view path, Faults& faults);
+std::vector<Level> read_levels(const Value& values, Repeats repeats, std::string_view path, Faults& faults);
 
 /// All ways to share 1 over the keys of a table (`support.mix`) in steps of 1 / steps, the first key's share
 /// falling slowest: a simplex grid (Scheffe 1958). Labels: "0.5/0.25/0.25/0".

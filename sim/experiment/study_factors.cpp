@@ -110,7 +110,8 @@ class FactorReader {
     } else if ((values == nullptr) == (steps == nullptr)) {
       lacks(values == nullptr ? "values or steps" : "choice between values and steps");
     }
-    if (values != nullptr) factor_.levels = read_levels(*values, path("values"), faults_);
+    const auto repeats = design_ == Design::list ? Repeats::allowed : Repeats::refused;
+    if (values != nullptr) factor_.levels = read_levels(*values, repeats, path("values"), faults_);
     if (steps != nullptr && design_ == Design::simplex) read_steps(*steps, kind);
   }
 

@@ -40,6 +40,11 @@ TEST_CASE("study: a list takes the first levels together, then the second") {
   CHECK(names_of(points) == Names{"families_per_coach=8, positions=3", "families_per_coach=12, positions=4"});
 }
 
+TEST_CASE("study: in a list two points may share a level") {
+  const auto points = points_in("design = \"list\"\n" + ratio + factor("coaches.positions", "[3, 3.0]"));
+  CHECK(names_of(points) == Names{"families_per_coach=8, positions=3", "families_per_coach=12, positions=3"});
+}
+
 TEST_CASE("study: one at a time starts with the base and moves one factor alone") {
   const auto points = points_in("design = \"one_at_a_time\"\n" + ratio + factor("coaches.positions", "[3]"));
   CHECK(names_of(points) == Names{"county", "families_per_coach=8", "families_per_coach=12", "positions=3"});
