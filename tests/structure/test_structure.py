@@ -90,6 +90,11 @@ class Structure(unittest.TestCase):
         lengths = {str(path): len(text(path).splitlines()) for path in code}
         self.assertEqual({name: length for name, length in lengths.items() if length > LONGEST_FILE}, {})
 
+    def test_every_mutant_of_the_mutation_check_still_fits_the_sources(self):
+        check = subprocess.run(["/usr/bin/env", "python3", str(ROOT / "tests/mutation/run"), "--check"], capture_output=True,
+                               text=True)
+        self.assertEqual(check.returncode, 0, check.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
