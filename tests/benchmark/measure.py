@@ -132,12 +132,16 @@ def progress(text):
 def measured_rounds(programs, given):
     plan = [step for part in PARTS if part in given.parts for step in PLANS[part](programs, given)]
     rounds = []
-    for number in range(given.rounds):
-        samples = {}
-        for name, call in plan:
-            progress(f"round {number + 1} of {given.rounds}: {name}")
-            samples[name] = call()
-        rounds.append(samples)
+    try:
+        for number in range(given.rounds):
+            samples = {}
+            for name, call in plan:
+                progress(f"round {number + 1} of {given.rounds}: {name}")
+                samples[name] = call()
+            rounds.append(samples)
+    except KeyboardInterrupt:
+        if not rounds:
+            sys.exit("\nbenchmark: interrupted before a round was finished; nothing is told")
     progress("")
     return rounds
 
@@ -168,9 +172,9 @@ def machine():
     return {"processor": model, "cores": os.cpu_count(), "load_before": os.getloadavg()[0]}
 
 
-def print_all(given, about, workloads, judged, counts):
+def print_all(given, rounds, about, workloads, judged, counts):
     print(f"{about['processor']}, {about['cores']} cores; load {about['load_before']:.1f} before, {about['load_after']:.1f} after; "
-          f"{given.rounds} rounds")
+          f"{rounds} rounds")
     apart = ", ".join(f"{name} {spread:.2f}" for name, spread in about["slowest_to_fastest_round"].items())
     if apart:
         print(f"Noise, slowest ÷ fastest round of the same work: {apart}")
@@ -204,7 +208,7 @@ def main():
     judged = [ratio.judged(rounds) for part in PARTS if part in given.parts for ratio in ratios_of(part, given)]
 
     about["slowest_to_fastest_round"] = noise(rounds)
-    print_all(given, about, workloads, judged, counts)
+    print_all(given, len(rounds), about, workloads, judged, counts)
     given.json.parent.mkdir(parents=True, exist_ok=True)
     given.json.write_text(json.dumps({"format": 1, "machine": about, "rounds": rounds, "workloads": workloads, "ratios": judged,
                                       "instructions_per_event": counts},
