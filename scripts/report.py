@@ -34,7 +34,8 @@ FIGURES = [
     ("What do the answers hang on?", [("plot_tornado",)], "tornado",
      "A bar is the change of the outcome when a number goes from the low to the high end named above it (10 and 90 % of its values), "
      "the others held, by least squares over all points; the line its 95 % interval. Explained: the share of the differences between "
-     "points that this accounts for; where it is low, luck rules or lines do not fit."),
+     "points that this accounts for; where it is low, luck rules or lines do not fit. A white diamond: the value at which the plan to "
+     "prefer by this outcome changes."),
     ("What is worth its cost?", [("plot_frontier",)], "cost",
      "Plans on the line are beaten by no other and by no mix of others; where intervals reach the line, luck may have put a plan on or "
      "off it. Up is better."),
@@ -120,7 +121,7 @@ def naive_section(results, data):
 
 def headline(results, plans):
     """The answer in the largest letters: a line a plan."""
-    if not plans:
+    if not plans or told.are_points(results):
         return ""
     counted, lines = told.headline(results, plans)
     return f'<p>{page.text(counted)}</p><ul>{"".join(f"<li>{page.text(line)}</li>" for line in lines)}</ul>'
@@ -132,19 +133,20 @@ def write(results, options, script):
     data = report_data.page_data(results, [plan for plan in results.plan_names if plan in first]) if script else {}
     tornado = data.get("tornado")
     drawn, lacking = figures(results, options.results, data)
-    caveats = told.caveats(results, tornado, plans[0] if results.plans and plans else "")
-    rests = filter(None, [which, *caveats, cut(results, data)])
+    caveats = told.caveats(results, tornado, plans)
+    rests = filter(None, [which if not told.are_points(results) else "", *caveats, cut(results, data)])
     answer = headline(results, plans[:MOST_TOLD]) + "".join(f"<p>{page.text(part)}</p>" for part in told.answers(results, plans))
     listed = "".join(f"<li>{page.text(part)}</li>" for part in rests)
     parts = [("The answer", f'<div class="answer">{answer}</div>{told.answer_table(results, plans)}<p>This rests on:</p>'
               f'<ul class="rests">{listed}</ul>'), *drawn]
-    parts.append(page.section("Numbers to copy", tables.outcome_table(results), "Shares are between 0 and 1; costs in dollars (usd), "
+    parts.append(page.section(page.TO_COPY, tables.outcome_table(results), "Shares are between 0 and 1; costs in dollars (usd), "
                               f"times in days (d) or hours (h). Change: against {results.baseline_plan}, within each "
                               "replication; of ratios the plan over the baseline. Copied cells go into a "
                               "spreadsheet as they are."))
     parts += filter(None, [naive_section(results, data)])
     parts.append(page.section("The evidence behind the inputs", tables.evidence_table(results),
-                              "; ".join(f"{grade.replace('_', ' ')}: {meaning}" for grade, meaning in tables.GRADES.items()) + "."))
+                              "; ".join(f"{grade.replace('_', ' ')}: {meaning}" for grade, meaning in tables.GRADES.items())
+                              + ". Range: within which the number may lie, as its source says."))
     parts.append(page.section("Methods", "".join(f"<p>{page.text(part)}</p>" for part in told.methods(results, lacking))
                               + tables.definitions(results)))
     return page.html("Family coaches: what the plans change" if plans else "Family coaches", results.title, parts,

@@ -4,11 +4,13 @@ A row is [mean, low, high]; None stands where there is no number. What a figure 
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import plot_equity
 import plot_frontier
 import plot_style as style
+import plot_sweep
 import plot_tornado
 from homeward_statistics import effects, mean_interval
 from plot_incidence import last_month
@@ -45,6 +47,7 @@ def kept(results):
     return plans, order[:max(6, MOST_NUMBERS // (6 * len(plans)))]
 
 
+@lru_cache(maxsize=None)
 def shown(results, name, paired):
     """(what an outcome looks like, its rows by plan_names): with draws the interval holds the doubt about the inputs."""
     if results.plans:
@@ -90,7 +93,10 @@ def factors(results, plans):
             if all(math.isfinite(number_of[label]) for label in levels):
                 levels.sort(key=number_of.get)
                 values = [number_of[label] for label in levels]
-        told.append({"key": key, "words": key.split(".")[-1].replace("_", " "), "role": results.factor_role(key),
+        words = plot_sweep.in_words(key)
+        if plot_sweep.parts_of(results, key):  # levels such as 0.5/0.5/0/0
+            words += f" ({'/'.join(plot_sweep.in_words(part) for part in numbers.filter(like=f'{key}.', axis=1))})"
+        told.append({"key": key, "words": words, "role": results.factor_role(key),
                      "levels": levels, "numbers": values, "of": [levels.index(label) for label in column]})
     return told
 
@@ -185,7 +191,8 @@ def tornado(results, outcomes):
         if values.empty or len(values) < values.shape[1] + 3:
             return None
         steps = plot_tornado.steps_of(values)
-        labels = [plot_tornado.label_of(key, values).replace("\n", " ") for key in values]
+        labels = [plot_tornado.label_of(key, values, {}).replace("\n", " ") for key in values]
+        switches = plot_tornado.switches_of(results, plan, outcomes) if paired else {}
         for name in outcomes[:len(MAIN)]:
             look = style.shown(results, name, paired)
             response = look.mean[places]
@@ -197,9 +204,20 @@ def tornado(results, outcomes):
             if not unit["label"].startswith(("change", "ratio")):
                 unit["label"] = f"change ({'percentage points' if unit['label'] == 'percent' else unit['label']})"
             told.append({"plan": plan, "id": name, "title": look.title, "explained": tidy(explained), **unit,
-                         "bars": [{"label": labels[bar], "role": roles[values.columns[bar]], "key": values.columns[bar],
-                                   "row": tidy([effect[bar], low[bar], high[bar]])} for bar in order]})
+                         "bars": [{"label": labels[bar], "role": roles[values.columns[bar]],
+                               "row": tidy([effect[bar], low[bar], high[bar]]),
+                               **switch(values.iloc[:, bar], effect[bar], switches.get(name, {}))} for bar in order]})
     return told or None
+
+
+def switch(values, effect, switches):
+    """Where on its bar a parameter's switch point lies, and in words; {} where it has none."""
+    found = switches.get(values.name)
+    if found is None:
+        return {}
+    low, high = values.quantile([plot_tornado.LOW, plot_tornado.HIGH])
+    along = (found.switch_point - low) / (high - low)
+    return {"switch": plot_tornado.switch_text(found), "at": tidy(effect * along) if 0 <= along <= 1 else None}
 
 
 def naive(results, plans):
@@ -227,6 +245,7 @@ def page_data(results, first):
     plans, outcomes = kept(results)
     places = [results.plan_names.index(plan) for plan in plans]
     looks = style.looks(plans)
+    looks[results.baseline_plan] = looks[results.baseline_plan][0], "*"  # told apart in grey too
     curved = list(dict.fromkeys([results.baseline_plan, *first, *plans]))[:MOST_CURVES]
     with_curves = [plan for plan in plans if plan in curved]
     told = {"plans": [{"name": plan, "colour": looks[plan][0], "marker": looks[plan][1]} for plan in plans],

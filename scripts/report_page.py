@@ -13,6 +13,8 @@ from pathlib import Path
 
 import plot_style as style
 
+LONG = 40  # letters of a text that is not repeated in a column
+TO_COPY = "Numbers to copy"
 PARTS = Path(__file__).resolve().parent / "report_parts"
 
 
@@ -37,11 +39,19 @@ def value_text(value):
 
 
 def table(columns, rows, about):
-    """A table with a button that copies it; numbers stand right. `about` names it."""
+    """A table with a button that copies it; numbers stand right; long texts that follow each other in the last column stand once.
+    `about` names it."""
     head = "".join(f'<th scope="col">{text(column)}</th>' for column in columns)
-    body = "\n".join("<tr>" + "".join(f'<td class="number">{number(cell)}</td>' if isinstance(cell, float) else
-                                      f"<td>{text(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return (f'<div><button type="button" data-copy>Copy table</button><div class="scroll" tabindex="0" role="region" '
+    lines = []
+    for place, row in enumerate(rows):
+        cells = [f'<td class="number">{number(cell)}</td>' if isinstance(cell, float) else f"<td>{text(cell)}</td>" for cell in row]
+        last = row[-1]
+        if isinstance(last, str) and len(last) > LONG:
+            same = next((more for more, other in enumerate(rows[place:]) if other[-1] != last), len(rows) - place)
+            cells[-1] = f'<td rowspan="{same}">{text(last)}</td>' if place == 0 or rows[place - 1][-1] != last else ""
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    body = "\n".join(lines)
+    return (f'<div class="{anchor(about)}"><button type="button" data-copy>Copy table</button><div class="scroll" tabindex="0" role="region" '
             f'aria-label="{text(about)}"><table><caption class="spoken">{text(about)}</caption><thead><tr>{head}</tr></thead>\n'
             f"<tbody>{body}</tbody></table></div></div>")
 
@@ -68,6 +78,11 @@ def section(title, content, note=""):
     """(title, content) of a part of the page."""
     body = f'<figure class="still">{content}</figure>' if content.startswith("<svg") else content
     return title, (f'<p class="note">{text(note)}</p>' if note else "") + body
+
+
+def kind(title):
+    """A part that is for a spreadsheet alone is not printed."""
+    return ' class="tocopy"' if title == TO_COPY else ""
 
 
 def figures_script():
@@ -97,7 +112,7 @@ def inlined(script):
 def html(title, subtitle, parts, figures=None):
     """The page; the first part, the answer, stands under the title, with links to the others. `figures`: (script, data)."""
     links = "".join(f'<li><a href="#{anchor(name)}">{text(name)}</a></li>' for name, _ in parts[1:])
-    sections = [f'<section aria-labelledby="{anchor(name)}"><h2 id="{anchor(name)}">{text(name)}</h2>{content}</section>'
+    sections = [f'<section aria-labelledby="{anchor(name)}"{kind(name)}><h2 id="{anchor(name)}">{text(name)}</h2>{content}</section>'
                 for name, content in parts]
     scripts = [inlined((PARTS / "copy.js").read_text(encoding="utf-8"))]
     held = chooser = ""

@@ -10,6 +10,7 @@ TABLE = ["reunified_12_months", "permanency_12_months", "reentry_12_months", "re
          "cost_per_sustained_reunification"]
 GRADES = {"measured": "read from national or local data", "published_elsewhere": "another place, time or program, or fitted to "
           "published figures", "expert": "judged by people who know the field", "assumption": "nobody has measured it"}
+MOST_PLANS = 50  # whose inputs are told; of a large study the first points say what an input is
 MOST_ROWS = 60  # of a plan in a table: homeward export gives all of a large study
 
 
@@ -24,12 +25,31 @@ def outcome_table(results):
 
 
 def evidence_table(results):
-    """Where each input comes from; its values over the plans."""
+    """Where each input comes from, the weakest evidence first."""
+    register = results.evidence()
+    if register.empty:  # of a file from before there was one
+        return sources_table(results)
+    order = ["", *list(GRADES)[::-1]]
+    told = register[register.standing.isin(["sourced", "without_source"])]
+    told = told.sort_values("grade", key=lambda grades: grades.map(order.index), kind="stable")
+    values = told[results.plan_names[:MOST_PLANS]].to_numpy(float)
+    rows = []
+    for row, own in zip(told.itertuples(), values):
+        numbers = list(dict.fromkeys(page.number(value) for value in own if np.isfinite(value)))
+        value = "; ".join(numbers[:4]) + ("; …" if len(numbers) > 4 else "") if numbers else row.text
+        limits = f"{page.number(row.range_low)} to {page.number(row.range_high)}" if np.isfinite(row.range_low) else ""
+        rows.append([row.parameter, value, row.unit if numbers else "", row.grade.replace("_", " ") or "no source", limits,
+                     row.distribution, row.source])
+    return page.table(["input", "value", "unit", "grade", "range", "drawn from", "source"], rows, "Where each input comes from")
+
+
+def sources_table(results):
+    """As evidence_table, from the lines of [sources] alone."""
     sources = results.sources()
     order = list(GRADES)[::-1]
     sources = sources.drop_duplicates(["key", "text"])
     sources = sources.sort_values("grade", key=lambda grades: grades.map(order.index), kind="stable")
-    shown = results.scenarios[:50]  # of a large study the first points say what an input is
+    shown = results.scenarios[:MOST_PLANS]
     rows = []
     for source in sources.itertuples():
         values = list(dict.fromkeys(page.value_text(results.setting(plan, source.key)) for plan in shown))

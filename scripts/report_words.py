@@ -3,7 +3,13 @@
 import describe_outcomes as words
 import numpy as np
 import report_page as page
+from plot_tornado import switch_text
 
+LONGEST_NAME = 80  # of a plan that is told in words
+SPANS = [("reunified_12_months", "home within a year, of 1,000 children removed,", 1e3, ".0f"),
+         ("reentry_12_months", "back within a year, of 1,000 who went home,", 1e3, ".0f"),
+         ("mean_days_to_first_coach", "days on the queue", 1.0, ".0f"), ("mean_days_in_care", "days in care", 1.0, ".0f"),
+         ("cost_total", "all costs, million dollars,", 1e-6, ".0f")]
 # What the effect of coaching is made of, in words, the weightiest first.
 CENTRAL = {"effects.readiness_hazard_ratio": "how much faster coached families become ready to go home",
            "effects.reentry_hazard_ratio": "how much rarer coached families come back",
@@ -35,8 +41,27 @@ def home(plan, mean, low, high):
     return f"with {plan}, {abs(mean):.{digits}f} {word} ({ends[0]:.{digits}f} to {ends[1]:.{digits}f}) are home within a year"
 
 
+def are_points(results):
+    """Whether the scenarios are points of a study with names too long to tell, not plans that somebody named."""
+    return len(results.baseline_plan) > LONGEST_NAME
+
+
+def ranges(results):
+    """What the points of a study span, in a sentence."""
+    spans = []
+    for name, told, factor, form in SPANS:
+        means = [words.level(results, name, plan)[0] * factor for plan in results.plan_names]
+        if np.isfinite(means).any():
+            spans.append(f"{told} from {np.nanmin(means):{form}} to {np.nanmax(means):{form}}")
+    return f"Over the {len(results.plan_names)} points of this study, the means range: {'; '.join(spans)}. Luck is in these ranges too."
+
+
 def answers(results, plans):
     """Paragraphs that answer what the plans do, or say what is."""
+    if are_points(results):
+        yield ranges(results)
+        yield "The points differ in many numbers at once, so none is told by itself: the figures show what each number does."
+        return
     if not plans:
         yield ("The file holds one plan, so there is nothing to compare. Of the children removed from home, "
                f"{words.percent(results, 'reunified_12_months', results.baseline_plan)} are home again within 12 "
@@ -60,7 +85,7 @@ def answer_table(results, plans):
             cells.append(told.replace("-", "\N{MINUS SIGN}"))
         rows.append([plan, *cells])
     head = [f"change from {results.baseline_plan}", *(title for title, *_ in columns.values())]
-    return page.table(head, rows, "What every plan changes") if plans else ""
+    return page.table(head, rows, "What every plan changes") if plans and not are_points(results) else ""
 
 
 def put_in(results, key):
@@ -81,6 +106,19 @@ def weightiest(tornado, plan, most=3):
             "their high end: " + "; ".join(told) + ".")
 
 
+def switches(results, plans, outcome, told, most=3):
+    """Sentences on where the plan to prefer by an outcome would change, if the file tells it."""
+    found = results.switch_points([outcome])
+    found = found[found.plan.isin(plans) & (found.against == results.baseline_plan)]
+    there = found[found.finding == "in_range"]
+    if len(found) and there.empty:
+        yield (f"By {told} no single number, anywhere in the range drawn for it, makes "
+               f"{results.baseline_plan} the better plan instead, or the other way round.")
+    for row in list(there.itertuples())[:most]:
+        yield (f"By {told} {row.plan} and {row.against} change places in {row.parameter}: {switch_text(row)}, "
+               f"the others averaged; {row.preferred_at_low} is better below, {row.preferred_at_high} above.")
+
+
 def assumed(results):
     """A sentence that names the central assumptions."""
     grades = dict(results.sources()[["key", "grade"]].drop_duplicates("key").itertuples(index=False))
@@ -88,7 +126,7 @@ def assumed(results):
     return f"Assumptions that matter, because nobody has measured them: {'; '.join(named)}." if named else ""
 
 
-def caveats(results, tornado, plan):
+def caveats(results, tornado, plans):
     """What the answers rest on, in sentences."""
     sources = results.sources().drop_duplicates("key")
     assumptions = sources[sources.grade == "assumption"]
@@ -101,7 +139,9 @@ def caveats(results, tornado, plan):
     home, back = (put_in(results, f"effects.{clock}_hazard_ratio") for clock in ("readiness", "reentry"))
     yield ("How much coaching does is put in, not found: at full dose and with an established relationship it "
            f"multiplies the hazard of becoming ready to go home by {home}, that of coming back by {back}.")
-    yield from filter(None, (weightiest(tornado, plan), assumed(results)))
+    yield from filter(None, (weightiest(tornado, plans[0] if results.plans and plans else ""), assumed(results)))
+    yield from switches(results, plans, "reunified_12_months", "children home within a year")
+    yield from switches(results, plans, "reentry_12_months", "children back within a year of going home")
     yield (f"Of {len(sources)} inputs with a stated source, {len(assumptions)} are assumptions. Which kind of support "
            "does how much, and how support loses worth when it is spread thin, has not been measured anywhere.")
     if not results.is_complete:

@@ -1,7 +1,7 @@
 // Which plans the figures show: one list of boxes for the whole page.
 import { element, symbol } from "./parts.js";
 
-const MOST_LISTED = 400;
+const MOST_LISTED = 200;
 
 // Returns { chosen: places of the chosen plans, watch: calls back when they change }.
 export function chooser(host, data) {
@@ -25,20 +25,28 @@ export function chooser(host, data) {
     told();
     watchers.forEach((callback) => callback());
   };
-  const boxes = data.plans.map((plan, place) => {
-    const box = element("input", { type: "checkbox", value: place });
-    box.checked = chosen.has(place);
-    box.addEventListener("change", () => {
-      if (box.checked) chosen.add(place);
+  const made = new Map();
+  const boxOf = (place) => {
+    if (!made.has(place)) made.set(place, box(place));
+    return made.get(place);
+  };
+  const box = (place) => {
+    const plan = data.plans[place];
+    const input = element("input", { type: "checkbox", value: place });
+    input.checked = chosen.has(place);
+    input.addEventListener("change", () => {
+      if (input.checked) chosen.add(place);
       else chosen.delete(place);
       change();
     });
-    return element("label", {}, box, symbol(plan), plan.name);
-  });
+    return element("label", {}, input, symbol(plan), plan.name);
+  };
   const fill = () => {
     const wanted = filter.value.toLowerCase();
-    const found = boxes.filter((_, place) => data.plans[place].name.toLowerCase().includes(wanted));
-    list.replaceChildren(...found.slice(0, MOST_LISTED));
+    const found = data.plans.flatMap(({ name }, place) =>
+      name.toLowerCase().includes(wanted) ? [place] : [],
+    );
+    list.replaceChildren(...found.slice(0, MOST_LISTED).map(boxOf));
     if (found.length > MOST_LISTED) list.append(`… and ${found.length - MOST_LISTED} more: filter by name`);
   };
   filter.addEventListener("input", fill);

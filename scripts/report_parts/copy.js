@@ -10,8 +10,13 @@ function copyByHand(text) {
 
 document.addEventListener("click", async ({ target }) => {
   if (!target.matches("button[data-copy]")) return;
-  const rows = [...target.parentNode.querySelectorAll("tr")];
-  const text = rows.map((row) => [...row.cells].map((cell) => cell.textContent).join("\t")).join("\n");
+  let before = [];
+  const lines = [...target.parentNode.querySelectorAll("tr")].map((row) => {
+    const cells = [...row.cells].map((cell) => cell.textContent);
+    before = [...cells, ...before.slice(cells.length)]; // a cell that spans rows stands for each of them
+    return before.join("\t");
+  });
+  const text = lines.join("\n");
   try {
     await navigator.clipboard.writeText(text);
   } catch {

@@ -76,7 +76,7 @@ export function chart(points, look, width) {
         dy: -13,
         textAnchor: "start",
         textOverflow: "ellipsis-middle",
-        lineWidth: (width - 80) / 13,
+        lineWidth: (width - 100) / 14,
         stroke: "white",
         strokeWidth: 4,
         fill: "#222",

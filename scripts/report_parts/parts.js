@@ -18,9 +18,17 @@ const triangleDown = {
     context.closePath();
   },
 };
-const SYMBOLS = { o: "circle", s: "square", D: "diamond", "^": "triangle", v: triangleDown, P: "cross" };
+const SYMBOLS = {
+  "*": "star",
+  o: "circle",
+  s: "square",
+  D: "diamond",
+  "^": "triangle",
+  v: triangleDown,
+  P: "cross",
+};
 // So that lines can be told apart without colours.
-const DASHES = { o: "none", s: "7 3", D: "2 3", "^": "9 3 2 3", v: "12 4", P: "4 4" };
+const DASHES = { "*": "1 3", o: "none", s: "7 3", D: "2 3", "^": "9 3 2 3", v: "12 4", P: "4 4" };
 
 export const symbolOf = (plan) => SYMBOLS[plan.marker];
 export const dashOf = (plan) => DASHES[plan.marker];
@@ -72,8 +80,9 @@ export function tick({ label }) {
 export const unitOf = ({ label }) => label.replace(/^change \((.*)\)$/, "$1");
 
 // What a figure shows: "Home within 12 months: change from us-baseline, percentage points".
-export function titleOf(part, { label }, change, baseline) {
+export function titleOf(part, { label }, change, name) {
   const unit = unitOf({ label });
+  const baseline = name.length > 80 ? "the baseline" : name;
   return change && unit !== label
     ? `${part.title}: change from ${baseline}, ${unit}`
     : `${part.title}, ${unit}`;

@@ -6,12 +6,12 @@ import { valued } from "./outcomes.js";
 const STANDS_OUT = "#0072B2";
 const FAINT = "#8a8a8a";
 
-const frame = ({ width }) => ({
+const frame = ({ width, across }) => ({
   width,
-  height: Math.min(440, Math.max(300, width * 0.5)),
+  height: Math.min(440, Math.max(300, width * 0.5)) + (across.numbers ? 0 : 80),
   marginLeft: 62,
   marginRight: 70,
-  marginBottom: 46,
+  marginBottom: across.numbers ? 46 : 126,
   marginTop: 28,
   style: ground,
 });
@@ -28,7 +28,7 @@ const at = (factor, level) => (factor.numbers ? factor.numbers[level] : factor.l
 
 function xAxis({ across, width }) {
   if (!across.numbers)
-    return { type: "point", domain: across.levels, label: across.words, tickRotate: -30, inset: 12 };
+    return { type: "point", domain: across.levels, label: null, tickRotate: -60, inset: 12 };
   return {
     label: across.words,
     inset: 12,
@@ -53,13 +53,13 @@ export function lines(points, view) {
     color: { type: "identity" },
     marks: [
       view.change ? Plot.ruleY([0], { stroke: quiet, strokeDasharray: "4 3" }) : null,
-      Plot.line(faint, { x: "x", y, z: "by", stroke: FAINT, strokeWidth: 1 }),
+      across.numbers && Plot.line(faint, { x: "x", y, z: "by", stroke: FAINT, strokeWidth: 1 }),
       Plot.dot(faint, { x: "x", y, r: 2.5, fill: FAINT }),
       Plot.ruleX(
         out.filter(({ row }) => hasInterval(row)),
         { x: "x", y1: ({ row }) => row[1], y2: ({ row }) => row[2], stroke: STANDS_OUT, strokeWidth: 2 },
       ),
-      Plot.line(out, { x: "x", y, stroke: STANDS_OUT, strokeWidth: 2.5 }),
+      across.numbers && Plot.line(out, { x: "x", y, stroke: STANDS_OUT, strokeWidth: 2.5 }),
       Plot.dot(out, { x: "x", y, r: 5, fill: STANDS_OUT, stroke: "white", render: valued }),
       Plot.dot(
         out.filter((point) => point.current),
@@ -126,6 +126,7 @@ export function map(points, view) {
     height: 46 * by.levels.length + 110,
     marginLeft: 110,
     marginRight: 8,
+    marginBottom: 46,
     x: { label: across.words, domain: across.levels },
     y: { label: by.words, domain: [...by.levels].reverse() },
     color: { ...colour, legend: false, type: "linear", label: look.label },

@@ -22,9 +22,16 @@ function draw(data, { outcome, plan = "" }, width) {
   const part = data.tornado.find((one) => one.id === outcome && one.plan === plan);
   const name = data.outcomes.find(({ id }) => id === outcome)?.title ?? outcome;
   const title = `What “${name}” hangs on${plan && ` under ${plan}`}`;
-  const head = ["number that varies, from low to high", "role", "effect", "from", "to"];
+  const head = [
+    "number that varies, from low to high",
+    "role",
+    "effect",
+    "from",
+    "to",
+    "the plan to prefer changes",
+  ];
   if (!part) return { title, head, rows: [], chart: null };
-  const rows = part.bars.map(({ label, role, row }) => [label, ROLES[role][1], ...row]);
+  const rows = part.bars.map(({ label, role, row, switch: at = "" }) => [label, ROLES[role][1], ...row, at]);
   return {
     title: `${title}: ${part.label}; explained ${Math.round(100 * part.explained)} %`,
     head,
@@ -37,7 +44,7 @@ function chart(part, width) {
   const bars = part.bars.map((bar) => ({
     ...bar,
     x: bar.row[0],
-    told: `${bar.label}\n${interval(bar.row, part)} ${unitOf(part)}; ${ROLES[bar.role][1]}`,
+    told: `${bar.label}${bar.switch ? `\n${bar.switch}` : ""}\n${interval(bar.row, part)} ${unitOf(part)}; ${ROLES[bar.role][1]}`,
   }));
   const colour = ({ role }) => ROLES[role][0];
   const y = "label";
@@ -62,7 +69,7 @@ function chart(part, width) {
       Plot.ruleX([0], { stroke: quiet }),
       Plot.text(bars, {
         y,
-        text: "label",
+        text: ({ label, switch: at }) => (at ? `${label} \u00b7 ${at}` : label),
         frameAnchor: "left",
         textAnchor: "start",
         dy: -11,
@@ -74,6 +81,10 @@ function chart(part, width) {
       Plot.ruleY(
         bars.filter(({ row }) => hasInterval(row)),
         { y, x1: ({ row }) => row[1], x2: ({ row }) => row[2], stroke: "#222", strokeWidth: 1.5, dy: 5 },
+      ),
+      Plot.dot(
+        bars.filter(({ at }) => Number.isFinite(at)),
+        { y, x: "at", r: 6, symbol: "diamond", fill: "white", stroke: "#222", strokeWidth: 1.5, dy: 5 },
       ),
       Plot.tip(bars, Plot.pointerY({ y, x: "x", title: "told", dy: 5 })),
     ],

@@ -9,10 +9,13 @@ import tempfile
 import unittest
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import describe_outcomes
 import homeward_results
 import numpy as np
+import report
+import report_data
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ["families.entries_per_year=120", "run.warm_up_years=1", "run.entry_years=1", "run.follow_up_years=2.5"]
@@ -104,12 +107,18 @@ class Report(unittest.TestCase):
         np.testing.assert_allclose([float(cell) for cell in row[3:6]], [mean, low, high], rtol=1e-4)
 
     def test_every_source_has_its_grade_and_value(self):
-        table = next(table for table in self.page.tables if table[0] == ["input", "value", "grade", "source"])
+        table = next(table for table in self.page.tables if table[0][0] == "input")
+        head, rows = table[0], {row[0]: row for row in table[1:]}
         with homeward_results.Results(self.plans) as results:
-            self.assertEqual({row[0] for row in table[1:]}, set(results.sources().key))
-        values = {row[0]: row[1] for row in table[1:]}
-        self.assertEqual(values["effects.readiness_hazard_ratio"], "1.2")
-        self.assertEqual(table[1][2], "assumption")  # the weakest first
+            register = results.evidence()
+            ratio = register[register.parameter == "effects.readiness_hazard_ratio"].iloc[0]
+        self.assertEqual(set(rows), set(register[register.standing.isin(["sourced", "without_source"])].parameter))
+        told = dict(zip(head, rows["effects.readiness_hazard_ratio"]))
+        self.assertEqual((told["value"], told["unit"], told["source"]), ("1.2", "1", ratio.source))
+        self.assertEqual(told["range"], f"{ratio.range_low:g} to {ratio.range_high:g}" if np.isfinite(ratio.range_low) else "")
+        grades = [row[head.index("grade")] for row in table[1:]]
+        self.assertEqual(grades, sorted(grades, key=["no source", "assumption", "expert", "published elsewhere",
+                                                     "measured"].index))  # the weakest first
 
     def test_the_naive_evaluation_is_never_called_an_effect(self):
         self.assertIn("Neither is an effect", self.text)
@@ -136,8 +145,20 @@ class Report(unittest.TestCase):
         self.assertIn("scripts/setup", done.stderr)
         text = (self.folder / "bare.html").read_text(encoding="utf-8")
         self.assertGreater(text.count("<svg"), 5)
-        self.assertFalse("data-figure" in text)
+        self.assertFalse("<div data-figure" in text)
         self.assertTrue(self.report(self.plans, "--static", "-o", self.folder / "bare.html") == text)
+
+    def test_a_large_study_is_cut_to_what_a_page_can_hold_with_the_baseline_in_it(self):
+        names = [f"point-{number}" for number in range(20_000)]
+        outcomes = [*report_data.MAIN[::-1], *(f"other_{number}" for number in range(60))]
+        study = SimpleNamespace(plan_names=names, baseline_plan=names[-1], outcomes=outcomes)
+        plans, kept = report_data.kept(study)
+        self.assertLessEqual(6 * len(plans) * len(kept), report_data.MOST_NUMBERS)
+        self.assertEqual((len(plans), plans[0], kept[:2]), (report_data.MOST_POINTS, names[-1], report_data.MAIN[:2]))
+        told = report.cut(study, {"plans": plans, "outcomes": kept})
+        self.assertIn(f"15000 of 20000 points and {len(outcomes) - len(kept)} of {len(outcomes)} outcomes are left out", told)
+        study.plan_names = names[:20] + names[-1:]
+        self.assertEqual(len(report_data.kept(study)[1]), len(outcomes))
 
     def test_files_of_every_kind_have_a_report(self):
         homeward("run", ROOT / "scenarios" / "us-baseline.toml", "-n", 1, "-o", self.folder / "one.h5", "--record", "runs")
@@ -150,6 +171,9 @@ class Report(unittest.TestCase):
             self.assertIsNone(re.search(r"\bnan\b", re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)))
         self.assertIn("positions per 100 entries", sweep)
         self.assertIn("Of what is not known, these numbers move the answer", draws)
+        with homeward_results.Results(self.folder / "draws.h5") as results:
+            switches = results.switch_points(["reunified_12_months"])
+        self.assertEqual("By children home within a year " in draws, not switches.empty)
         self.assertIn("the doubt about the inputs", draws)
         Page(draws)
 
