@@ -48,9 +48,14 @@ def per_family(above, below):
     return lambda samples: each(samples[above]) / each(samples[below])
 
 
+def small_and_large(sizes):
+    """Between which numbers of families growth is told: from 10^4 where that is among them and not the last."""
+    return (10_000 if 10_000 in sizes[:-1] else sizes[0]), sizes[-1]
+
+
 def engine_ratios(sizes):
     """Goals 1 to 4, on one thread. `sizes`: numbers of families, rising."""
-    small, large = (10_000 if 10_000 in sizes else sizes[0]), sizes[-1]
+    small, large = small_and_large(sizes)
     to = f"{scale_text(large)} ÷ {scale_text(small)} families"
     lines = [
         Ratio(1, f"W2 time-ordered, heap ÷ family-major, {scale_text(large)} families (to be won)",
@@ -76,6 +81,8 @@ def engine_ratios(sizes):
                        per_family(f"queue_only {large}", "w1_l" if large > 100_000 else "w1")))
     lines.append(Ratio(4, f"engine, full model, {to} in one site",
                        per_event(f"full_model {large}", f"full_model {small}"), most=1.5))
+    if small == large:
+        lines = [line for line in lines if to not in line.name]
     return lines
 
 

@@ -43,7 +43,7 @@ def arguments():
 
 def engine_plan(programs, given):
     """(name, what to run), yardsticks next to what is held against them."""
-    largest, small = given.sizes[-1], 10_000 if 10_000 in given.sizes else given.sizes[0]
+    small, largest = goals.small_and_large(given.sizes)
     yield "w1", lambda: programs.workload("w1", *w1_arguments(small))
     for kind in ("w1_lazy", "w1_ladder"):
         yield kind, lambda kind=kind: programs.workload(kind, *w1_arguments(small))
@@ -206,6 +206,7 @@ def main():
     about["load_after"] = os.getloadavg()[0]
     workloads = list(costs(rounds))
     judged = [ratio.judged(rounds) for part in PARTS if part in given.parts for ratio in ratios_of(part, given)]
+    judged.sort(key=lambda one: one["goal"])
 
     about["slowest_to_fastest_round"] = noise(rounds)
     print_all(given, len(rounds), about, workloads, judged, counts)
