@@ -123,6 +123,7 @@ LongTables::LongTables(hid_t file, const RunPlan& plan)
     hdf5::write_attribute(families_->dataset(), "long_name",
                           "one row a family's removal episode; days from the opening");
     describe_codes(families_->dataset(), "exit_kind", exit_kind_names);
+    describe_codes(families_->dataset(), "queue_end", queue_end_names);
     for (std::size_t trait = 0; trait < traits_.names().size(); ++trait) {
       describe_codes(families_->dataset(), "trait_" + traits_.names()[trait], traits_.levels()[trait]);
     }

@@ -44,6 +44,9 @@ void visit(Row& row, Visitor&& column) {
   column("exit_day", row.exit_day);
   column("first_coach_day", row.first_coach_day);
   column("reentry_day", row.reentry_day);
+  column("joined_day", row.joined_day);
+  column("left_queue_day", row.left_queue_day);
+  column("queue_end", row.queue_end);
 }
 
 template <typename Row, typename Visitor>

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "output/checksum.hpp"
+#include "output/rows.hpp"
 #include "sim/measure/measure.hpp"
 
 namespace homeward::schema {
@@ -69,6 +70,8 @@ std::string tables_digest() {
   for (const auto& series : series_table()) all += fmt::format("series {}\n", series.name);
   for (const auto& cumulative : cumulative_table()) all += fmt::format("cumulative {}\n", cumulative.event);
   all += "cohort families: first, state, days in care\n";
+  for (const auto& column : rows::columns_of<FamilyRow>()) all += fmt::format("family {}\n", column.name);
+  all += "groups: traits, sites\n";
   return checksum_text(all);
 }
 

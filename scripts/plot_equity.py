@@ -5,6 +5,7 @@ narrows the gaps.
 example:
   scripts/plot_equity.py results/plans.h5
   scripts/plot_equity.py results/plans.h5 --outcome reentry_12_months --scenarios us-baseline ratio-1-to-12 -o equity
+  scripts/plot_equity.py two-offices.h5 --outcome mean_days_to_first_coach --traits site
 """
 
 import matplotlib.pyplot as plt
@@ -22,10 +23,23 @@ def in_words(level):
     return f"{trait.replace('_', ' ')}: {value.replace('_', ' ')}"
 
 
-def gaps_of(results, values):
+def levels_of(results, traits):
+    """(places, names) of the levels of these traits; of all where none is named."""
+    known = list(dict.fromkeys(level.split("=", 1)[0] for level in results.trait_levels))
+    wanted = style.chosen("trait", traits or [], known) or known
+    places = [place for place, level in enumerate(results.trait_levels) if level.split("=", 1)[0] in wanted]
+    return places, [results.trait_levels[place] for place in places]
+
+
+def gaps_of(results, levels, values):
     """(labels, float64 [gap, S, R]): of each trait the difference between two groups. Of two levels the second minus the first, of
-    more the highest minus the lowest in the baseline, so that every plan is asked about the same two groups."""
-    levels, base = results.trait_levels, results.scenarios.index(results.baseline)
+    more the highest minus the lowest in the baseline (where nobody is measured in it, in the first plan that measures), so that
+    every plan is asked about the same two groups."""
+    measured = [row for row in range(len(results.scenarios)) if np.isfinite(values[:, row]).any()]
+    if not measured:
+        style.stop(f"in {results.path} nobody is measured in any group; choose another --outcome")
+    base = results.scenarios.index(results.baseline)
+    base = base if base in measured else measured[0]
     traits = {}
     for place, level in enumerate(levels):
         traits.setdefault(level.split("=", 1)[0], []).append(place)
@@ -73,10 +87,11 @@ def figure_of(results, options):
     shown = style.shown(results, options.outcome)
     points = "percentage points" if shown.label == "percent" else shown.label
     everyone = shown.factor * results.values(options.outcome)[:, :results.summary_replications]
-    values = shown.factor * results.by_trait(options.outcome)[:, :, :results.summary_replications]
-    gap_names, gaps = gaps_of(results, values)
+    places, trait_levels = levels_of(results, options.traits)
+    values = shown.factor * results.by_trait(options.outcome)[places, :, :results.summary_replications]
+    gap_names, gaps = gaps_of(results, trait_levels, values)
     values = np.concatenate([everyone[np.newaxis], values])
-    levels = ["all"] + [in_words(level) for level in results.trait_levels]
+    levels = ["all"] + [in_words(level) for level in trait_levels]
     row = 0.12 + 0.085 * max(2, len(names))
     heights = [row * len(levels) + 0.7, row * len(gap_names) + 0.7]
     figure, grid = plt.subplots(2, 2 if compared else 1, figsize=(12 if compared else 8.5, sum(heights) + 2.6),
@@ -108,6 +123,8 @@ def figure_of(results, options):
 
 def arguments():
     parser = style.arguments(__doc__, f"the baseline and the first {MOST_PLANS - 1} others")
+    parser.add_argument("--traits", nargs="+", metavar="NAME",
+                        help="default: all; of scenarios with several sites, site is one of them")
     parser.add_argument("--outcome", metavar="NAME", default="reunified_12_months", help="default: %(default)s")
     return parser
 

@@ -28,7 +28,7 @@ GRID = "#e3e3e3"
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
 MARKERS = ["o", "s", "D", "^", "v", "P"]
 # Shipped plans keep their colour in every figure; other plans get theirs from their name.
-FIXED = {"us-baseline": (QUIET, "o"), "ratio-1-to-8": (COLOURS[0], "o"), "ratio-1-to-12": (COLOURS[2], "s"),
+FIXED = {"us-baseline": (QUIET, "o"), "county": (QUIET, "s"), "ratio-1-to-8": (COLOURS[0], "o"), "ratio-1-to-12": (COLOURS[2], "s"),
          "ratio-1-to-20": (COLOURS[1], "D"), "emotional-led": (COLOURS[3], "^"), "advocacy-led": (COLOURS[4], "^"),
          "concrete-led": (COLOURS[5], "^"), "hiring-freeze": (COLOURS[4], "v"), "two-site-county": (COLOURS[3], "v")}
 

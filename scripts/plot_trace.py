@@ -82,7 +82,7 @@ def draw_life(axes, life, start, end):
 def who(portrait):
     ages = ", ".join(f"{age:.0f}" if age >= 2 else f"{12 * age:.0f} months" for age in portrait["ages_years"])
     has = [name.replace("_", " ") for name, level in portrait["traits"].items() if level == "yes"]
-    return f"Children aged {ages}" + (f"; {', '.join(has)}." if has else ".")
+    return f"{'Children' if len(portrait['ages_years']) > 1 else 'A child'} aged {ages}" + (f"; {', '.join(has)}." if has else ".")
 
 
 def figure_of(trace):

@@ -76,6 +76,8 @@ void write_columns(CsvWriter& out, const Row& row) {
   rows::visit(row, [&out](std::string_view name, auto value) {
     if (name == "exit_kind") {
       out.text(code_text(static_cast<std::int64_t>(value), exit_kind_names));
+    } else if (name == "queue_end") {
+      out.text(code_text(static_cast<std::int64_t>(value), queue_end_names));
     } else if (name == "kind") {
       out.text(code_text(static_cast<std::int64_t>(value), event_kind_names));
     } else {

@@ -249,10 +249,10 @@ class StudyRun {
   /// Of plans under draws, and with no quiet or shard to keep it from it.
   void tell_draws(const ResultsFile& file) const {
     if (options_.json) {
-      const UncertaintyQuestion question{key_outcomes(), false, "", TellAs::json};
+      const UncertaintyQuestion question{told_outcomes(), false, "", TellAs::json};
       std::fputs(told_plans(file, question).c_str(), stdout);
     } else if (!options_.quiet && !shard_) {
-      std::fputs(told_at_the_end(file).c_str(), stdout);
+      std::fputs(told_at_the_end(file, told_outcomes()).c_str(), stdout);
     }
   }
 
@@ -290,9 +290,13 @@ class StudyRun {
       say(fmt::format("written to {}; next: homeward summary {}", file, file));
   }
 
-  /// The key outcomes that have a number.
-  static std::vector<std::size_t> spoken(const StudyNumbers& numbers) {
-    auto outcomes = key_outcomes();
+  std::vector<std::size_t> told_outcomes() const {
+    return options_.show.empty() ? key_outcomes() : options_.show;
+  }
+
+  /// Those of them that have a number.
+  std::vector<std::size_t> spoken(const StudyNumbers& numbers) const {
+    auto outcomes = told_outcomes();
     std::erase_if(outcomes, [&](auto outcome) { return is_silent(numbers, outcome); });
     return outcomes;
   }

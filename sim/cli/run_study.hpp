@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "sim/cli/app.hpp"
 #include "sim/cli/growth.hpp"
@@ -39,6 +40,8 @@ struct StudyOptions {
   bool json{};
   bool quiet{};
   bool progress{true};
+  std::vector<std::size_t>
+      show;  ///< outcomes that are told: indices into outcome_table(); empty: the key ones
   Simulator simulator{simulate_and_measure};
   std::optional<Team> team{};  ///< nothing: this process alone
   std::string study_toml;      ///< of a sweep

@@ -91,6 +91,7 @@ void take_options(const StudyArguments& arguments, const char* default_record, P
   options.threads =
       arguments.threads > 0 ? arguments.threads : static_cast<std::size_t>(tbb::info::default_concurrency());
   options.threads_named = arguments.threads > 0;
+  for (const auto& name : arguments.show) options.show.push_back(outcome_index(name));
   options.force = arguments.force;
   options.json = arguments.json;
   options.quiet = arguments.quiet;
@@ -193,6 +194,11 @@ void add_study_options(CLI::App& command, StudyArguments& a) {
       ->type_name("I/N");
   command.add_option("--only", a.only, "only this scenario or point, by its name; may be given again")
       ->type_name("NAME")
+      ->allow_extra_args(false)
+      ->take_all();
+  command.add_option("--show", a.show, "these outcomes in the table at the end, instead of the main ones")
+      ->type_name("NAME,...")
+      ->delimiter(',')
       ->allow_extra_args(false)
       ->take_all();
   add_precision_options(command, a.precision);

@@ -29,6 +29,7 @@ struct StudyArguments {
   std::string baseline;
   std::string shard;              ///< "I/N"; "": all runs
   std::vector<std::string> only;  ///< names of scenarios or points; empty: all
+  std::vector<std::string> show;  ///< outcomes of the table at the end; empty: the main ones
   PrecisionArguments precision;
   bool force{};
   bool json{};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/cli/compare_view.hpp"
 #include "sim/cli/numbers.hpp"
@@ -83,9 +84,9 @@ std::string told_differences(const ResultsFile& file, const UncertaintyQuestion&
       sources_in_words(effect_sources(file, study.layout.plans.size())));
 }
 
-std::string told_at_the_end(const ResultsFile& file) {
+std::string told_at_the_end(const ResultsFile& file, std::vector<std::size_t> outcomes) {
   constexpr std::size_t most_shown = 24;
-  auto study = study_for(file, {key_outcomes(), false, "", TellAs::words});
+  auto study = study_for(file, {std::move(outcomes), false, "", TellAs::words});
   if (study.layout.plans.size() > most_shown) return "";
   const auto cautions = cautions_in_words(study) + too_few_draws_in_words(study);
   if (study.layout.plans.size() < 2) return uncertainty_table(study) + cautions;

@@ -22,7 +22,7 @@ struct UncertaintyQuestion {
 std::string told_plans(const ResultsFile& file, const UncertaintyQuestion& question);
 /// Plans against the baseline. Throws UsageError where there is one plan only.
 std::string told_differences(const ResultsFile& file, const UncertaintyQuestion& question);
-/// The few outcomes that a planner looks at first, at the end of a run; of many plans nothing.
-std::string told_at_the_end(const ResultsFile& file);
+/// A few outcomes at the end of a run; of many plans nothing.
+std::string told_at_the_end(const ResultsFile& file, std::vector<std::size_t> outcomes);
 
 }  // namespace homeward

@@ -38,7 +38,31 @@ float youngest_age(const FamilyRecord& family, const EpisodeRecord& episode) {
   return youngest + static_cast<float>((episode.removal - family.entry) / days_per_year);
 }
 
-FamilyRow row_of(const FamilyRecord& family, const EpisodeRecord& episode, SimTime next_removal) {
+/// Walks the stays on the queue, which are ordered as families are.
+class QueueWalk {
+ public:
+  explicit QueueWalk(const RunRecord& run) : run_(run) {}
+
+  /// The first stay that an offer began in [from, to), of a family not before the one asked for last.
+  const QueueSpell* first_offered(FamilyNumber family, SimTime from, SimTime to) {
+    const auto& spells = run_.queue_spells;
+    const auto before = [&](const QueueSpell& q) {
+      return q.family < family || (q.family == family && q.joined < from);
+    };
+    while (next_ < spells.size() && before(spells[next_])) ++next_;
+    for (auto at = next_; at < spells.size() && spells[at].family == family && spells[at].joined < to; ++at) {
+      if (!spells[at].handed_back) return &spells[at];
+    }
+    return nullptr;
+  }
+
+ private:
+  const RunRecord& run_;
+  std::size_t next_{};
+};
+
+FamilyRow row_of(const FamilyRecord& family, const EpisodeRecord& episode, SimTime next_removal,
+                 const QueueSpell* queued) {
   FamilyRow row;
   row.family = family.number;
   row.site = static_cast<std::int16_t>(family.site);
@@ -53,6 +77,12 @@ FamilyRow row_of(const FamilyRecord& family, const EpisodeRecord& episode, SimTi
   row.exit_day = day_or_nan(*std::max_element(episode.exit.begin(), episode.exit.begin() + episode.children));
   row.first_coach_day = day_or_nan(episode.first_coach);
   row.reentry_day = day_or_nan(next_removal);
+  row.joined_day = row.left_queue_day = has_not_happened;
+  if (queued != nullptr) {
+    row.joined_day = queued->joined;
+    row.left_queue_day = day_or_nan(queued->ended);
+    row.queue_end = static_cast<std::int8_t>(queued->end);
+  }
   return row;
 }
 
@@ -61,11 +91,13 @@ FamilyRow row_of(const FamilyRecord& family, const EpisodeRecord& episode, SimTi
 std::vector<FamilyRow> family_rows(const RunRecord& run) {
   std::vector<FamilyRow> rows;
   rows.reserve(run.episodes.size());
+  QueueWalk queue(run);
   for (const FamilyRecord& family : run.families) {
     for (std::size_t number = 0; number < family.episodes; ++number) {
       const std::size_t episode = family.first_episode + number;
       const SimTime next = number + 1 < family.episodes ? run.episodes[episode + 1].removal : forever;
-      rows.push_back(row_of(family, run.episodes[episode], next));
+      const EpisodeRecord& stay = run.episodes[episode];
+      rows.push_back(row_of(family, stay, next, queue.first_offered(family.number, stay.removal, next)));
     }
   }
   return rows;

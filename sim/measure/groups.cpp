@@ -1,5 +1,6 @@
 #include "sim/measure/groups.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 #include "sim/measure/measure.hpp"
@@ -28,6 +29,12 @@ std::vector<std::uint8_t> levels_by_age(const Trait& trait, const RunRecord& run
   return levels;
 }
 
+/// A trait of that name keeps it.
+bool groups_by_site(const Scenario& scenario) {
+  const auto is_named_site = [](const Trait& trait) { return trait.name == "site"; };
+  return scenario.sites.size() > 1 && std::ranges::none_of(scenario.traits, is_named_site);
+}
+
 }  // namespace
 
 Groups::Groups(const Scenario& scenario, const RunRecord& run) : run_(&run) {
@@ -40,12 +47,19 @@ Groups::Groups(const Scenario& scenario, const RunRecord& run) : run_(&run) {
     size_ += trait.levels.size();
     if (trait.set_by == TraitSetBy::age) groups.level_of_child = levels_by_age(trait, run);
   }
+  if (groups_by_site(scenario)) {
+    first_site_group_ = size_;
+    size_ += scenario.sites.size();
+  }
 }
 
 std::vector<std::string> trait_level_names(const Scenario& scenario) {
   std::vector<std::string> names;
   for (const Trait& trait : scenario.traits) {
     for (const TraitLevel& level : trait.levels) names.push_back(trait.name + "=" + level.name);
+  }
+  if (groups_by_site(scenario)) {
+    for (const Site& site : scenario.sites) names.push_back("site=" + site.name);
   }
   return names;
 }

@@ -9,9 +9,10 @@
 
 namespace homeward {
 
-/// The groups that every outcome is measured for: everybody (group 0), then each level of each trait, in the
-/// order of trait_level_names(). A family has its level at its first removal. For a trait set by age, a child
-/// counts under its own age at the family's first removal and a family under its youngest child's.
+/// The groups that every outcome is measured for: everybody (group 0), then each level of each trait, then of
+/// several sites each, in the order of trait_level_names(). A family has its level at its first removal. For
+/// a trait set by age, a child counts under its own age at the family's first removal and a family under its
+/// youngest child's.
 class Groups {
  public:
   /// Refers to the run from then on.
@@ -26,6 +27,7 @@ class Groups {
     for (std::size_t trait = 0; trait < traits_.size(); ++trait) {
       visit(traits_[trait].first_group + run_->trait_levels[family * traits_.size() + trait]);
     }
+    of_site(family, visit);
   }
 
   /// The same for one child of the family, 0.. .
@@ -35,9 +37,15 @@ class Groups {
     for (std::size_t trait = 0; trait < traits_.size(); ++trait) {
       visit(traits_[trait].first_group + level_of_child(family, child, trait));
     }
+    of_site(family, visit);
   }
 
  private:
+  template <typename Visit>
+  void of_site(std::size_t family, Visit& visit) const {
+    if (first_site_group_ > 0) visit(first_site_group_ + run_->families[family].site);
+  }
+
   struct TraitGroups {
     std::size_t first_group{};
     std::vector<std::uint8_t> level_of_child;  ///< [family][max_children]; only where age sets the trait
@@ -51,6 +59,7 @@ class Groups {
 
   const RunRecord* run_;
   std::vector<TraitGroups> traits_;
+  std::size_t first_site_group_{};  ///< 0: sites are no groups
   std::size_t size_{1};
 };
 

@@ -68,6 +68,9 @@ std::size_t outcome_index(std::string_view name);
 
 inline constexpr std::uint32_t longest_month_since = 120;  ///< cumulative curves end here at the latest
 
+/// How a stay on the coach queue ended, in the order of QueueEnd.
+inline constexpr std::array<std::string_view, 4> queue_end_names{"coach", "gave_up", "left", "still_waiting"};
+
 /// One row of /tables/families: a family's removal episode. Days are from the opening; NaN = has not happened.
 struct FamilyRow {
   std::uint32_t family{};
@@ -81,8 +84,11 @@ struct FamilyRow {
   std::int32_t moves{};
   double removal_day{};
   double exit_day{};                ///< when the last child of the episode left care
-  double first_coach_day{};
+  double first_coach_day{};         ///< while in care
   double reentry_day{};             ///< removal day of the next episode
+  double joined_day{};              ///< first day of the episode on which an offer put the family on the coach queue
+  double left_queue_day{};          ///< end of that stay on the queue
+  std::int8_t queue_end{-1};        ///< how it ended, a place in queue_end_names; -1 without one
 };
 
 /// Bits of a cohort family's state; see CohortFamilies.

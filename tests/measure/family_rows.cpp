@@ -44,6 +44,40 @@ TEST_CASE("family rows: one row per episode, NaN for what has not happened") {
   CHECK(result.family_traits == std::vector<std::int8_t>{1, 1, 0});
 }
 
+TEST_CASE("family rows: the first stay on the queue that an offer began in the episode") {
+  RunBuilder builder(1, 2);
+  const auto queued = [&](FamilyNumber family, SimTime joined, SimTime ended, QueueEnd end,
+                          bool handed_back) {
+    builder.run.queue_spells.push_back({family, joined, ended, end, handed_back});
+  };
+  builder.stay(-50, {20, ExitKind::adopted});
+  queued(1, -40, -10, QueueEnd::left, false);
+  builder.family(10);
+  builder.episode(10, {{110, ExitKind::reunified}}).first_coach = 130;
+  queued(2, 30, 90, QueueEnd::reneged, false);
+  queued(2, 120, 130, QueueEnd::coach, false);  // at home: a second stay of the same episode
+  queued(2, 140, 150, QueueEnd::coach, true);
+  builder.episode(200).first_coach = 200;
+  queued(2, 210, 215, QueueEnd::coach, true);  // handed back: it has had a coach
+  builder.episode(300);
+  queued(2, 320, forever, QueueEnd::open, false);
+  const auto rows = builder.result(RecordLevel::families).families;
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[0].joined_day == -40);
+  CHECK(rows[0].left_queue_day == -10);
+  CHECK(rows[1].joined_day == 30);
+  CHECK(rows[1].left_queue_day == 90);
+  CHECK(rows[1].first_coach_day == 130);
+  CHECK(queue_end_names[static_cast<std::size_t>(rows[0].queue_end)] == "left");
+  CHECK(queue_end_names[static_cast<std::size_t>(rows[1].queue_end)] == "gave_up");
+  CHECK(rows[2].queue_end == -1);
+  CHECK(queue_end_names[static_cast<std::size_t>(rows[3].queue_end)] == "still_waiting");
+  CHECK(std::isnan(rows[2].joined_day));
+  CHECK(std::isnan(rows[2].left_queue_day));
+  CHECK(rows[3].joined_day == 320);
+  CHECK(std::isnan(rows[3].left_queue_day));
+}
+
 TEST_CASE("family rows: the exit is the family's joint exit, else that of the last child to leave") {
   const auto exit_kind = [](std::vector<Leaves> children) {
     RunBuilder builder(1, 2);

@@ -84,3 +84,27 @@ TEST_CASE("traits: the matrix has a row for each outcome with traits and a colum
   CHECK(builder.result().by_trait.size() == rows * 2);
   CHECK(RunBuilder(1, 1).result().by_trait.empty());
 }
+
+TEST_CASE("traits: several sites are groups too, one is none, and a trait named site keeps its name") {
+  RunBuilder builder(1, 3);
+  builder.trait("kin");
+  builder.scenario.sites = {Site{.name = "town"}, Site{.name = "rural"}};
+  const auto stay = [&](SiteIndex site, Leaves leaves) {
+    builder.family(0).site = site;
+    builder.episode(0, {leaves});
+  };
+  stay(0, {100, ExitKind::reunified});
+  stay(1, {100, ExitKind::reunified});
+  stay(1, stays_in_care);
+  CHECK(trait_level_names(builder.scenario) ==
+        std::vector<std::string>{"kin=no", "kin=yes", "site=town", "site=rural"});
+  CHECK(builder.outcome("reunified_12_months", "site=town") == 1);
+  CHECK(builder.outcome("reunified_12_months", "site=rural") == Approx(1.0 / 2));
+  CHECK(builder.outcome("children_entered", "site=rural") == 2);
+  CHECK(builder.outcome("families_entered", "kin=no") == 3);
+  builder.scenario.sites.pop_back();
+  CHECK(trait_level_names(builder.scenario) == std::vector<std::string>{"kin=no", "kin=yes"});
+  builder.trait("site");
+  builder.scenario.sites.push_back(Site{.name = "rural"});
+  CHECK(trait_level_names(builder.scenario).back() == "site=yes");
+}

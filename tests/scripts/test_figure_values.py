@@ -14,8 +14,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 import plot_flow
 import plot_frontier
+import plot_months
 import plot_style
 import plot_tornado
+import plot_waits
 from matplotlib.collections import QuadMesh
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,13 +134,48 @@ class Values(unittest.TestCase):
         left = sum(self.results.cumulative(event)[0, :, 30].mean() for event in exits)
         self.assertAlmostEqual(top, 100 * left)
 
-    def test_waits_from_families(self):
-        curve = marked(self.figure("plot_waits", self.plans).axes[3])[0]
-        shares = []
-        families = self.results.table("families").query("scenario == 1 and episode == 1 and referred == 1 and accepts == 1")
-        for _, group in families.query("0 <= removal_day < 365.25").groupby("replication"):
-            shares.append(100 * np.mean(group.first_coach_day - group.removal_day <= 90))
-        self.assertAlmostEqual(curve[90, 1], np.mean(shares))
+    def test_time_to_the_first_coach_counts_from_joining_the_queue(self):
+        figure = self.figure("plot_waits", self.plans)
+        curve, gone = (line.get_ydata() for line in figure.axes[3].lines[:2])
+        with_coach, without, waiting = [], [], []
+        families = self.results.table("families").query("scenario == 1 and 0 <= joined_day < 365.25")
+        for _, stays in families.groupby("replication"):  # nobody is censored within 90 days
+            days = stays.left_queue_day - stays.joined_day
+            served = stays.queue_end == "coach"
+            with_coach.append(100 * np.mean(served & (days <= 90)))
+            without.append(100 * np.mean(~served & (days <= 90)))
+            waiting.append(np.sum(~(days <= 90)))
+        self.assertGreater(min(with_coach + without), 0)
+        self.assertAlmostEqual(curve[90], np.mean(with_coach))
+        self.assertAlmostEqual(gone[90], np.mean(without))
+        told = [text for text in figure.axes[4].texts if text.get_position() == (90, 0)]
+        self.assertEqual([text.get_text() for text in told], [f"{np.mean(waiting):,.0f}"])
+
+    def test_stays_on_the_queue_are_those_that_the_outcomes_count(self):
+        families = homeward_results.Results(self.plans).table("families").query("scenario == 1 and 0 <= joined_day < 365.25")
+        results = homeward_results.Results(self.plans)
+        waits = np.nanmean(results.values("mean_days_to_first_coach")[1])
+        days = (families.left_queue_day.fillna(3.5 * 365.25) - families.joined_day).groupby(families.replication).mean().mean()
+        self.assertAlmostEqual(days, waits, delta=0.1 * waits)  # the outcome also counts second stays of an episode
+
+    def test_incidence_leaves_censored_stays_in_the_denominator_while_they_last(self):
+        days, how = np.array([10.0, 20.0, 20.0, 30.0]), np.array([0, 2, 1, 0])
+        coach, left, waiting = plot_waits.incidence(days, how, np.array([5, 10, 20, 40]))
+        np.testing.assert_allclose(coach, [0, 0.25, 0.25, 0.25 + 0.75 * 2 / 3])
+        np.testing.assert_allclose(left, [0, 0, 0.25, 0.25])
+        self.assertEqual(list(waiting), [4, 3, 1, 0])
+
+    def test_months_added_up_and_when_a_change_is_clear(self):
+        with homeward_results.Results(self.plans) as results:
+            raw = results.series_values("children_reunified_by_month")
+            mean, low, high = plot_months.change(results, "children_reunified_by_month", NAMES[2], True)
+            np.testing.assert_allclose(mean[12], (raw[2] - raw[0])[:, :13].sum(1).mean())
+            self.assertTrue(low[12] <= mean[12] <= high[12])
+            coached = results.series_values("families_coached_by_month")
+            low = [homeward_statistics.mean_interval(month, 0)[1] for month in (coached[1] - coached[0]).T]
+            first = next(month for month in range(len(low)) if min(low[month:month + 3]) > 0)
+            self.assertEqual(plot_months.when_clear(results, "families_coached_by_month", NAMES[1], False), f"month {first}")
+            self.assertEqual(plot_months.when_clear(results, "families_coached_by_month", NAMES[0], False), "no month")
 
     def test_groups_and_their_gaps(self):
         levels, change, gaps, gap_change = self.figure("plot_equity", self.plans, "--scenarios", *NAMES[:2]).axes
@@ -148,6 +185,25 @@ class Values(unittest.TestCase):
         labels = [label.get_text() for label in gaps.get_yticklabels()]
         gap = marked(gaps)[0][labels.index("kin: yes \N{MINUS SIGN} no"), 0]
         self.assertAlmostEqual(gap, by_trait[kin[1], 0] - by_trait[kin[0], 0])
+
+    def test_groups_of_an_outcome_that_the_baseline_lacks_and_of_chosen_traits(self):
+        levels, _, gaps, _ = self.figure("plot_equity", self.plans, "--outcome", "mean_days_to_first_coach", "--traits", "kin").axes
+        waits = self.results.by_trait("mean_days_to_first_coach").mean(2)
+        kin = [self.results.trait_levels.index(f"kin={answer}") for answer in ("no", "yes")]
+        np.testing.assert_allclose(marked(levels)[1][1:, 0], waits[kin, 1])
+        self.assertEqual([label.get_text() for label in gaps.get_yticklabels()], ["kin: yes \N{MINUS SIGN} no"])
+
+    def test_offices_are_groups_of_a_plan_with_several(self):
+        path = self.plans.with_name("offices.h5")
+        homeward("run", ROOT / "scenarios" / "questions" / "two-offices.toml", "-n", 3, "-o", path, "--record", "families")
+        with homeward_results.Results(path) as results:
+            families = results.table("families").query("0 <= removal_day < 365.25 and episode == 1")
+            entered = families.groupby(["replication", "site"]).size().unstack().to_numpy().T
+            for place, site in enumerate(("town", "rural")):
+                level = results.trait_levels.index(f"site={site}")
+                np.testing.assert_array_equal(results.by_trait("families_entered")[level, 0], entered[place])
+        axes = self.figure("plot_equity", path, "--outcome", "families_entered", "--traits", "site").axes
+        self.assertEqual([label.get_text() for label in axes[0].get_yticklabels()], ["all", "site: town", "site: rural"])
 
     def test_sweep_cells_and_lines(self):
         figure = self.figure("plot_sweep", self.sweep, "--outcomes", "mean_days_to_first_coach")
