@@ -24,7 +24,11 @@ constexpr std::array<double, n> reciprocals() {
 }  // namespace
 
 DriftGrid::DriftGrid(const Hazard& hazard, Days step, double left_after_step, double negligible, Days reach)
-    : hazard_(hazard), step_(step), cells_per_day_(1 / step), negligible_(negligible) {
+    : hazard_(hazard),
+      step_(step),
+      cells_per_day_(1 / step),
+      growth_per_day_(-std::log(left_after_step) / step),
+      negligible_(negligible) {
   // A distance is at most 1, so 1 step more than it takes that to be negligible is all that is ever asked
   // for; without drift nothing is.
   const bool drifts = left_after_step < 1;

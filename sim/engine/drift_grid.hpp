@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -35,6 +36,10 @@ class DriftGrid {
   }
   std::size_t last() const { return rows_.size() - 1; }
   double cumulative(std::size_t k) const { return rows_[k][0]; }
+  /// Whether a distance is negligible.
+  bool rests(double distance) const { return !(distance > negligible_); }
+  /// r^(-t/step): by how much more there was t days ago, 0 <= t <= step.
+  double lead(Days t) const { return t > 0 ? std::exp(growth_per_day_ * t) : 1; }
   /// r^i.
   double left(std::size_t i) const { return left_[i]; }
   /// Steps, at most `limit`, after which a distance is negligible; a negligible one takes none.
@@ -56,6 +61,7 @@ class DriftGrid {
   Hazard hazard_;
   Days step_{1};
   double cells_per_day_{1};
+  double growth_per_day_{0};  ///< ln(1/r) / step
   double negligible_{0};
   bool summable_{false};  ///< moments are small enough to take differences of
   std::vector<Row> rows_{Row{}};

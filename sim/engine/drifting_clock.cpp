@@ -3,7 +3,8 @@
 namespace homeward {
 
 double DriftingClock::factor_in(std::size_t cell) const {
-  if (cell == cell_ || exponent() == 0) return factor_;
+  if (cell == cell_) return factor_;
+  if (exponent() == 0) return 1;
   return std::exp(exponent() * grid_->left(grid_->steps_to_rest(distance(), cell - cell_)));
 }
 
@@ -29,9 +30,13 @@ void DriftingClock::advance(SimTime now) {
                                   : gathered(cell) + factor_in(cell) * (used - grid_->cumulative(cell));
     remaining_ = std::max(0.0, remaining_ - base_ * multiplied);
   }
-  const double left = grid_->left(grid_->steps_to_rest(distance(), cell - cell_));
-  kept_ = {kept_.exponent * left, kept_.distance * left};
-  passing_ = {passing_.exponent * left, passing_.distance * left};
+  if (cell != cell_) {
+    const double left = grid_->left(grid_->steps_to_rest(distance(), cell - cell_));
+    kept_ = {kept_.exponent * left, kept_.distance * left};
+    passing_ = {passing_.exponent * left, passing_.distance * left};
+    kept_now_ = kept_.exponent;
+    passing_now_ = passing_.exponent;
+  }
   cell_ = cell;
   used_ = used;
   since_ = now;
@@ -41,8 +46,9 @@ SimTime DriftingClock::look_ahead(SimTime horizon) {
   const std::size_t last = grid_->last();
   std::size_t k = std::min(grid_->cell(horizon - origin_) + 1, last);
   if (k > cell_) {
-    // The factor runs from what it is now towards 1 and never beyond.
-    const double most = base_ * std::max(factor_, 1.0) * (grid_->cumulative(k) - used_);
+    // From the next cell on the factor runs towards 1 and never beyond; exp(x) <= 1/(1 - x).
+    const double later = exponent() < 0.5 ? 1 / (1 - std::max(0.0, exponent())) : std::exp(exponent());
+    const double most = base_ * std::max(factor_, later) * (grid_->cumulative(k) - used_);
     const bool reaches = !(most < remaining_) && !(base_ * gathered(k) < remaining_);
     if (!reaches) {
       safe_until_ = origin_ + grid_->moment(k);

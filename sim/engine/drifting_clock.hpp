@@ -7,13 +7,10 @@
 
 namespace homeward {
 
-/// A threshold clock (see ThresholdClock) whose multiplier drifts by itself:
-///
-///     base x exp((steady push + passing push) x r^i),  i = moments of its grid since the last change
-///
-/// until the distances of both pushes from rest are negligible. It looks ahead only as far as asked: whether
-/// it fires before the next thing that could change it, which it seldom does, costs a table and not an
-/// inverse.
+/// A threshold clock (see ThresholdClock) whose multiplier drifts by itself: it is base x exp(e), where e
+/// halves with a half-life and is read at every moment of the clock's grid, constant in between, until the
+/// distance from rest of what causes it is negligible. It looks ahead only as far as asked: whether it fires
+/// before the next thing that could change it, which it seldom does, costs a table and not an inverse.
 class DriftingClock {
  public:
   /// What moves the multiplier: the exponent, and how far what causes it is from rest [0..1].
@@ -33,25 +30,21 @@ class DriftingClock {
     used_ = grid.hazard().cumulative(now - origin);
     base_ = 1;
     kept_ = passing_ = {};
+    kept_now_ = passing_now_ = 0;
     changed();
   }
   void stop() { running_ = false; }
-  bool runs() const { return running_; }
 
   /// A new multiplier from now on.
   void set(SimTime now, double base, const Push& kept, const Push& passing) {
     if (!running_) return;
     advance(now);
     base_ = base;
-    kept_ = kept;
-    passing_ = passing;
-    changed();
-  }
-  /// A new base; the pushes drift on. No change, no rounding.
-  void set_base(SimTime now, double base) {
-    if (!running_ || base == base_) return;
-    advance(now);
-    base_ = base;
+    kept_now_ = kept.exponent;
+    passing_now_ = passing.exponent;
+    const double lead = lead_of(std::max(kept.distance, passing.distance));
+    kept_ = {kept.exponent * lead, kept.distance * lead};
+    passing_ = {passing.exponent * lead, passing.distance * lead};
     changed();
   }
   /// A new base and passing push; the other push drifts on. No change, no rounding.
@@ -59,7 +52,16 @@ class DriftingClock {
     if (!running_ || (base == base_ && passing.exponent == 0 && passing_.exponent == 0)) return;
     advance(now);
     base_ = base;
-    passing_ = passing;
+    passing_now_ = passing.exponent;
+    const double lead = lead_of(std::max(kept_.distance, passing.distance));
+    passing_ = {passing.exponent * lead, passing.distance * lead};
+    changed();
+  }
+  /// A new base; the pushes drift on. No change, no rounding.
+  void set_base(SimTime now, double base) {
+    if (!running_ || base == base_) return;
+    advance(now);
+    base_ = base;
     changed();
   }
 
@@ -72,10 +74,17 @@ class DriftingClock {
 
  private:
   void changed() {
-    factor_ = exponent() == 0 ? 1 : std::exp(exponent());
+    const double now = kept_now_ + passing_now_;
+    factor_ = now == 0 ? 1 : std::exp(now);
     fires_ = forever;
     safe_until_ = base_ > 0 ? since_ : forever;
   }
+  /// What a push set now would have been at the last moment of the grid: from there on it shrinks by a whole
+  /// step at each moment. One at rest stays what it is.
+  double lead_of(double distance) const {
+    return grid_->rests(distance) ? 1 : grid_->lead(since_ - origin_ - grid_->moment(cell_));
+  }
+  /// In the cells after the current one, before drift.
   double exponent() const { return kept_.exponent + passing_.exponent; }
   double distance() const { return std::max(kept_.distance, passing_.distance); }
   /// Multiplier, without its base, in a cell from the current one on.
@@ -94,8 +103,10 @@ class DriftingClock {
   double remaining_{0};     ///< of the threshold, as of `since_`
   double used_{0};          ///< cumulative hazard, as of `since_`
   double base_{1};
-  double factor_{1};     ///< exp of both pushes, as of `since_`
-  Push kept_, passing_;  ///< as of `since_`
+  double factor_{1};    ///< in the current cell: exp of both exponents now
+  double kept_now_{0};  ///< exponents in the current cell
+  double passing_now_{0};
+  Push kept_, passing_;  ///< as of the grid's moment before `since_`
   std::size_t cell_{0};  ///< of `since_`
   bool running_{false};
 };

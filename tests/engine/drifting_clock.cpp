@@ -20,51 +20,69 @@ constexpr double left_after_step = 0.92;
 constexpr double negligible = 0.01;
 constexpr Days reach = 3000;
 
-/// From a day on: base, exponent and distance of the push.
+/// From a day on: base, exponent and distance of the pushes.
 struct Change {
   SimTime from;
   double base;
   DriftingClock::Push kept, passing;
 };
 
-/// The same clock, walked through cell by cell.
+/// The same clock, walked through cell by cell: at each moment of the grid a push is what is left of it since
+/// it was last read, in closed form.
 class Walk {
  public:
   Walk(const Clock& law, SimTime origin, double threshold)
       : hazard_(law), origin_(origin), remaining_(threshold) {}
 
-  void set(const Change& change) { now_ = change; }
+  void set(const Change& change) {
+    base_ = change.base;
+    kept_ = {change.kept, change.from};
+    set_passing(change.from, change.passing);
+  }
+  void set_passing(SimTime now, const DriftingClock::Push& passing) {
+    passing_ = {passing, now};
+    now_ = now;
+  }
   /// Walks from the last change until `to`; the day it fires, or forever.
   SimTime go(SimTime to) {
-    SimTime at = now_.from;
-    double k = std::floor((at - origin_) / step);
-    while (at < to) {
-      const SimTime next = std::min(to, origin_ + (k + 1) * step);
-      const double multiplier = now_.base * std::exp(now_.kept.exponent + now_.passing.exponent);
-      const double from = hazard_.cumulative(at - origin_);
+    double k = std::floor((now_ - origin_) / step);
+    while (now_ < to) {
+      const SimTime moment = origin_ + (k + 1) * step;
+      const SimTime next = std::min(to, moment);
+      const double multiplier = base_ * std::exp(kept_.push.exponent + passing_.push.exponent);
+      const double from = hazard_.cumulative(now_ - origin_);
       const double gathered = multiplier * (hazard_.cumulative(next - origin_) - from);
       if (gathered >= remaining_) return origin_ + hazard_.inverse(from + remaining_ / multiplier);
       remaining_ -= gathered;
-      at = next;
-      ++k;
-      if (at < origin_ + k * step) break;
-      if (std::max(now_.kept.distance, now_.passing.distance) > negligible) {
-        for (DriftingClock::Push* push : {&now_.kept, &now_.passing}) {
-          push->exponent *= left_after_step;
-          push->distance *= left_after_step;
-        }
+      now_ = next;
+      if (next < moment) break;
+      if (std::max(kept_.push.distance, passing_.push.distance) > negligible) {
+        kept_.drift(now_);
+        passing_.drift(now_);
       }
+      ++k;
     }
-    now_.from = to;
     return forever;
   }
-  DriftingClock::Push kept() const { return now_.kept; }
 
  private:
+  struct Read {
+    DriftingClock::Push push;
+    SimTime at;
+    void drift(SimTime now) {
+      const double left = std::pow(left_after_step, (now - at) / step);
+      push.exponent *= left;
+      push.distance *= left;
+      at = now;
+    }
+  };
+
   Hazard hazard_;
   SimTime origin_;
   double remaining_;
-  Change now_{};
+  double base_{1};
+  Read kept_{}, passing_{};
+  SimTime now_{};
 };
 
 const std::vector<std::vector<Change>> histories{
@@ -117,7 +135,7 @@ TEST_CASE("drifting clock: a passing push comes on top of the other, which drift
     for (SimTime now = 6.3; expected == forever && now < reach; now += 7.1) {
       CHECK(clock.fires_before(now) >= now);
       clock.set_passing(now, 1, {0.2, 0.3});
-      walk.set({now, 1, walk.kept(), {0.2, 0.3}});
+      walk.set_passing(now, {0.2, 0.3});
       expected = walk.go(now + 7.1);
     }
     CHECK(clock.fires_before(reach) == Approx(expected).epsilon(1e-10));
