@@ -74,7 +74,8 @@ class StudyRun {
   ExitCode carry_out() {
     refuse_large_file();
     announce();
-    const bool finished = (missing_.empty() && !precise_) || simulate_missing();
+    const InterruptGuard interrupt;  // until the file is whole: who stops while it is written has it saved
+    const bool finished = (missing_.empty() && !precise_) || simulate_missing(interrupt);
     return conclude(finished);
   }
 
@@ -122,9 +123,8 @@ class StudyRun {
   }
 
   /// Whether all were done; false after an interrupt.
-  bool simulate_missing() {
+  bool simulate_missing(const InterruptGuard& interrupt) {
     const auto start = std::chrono::steady_clock::now();
-    const InterruptGuard interrupt;
     PartWriter parts(lock_.folder(), plan());
     RunWatch watch(parts, precise_);
     bool finished = false;
@@ -186,8 +186,23 @@ class StudyRun {
                        lock_.folder().string());
   }
 
+  /// Somebody may have been at the parts meanwhile: a file that lacks runs is not to pass for a whole one.
+  void require_finished_runs() const {
+    const auto lost = std::count_if(missing_.begin(), missing_.end(), [&](std::size_t run) {
+      const auto id = run_id(plan(), run);
+      return !state_.parts().has(id.scenario, id.replication);
+    });
+    if (lost == 0) return;
+    throw RunError(
+        fmt::format("cannot write {}: {} vanished from {} or {} damaged there while this ran; the same "
+                    "command does {} again",
+                    options_.output.string(), count_text(static_cast<std::size_t>(lost), "finished run"),
+                    lock_.folder().string(), lost == 1 ? "was" : "were", lost == 1 ? "it" : "them"));
+  }
+
   ExitCode conclude(bool finished) {
     state_.reopen_parts();
+    if (finished) require_finished_runs();
     if (!finished && state_.parts().runs() == 0 && state_.stored() == nullptr) {
       say("interrupted before a run was finished; nothing is saved");
       return ExitCode::interrupted;
