@@ -65,6 +65,13 @@ std::filesystem::path parts_folder(const std::filesystem::path& results) {
   return std::filesystem::path(results) += ".parts";
 }
 
+std::string why_irreplaceable(const std::filesystem::path& file) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(file, ignored);
+  if (std::filesystem::is_directory(status)) return "it is a folder";
+  return std::filesystem::is_other(status) ? "it is a device or a pipe, not a file" : "";
+}
+
 void make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directory(folder, error);
@@ -97,6 +104,8 @@ void write_whole(const std::filesystem::path& file, std::span<const std::string_
 
 void flush_and_rename(const std::filesystem::path& temporary, const std::filesystem::path& file) {
   Descriptor(temporary, O_RDONLY | O_CLOEXEC).flush();
+  if (const auto why = why_irreplaceable(file); !why.empty())
+    throw RunError(fmt::format("cannot write {}: {}", file.string(), why));
   if (::rename(temporary.c_str(), file.c_str()) != 0) fail(file);
   Descriptor(folder_of(file), O_RDONLY | O_DIRECTORY | O_CLOEXEC).flush();
 }

@@ -12,10 +12,15 @@ namespace homeward {
 /// whole.
 std::filesystem::path parts_folder(const std::filesystem::path& results);
 
+/// Why a path cannot get a new file: "it is a folder", "it is a device or a pipe, not a file"; "" if it can.
+/// Replacing /dev/null would do harm far from here.
+std::string why_irreplaceable(const std::filesystem::path& file);
+
 /// Creates the folder if it is missing. Throws RunError.
 void make_folder(const std::filesystem::path& folder);
 
-/// A name in `folder` that no other process uses, on whatever machine; files of such names are remains of a killed program.
+/// A name in `folder` that no other process uses, on whatever machine; files of such names are remains of a
+/// killed program.
 std::filesystem::path temporary_name(const std::filesystem::path& folder);
 bool is_temporary(const std::filesystem::path& file);
 

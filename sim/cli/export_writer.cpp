@@ -29,8 +29,8 @@ CsvWriter::CsvWriter(const std::filesystem::path& output, bool force)
     : output_(output == "-" ? std::filesystem::path() : output), file_(stdout) {
   if (output_.empty()) return;
   std::error_code none;
-  if (std::filesystem::is_directory(output_, none))
-    throw UsageError(fmt::format("-o {}: this is a folder; name a file", output_.string()));
+  if (const auto why = why_irreplaceable(output_); !why.empty())
+    throw UsageError(fmt::format("-o {}: {}; name a file, or leave -o out", output_.string(), why));
   if (!force && std::filesystem::exists(output_, none))
     throw UsageError(fmt::format("{} exists; --force replaces it", output_.string()));
   const auto folder = output_.parent_path();

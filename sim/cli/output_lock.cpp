@@ -34,15 +34,14 @@ bool is_same_file(int open_file, const fs::path& path) {
 }  // namespace
 
 std::string why_unwritable(const fs::path& output) {
-  std::error_code ignored;
-  if (fs::is_directory(output, ignored)) return "it is a folder";
+  if (auto why = why_irreplaceable(output); !why.empty()) return why;
   const auto folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
   return ::access(folder.c_str(), W_OK | X_OK) == 0 ? "" : std::strerror(errno);
 }
 
 OutputLock::OutputLock(const fs::path& output) : folder_(parts_folder(output)) {
+  if (const auto why = why_irreplaceable(output); !why.empty()) cannot_write(output, why);
   std::error_code error;
-  if (fs::is_directory(output, error)) cannot_write(output, "it is a folder");
   const auto path = folder_ / "lock";
   // Again when the one who held the lock took the file away meanwhile: a lock on a file without a name locks
   // nobody out.

@@ -1,9 +1,11 @@
 """Disks that are full, folders that cannot be written, files that are damaged or not the program's: one clear line, the
 documented exit code, and no finished run lost. HOMEWARD names the executable."""
 
+import contextlib
 import os
 import resource
 import shutil
+import stat
 import subprocess
 import unittest
 
@@ -78,6 +80,22 @@ class FullDisk(Fault):
                 done = subprocess.run([test_cli.HOMEWARD, *command], cwd=self.folder, stdout=full,
                                       stderr=subprocess.PIPE, text=True)
             self.assertEqual((done.returncode, done.stderr), (1, "homeward: standard output cannot be written\n"))
+
+
+class Devices(Fault):
+    def test_a_device_or_a_pipe_is_not_replaced(self):
+        """Root may rename a file onto /dev/null; every program of the machine would then write into that file."""
+        self.homeward("run", "base.toml", "--quiet")
+        os.mkfifo(self.folder / "pipe")
+        places = [self.folder / "pipe"]
+        with contextlib.suppress(PermissionError):
+            os.mknod(self.folder / "null", stat.S_IFCHR | 0o666, os.makedev(1, 3))
+            places.append(self.folder / "null")
+        for place in places:
+            self.assertIn("a device or a pipe", self.one_line("run", "base.toml", "-o", place, "--force", code=1))
+            self.assertIn("a device or a pipe", self.one_line("merge", "base.h5", "-o", place, "--force", code=1))
+            self.assertIn("a device or a pipe", self.one_line("export", "base.h5", "-o", place, "--force", code=2))
+            self.assertFalse(place.is_file())
 
 
 class Folders(Fault):
