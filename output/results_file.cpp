@@ -149,6 +149,8 @@ void read_head(ResultsFileState& state) {
   if (hdf5::exists(file, "cohort_family")) state.axes.cohort_families = length(file, "cohort_family");
   if (hdf5::exists(file, "by_trait"))
     state.axes.trait_levels = hdf5::read_strings(file, "by_trait/trait_level");
+  if (std::ranges::find(state.axes.scenarios, state.baseline) == state.axes.scenarios.end())
+    throw hdf5::Failure("its baseline is none of its scenarios");
   state.digests = hdf5::read_strings(file, "scenario_digest");
   if (state.digests.size() != state.axes.scenarios.size())
     throw hdf5::Failure("scenario_digest has another shape");

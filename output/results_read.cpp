@@ -61,6 +61,8 @@ std::vector<std::pair<std::string, std::vector<std::string>>> ResultsFile::facto
     std::vector<std::pair<std::string, std::vector<std::string>>> all;
     for (const auto& key : hdf5::datasets_of_kind(state_->file, schema::kind_factor)) {
       all.emplace_back(key, hdf5::read_strings(state_->file, key));
+      if (all.back().second.size() != state_->axes.scenarios.size())
+        throw hdf5::Failure(fmt::format("{} has another shape than its axes", key));
     }
     return all;
   });
@@ -172,6 +174,10 @@ StoredComparison ResultsFile::comparison() const {
     stored.outcomes = hdf5::read_strings(group, "outcome");
     stored.units = hdf5::read_strings(group, "outcome_units");
     stored.better = hdf5::read_strings(group, "outcome_better");
+    if (stored.units.size() != stored.outcomes.size() || stored.better.size() != stored.outcomes.size())
+      throw hdf5::Failure("comparison/outcome_units has another shape than its axes");
+    if (std::ranges::find(state_->axes.scenarios, stored.baseline) == state_->axes.scenarios.end())
+      throw hdf5::Failure("the baseline of its comparison is none of its scenarios");
     stored.is_ratio = hdf5::read_int8s(group, "difference_is_ratio", {stored.outcomes.size()});
     const std::vector<hsize_t> shape{stored.outcomes.size(), state_->axes.scenarios.size()};
     const auto read = [&](const char* name) { return hdf5::read_doubles(group, name, shape); };

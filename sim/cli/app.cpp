@@ -13,6 +13,7 @@
 
 #include "sim/cli/commands.hpp"
 #include "sim/core/issues.hpp"
+#include "sim/core/printable.hpp"
 #include "sim/scenario/nearest.hpp"
 
 namespace homeward {
@@ -39,7 +40,7 @@ constexpr const char* exit_codes =
     "130 interrupted (finished runs are saved).";
 
 int tell(ExitCode code, const std::string& message) {
-  std::fprintf(stderr, "homeward: %s\n", message.c_str());
+  std::fprintf(stderr, "homeward: %s\n", printable(message, true).c_str());
   return static_cast<int>(code);
 }
 

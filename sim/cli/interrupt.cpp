@@ -1,5 +1,6 @@
 #include "sim/cli/interrupt.hpp"
 
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <string_view>
@@ -17,8 +18,10 @@ static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only
 
 void say(std::string_view text) {
   if (silent) return;
-  // Nothing can be done about an error in a handler.
+  // Nothing can be done about an error in a handler; what it interrupts may be about to read its own.
+  const int before = errno;
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+  errno = before;
 }
 
 void on_signal(int) {

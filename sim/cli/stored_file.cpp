@@ -25,12 +25,14 @@ constexpr auto not_run = static_cast<std::int8_t>(schema::RunStatus::planned);
 constexpr auto done = static_cast<std::int8_t>(schema::RunStatus::done);
 constexpr auto failed_status = static_cast<std::int8_t>(schema::RunStatus::failed);
 
-/// The first eight bytes of every HDF5 file.
-bool is_hdf5(const fs::path& file) {
+/// Whether a file can be read and does not begin with the eight bytes of every HDF5 file.
+bool is_of_another_kind(const fs::path& file) {
   constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
   std::array<char, signature.size()> start{};
-  std::ifstream(file, std::ios::binary).read(start.data(), start.size());
-  return std::string_view(start.data(), start.size()) == signature;
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return false;
+  in.read(start.data(), start.size());
+  return std::string_view(start.data(), start.size()) != signature;
 }
 
 using Labels =
@@ -144,12 +146,13 @@ bool StoredFile::holds_factors(const RunPlan& plan) const {
 std::unique_ptr<StoredFile> open_stored(const fs::path& file, bool force) {
   if (!fs::exists(file)) return nullptr;
   try {
-    if (!is_hdf5(file)) throw ResultsError(fmt::format("{} is not a Homeward results file", file.string()));
+    if (is_of_another_kind(file))
+      throw ResultsError(fmt::format("{} is not a Homeward results file", file.string()));
     return std::make_unique<StoredFile>(file);
   } catch (const ResultsError& fault) {
     if (force) return nullptr;
     const auto hint = fmt::format("{}; --force replaces it, or choose another --output", fault.what());
-    if (!is_hdf5(file)) throw UsageError(hint);
+    if (is_of_another_kind(file)) throw UsageError(hint);
     throw ResultsError(hint);
   }
 }

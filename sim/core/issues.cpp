@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "sim/core/printable.hpp"
+
 namespace homeward {
 
 std::string to_string(const Issue& issue) {
-  if (issue.line == 0) return fmt::format("{}: {}", issue.place, issue.text);
-  return fmt::format("{}:{}:{}: {}", issue.place, issue.line, issue.column, issue.text);
+  if (issue.line == 0) return printable(fmt::format("{}: {}", issue.place, issue.text));
+  return printable(fmt::format("{}:{}:{}: {}", issue.place, issue.line, issue.column, issue.text));
 }
 
 namespace {
@@ -20,6 +22,7 @@ std::string all_of(const std::vector<Issue>& issues) {
 }
 }  // namespace
 
-InputError::InputError(std::vector<Issue> issues) : std::runtime_error(all_of(issues)), issues_(std::move(issues)) {}
+InputError::InputError(std::vector<Issue> issues)
+    : std::runtime_error(all_of(issues)), issues_(std::move(issues)) {}
 
 }  // namespace homeward

@@ -165,7 +165,8 @@ class DrawMaker {
       std::vector<std::string> without;
       for (const auto& plan : plans_) {
         const auto& lines = plan.base->scenario()->uncertainty;
-        if (std::none_of(lines.begin(), lines.end(), [&](const auto& line) { return line.key == key; }))
+        if (std::none_of(lines.begin(), lines.end(),
+                         [&key = key](const auto& line) { return line.key == key; }))
           without.push_back(plan.name);
       }
       if (!without.empty()) note(key, without, "not uncertain", "and keeps its value there; others draw it");

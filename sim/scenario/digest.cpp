@@ -49,7 +49,8 @@ std::map<std::string, std::string> identity_of(const Scenario& scenario) {
 
 std::optional<std::string> file_digest(const std::filesystem::path& file) {
   std::error_code fault;
-  if (std::filesystem::is_directory(file, fault)) return std::nullopt;
+  // It is read more than once: a pipe would be empty by then, and a device may never end.
+  if (!std::filesystem::is_regular_file(file, fault)) return std::nullopt;
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return std::nullopt;
   const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(), &XXH3_freeState);
