@@ -88,7 +88,7 @@ TEST_CASE("traits: the matrix has a row for each outcome with traits and a colum
 TEST_CASE("traits: several sites are groups too, one is none, and a trait named site keeps its name") {
   RunBuilder builder(1, 3);
   builder.trait("kin");
-  builder.scenario.sites = {Site{.name = "town"}, Site{.name = "rural"}};
+  builder.scenario.sites = {Site{.name = "town", .share = 1, .positions = {}}, Site{.name = "rural", .share = 1, .positions = {}}};
   const auto stay = [&](SiteIndex site, Leaves leaves) {
     builder.family(0).site = site;
     builder.episode(0, {leaves});
@@ -105,6 +105,6 @@ TEST_CASE("traits: several sites are groups too, one is none, and a trait named 
   builder.scenario.sites.pop_back();
   CHECK(trait_level_names(builder.scenario) == std::vector<std::string>{"kin=no", "kin=yes"});
   builder.trait("site");
-  builder.scenario.sites.push_back(Site{.name = "rural"});
+  builder.scenario.sites.push_back(Site{.name = "rural", .share = 1, .positions = {}});
   CHECK(trait_level_names(builder.scenario).back() == "site=yes");
 }
