@@ -6,7 +6,7 @@ MUTANTS = [
      "    consume(now);\n    stop();", "    stop();"),
     ("a drifting clock forgets its base when it uses its threshold up", "sim/engine/drifting_clock.cpp",
      "remaining_ - base_ * multiplied", "remaining_ - multiplied"),
-    ("what drifts never comes to rest", "sim/engine/drift_grid.hpp", "!(distance > negligible_)", "!(distance > 0)"),
+    ("what drifts never comes to rest", "sim/engine/drift_grid.hpp", "limit == 0 || !(distance > negligible_)", "limit == 0 || !(distance > 0)"),
     ("simultaneous events come in the reverse order of kinds", "sim/engine/event_key.hpp",
      "order < other.order", "order > other.order"),
     ("a day of the agenda begins an entry late", "sim/engine/event_ladder.cpp",
