@@ -91,8 +91,8 @@ class Answers(Staff):
         self.write("dear.toml", f'format = 1\nextends = "{os.path.abspath(base)}"\n'
                                 '[run]\nwarm_up_years = 3\nentry_years = 2\nfollow_up_years = 3\n'
                                 '[families]\nentries_per_year = 100\n'
-                                '[effects]\nreadiness_hazard_ratio = 3\n'
-                                '[costs]\ncare_per_day = { kin = 300, foster_family = 300, congregate = 300, '
+                                '[effects]\nreadiness_hazard_ratio = 5\n'
+                                '[costs]\ncare_per_day = { kin = 400, foster_family = 400, congregate = 400, '
                                 'trial_home_visit = 0 }\n')
         options = ["--target", "cost_total <= 100", "-n", 8, "--set", "coaches.positions=24"]
         done = self.homeward("staff", "dear.toml", *options, "--quiet")
