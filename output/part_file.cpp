@@ -169,8 +169,9 @@ void PartSource::index(std::istream& part_file, std::uint64_t at, std::uint64_t 
 void PartSource::sort_places() {
   const auto key = [](const Place& place) { return std::pair(place.digest, place.replication); };
   std::ranges::stable_sort(places_, {}, key);
-  const auto repeated = std::ranges::unique(places_, {}, key);
-  places_.erase(repeated.begin(), repeated.end());
+  // Not the algorithm of std::ranges, which clang 14 cannot build.
+  const auto same = [&](const Place& a, const Place& b) { return key(a) == key(b); };
+  places_.erase(std::unique(places_.begin(), places_.end(), same), places_.end());
   places_.shrink_to_fit();
 }
 

@@ -8,6 +8,7 @@ the file says of it; the greatest memory of each step is told. The file is remov
 """
 
 import argparse
+import os
 import pathlib
 import resource
 import shutil
@@ -25,11 +26,11 @@ ROWS = 1 << 20  # read at a time
 def timed(command, folder):
     """Runs a command; says how long it took and the most memory that it held."""
     begun = time.monotonic()
-    process = subprocess.Popen(["/usr/bin/env", *map(str, command)], cwd=folder, stdout=subprocess.DEVNULL)
-    _, status, usage = __import__("os").wait4(process.pid, 0)
-    process.returncode = status
-    if status != 0:
-        sys.exit(f"{' '.join(map(str, command))} ended with status {status}")
+    process = subprocess.Popen([str(word) for word in command], cwd=folder, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))} ended with exit code {process.returncode}")
     print(f"{command[1]}: {time.monotonic() - begun:.0f} s, at most {usage.ru_maxrss / 1024:.0f} MiB of memory", flush=True)
 
 
@@ -64,20 +65,20 @@ def main():
     options = parser.parse_args()
     program = pathlib.Path(options.program).resolve()
     with tempfile.TemporaryDirectory(prefix="homeward-large-", dir=options.folder) as folder:
-        base = [program, "run", SCENARIOS / "ratio-1-to-12.toml", "--record", "events", "--force", "--quiet", "-j",
-                options.threads]
+        base = [program, "run", SCENARIOS / "us-baseline.toml", SCENARIOS / "ratio-1-to-12.toml", "--record", "events", "--force",
+                "--quiet", "-j", options.threads]
         subprocess.run([*map(str, base), "-n", "2", "-o", "small.h5"], cwd=folder, check=True)
         each = (pathlib.Path(folder) / "small.h5").stat().st_size / 2
         replications = max(2, round(options.gigabytes * 1e9 / each))
         room = shutil.disk_usage(folder).free
         if room < 6 * options.gigabytes * 1e9:  # parts are not compressed
             sys.exit(f"{room / 1e9:.0f} GB are free; {6 * options.gigabytes:.0f} are needed")
-        print(f"{replications} replications of {each / 1e6:.1f} MB each", flush=True)
+        print(f"{replications} replications of 2 scenarios, {each / 1e6:.1f} MB each", flush=True)
         timed([*base, "-n", replications, "-o", "large.h5"], folder)
         print(f"large.h5: {(pathlib.Path(folder) / 'large.h5').stat().st_size / 1e9:.2f} GB")
         timed([program, "summary", "large.h5"], folder)
         timed([program, "compare", "large.h5"], folder)
-        timed([program, "export", "large.h5", "--what", "events", "-o", "/dev/null", "--force"], folder)
+        timed([program, "export", "large.h5", "--what", "events"], folder)
         read_back(pathlib.Path(folder) / "large.h5")
 
 
