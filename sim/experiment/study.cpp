@@ -36,6 +36,8 @@ class StudyReader {
                   faults_);
     study_.name = file_.stem().string();
     text("name", study_.name);
+    if (table_.member("name") == nullptr && (has_control_character(study_.name) || !is_utf8(study_.name)))
+      lacks("name", "a text of one line, as that of the file is not printable");
     text("title", study_.title);
     std::string description;
     text("description", description);

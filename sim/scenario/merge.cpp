@@ -244,6 +244,10 @@ void apply(Value& base, const Override& override_, Faults& faults) {
     faults.add(origin, override_.key, "only a file can say this");
     return;
   }
+  if (!is_utf8(override_.value)) {
+    faults.add(origin, override_.key, "the value is not UTF-8 text");
+    return;
+  }
   set_path(base, *parts, parse_typed_value(override_.value, origin), faults);
 }
 

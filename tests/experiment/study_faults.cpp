@@ -120,3 +120,16 @@ TEST_CASE("study faults: a design that is too large is refused before it is made
                  .at(0),
              Contains("90000 points; at most 65536"));
 }
+
+TEST_CASE(
+    "study faults: bytes that are no text are refused, where they are set and as the name of the file") {
+  CHECK_THAT(study_faults("design = \"grid\"\n" + ratio, {{"title", "caf\xE9"}}).at(0),
+             Contains("--set title: the value is not UTF-8 text"));
+  const ScenarioFolder folder;
+  write_base(folder);
+  const std::string nameless = "format = 1\nbase = \"base.toml\"\ndesign = \"grid\"\n" + ratio;
+  folder.write("caf\xE9.toml", nameless);
+  CHECK_THROWS_WITH(read_study("caf\xE9.toml"), Contains("name is missing; it must be a text of one line"));
+  folder.write("caf\xE9.toml", "name = \"cafe\"\n" + nameless);
+  CHECK(read_study("caf\xE9.toml").name == "cafe");
+}
