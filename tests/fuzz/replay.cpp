@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -106,10 +107,16 @@ int main(int argc, char** argv) {
   const auto mutations = std::strtoul(argv[2], nullptr, 10);
   const auto inputs = inputs_of({argv + 3, argv + argc});
   require(!inputs.empty(), "inputs");
-  const auto last = fs::absolute("fuzz-" + std::string{argv[1]} + "-last");  // what a crash leaves behind
+  // What a crash leaves behind. One file that stays open: some file systems flush each one that is written
+  // anew.
+  const auto last = fs::absolute("fuzz-" + std::string{argv[1]} + "-last");
+  const int kept = ::open(last.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  require(kept >= 0, "a working directory that can be written");
   homeward::fuzz::enter_own_folder();
   const auto run = [&](const std::string& bytes) {
-    std::ofstream(last, std::ios::binary | std::ios::trunc).write(bytes.data(), std::ssize(bytes));
+    const bool written = ::pwrite(kept, bytes.data(), bytes.size(), 0) == std::ssize(bytes) &&
+                         ::ftruncate(kept, std::ssize(bytes)) == 0;
+    require(written, "room for the input that is tried");
     ::alarm(longest_seconds);
     target(bytes);
     ::alarm(0);
