@@ -24,8 +24,7 @@ constexpr std::array<double, n> reciprocals() {
 }  // namespace
 
 DriftGrid::DriftGrid(const Hazard& hazard, Days step, double left_after_step, double negligible, Days reach)
-    : hazard_(hazard),
-      step_(step),
+    : step_(step),
       cells_per_day_(1 / step),
       growth_per_day_(-std::log(left_after_step) / step),
       negligible_(negligible) {
@@ -49,6 +48,7 @@ DriftGrid::DriftGrid(const Hazard& hazard, Days step, double left_after_step, do
     largest = std::max(largest, rows_[k][1]);
   }
   summable_ = largest <= largest_moment;
+  hazard_ = HazardCells(hazard, step, last());
 }
 
 std::size_t DriftGrid::find_rest(double distance, std::size_t limit) const {

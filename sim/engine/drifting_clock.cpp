@@ -22,7 +22,7 @@ double DriftingClock::gathered(std::size_t k) const {
 void DriftingClock::advance(SimTime now) {
   if (now == since_) return;
   const std::size_t cell = grid_->cell(now - origin_);
-  const double used = grid_->hazard().cumulative(now - origin_);
+  const double used = grid_->cumulative(cell, now - origin_);
   // A base of 0 uses up nothing, not even of a cumulative hazard too great for a number.
   if (base_ > 0) {
     const double multiplied = cell == cell_

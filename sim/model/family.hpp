@@ -171,6 +171,7 @@ class Family {
   void schedule_service_end(SimTime now);
   void schedule_contact(SimTime now);
   void on_contact(SimTime now);
+  double luck_of_contact(std::uint32_t week);
   void keep_contact(const ProgramRules& rules, const Needs::AtContact& needs, double attention);
   double missed_probability(const ProgramRules& rules, double stress) const;
   std::size_t tailored_to(const ProgramRules& rules, const NeedVector& needs) const;
@@ -193,6 +194,8 @@ class Family {
   std::uint32_t coach_{};
   std::uint32_t contact_week_{~0U};
   std::uint32_t contact_in_week_{};
+  std::uint32_t contact_block_{~0U};      ///< of the draws below
+  std::array<double, 4> contact_luck_{};
   double trust_{0};
   SimTime trust_settled_{};
   SimTime first_contact_{forever};

@@ -25,7 +25,7 @@ void Family::start_episode(SimTime now, bool first) {
   placement_number_ = visit_number_ = hearing_number_ = 0;
   preparation_ = 0;
   first_contact_ = forever;
-  contact_week_ = ~0U;
+  contact_week_ = contact_block_ = ~0U;
   joins_ = spells_ = 0;
   pending_hearing_ = forever;
   care_settled_ = now;

@@ -138,7 +138,8 @@ bool Family::updates_matter(SimTime now) const {
 /// The next update on the grid, one due at this instant included.
 void Family::schedule_update(SimTime now) {
   due(Slot::update) = forever;
-  if (!(around_->rules.log_half > 0) || !updates_matter(now)) return;
+  const bool may_matter = service_ == Service::waiting || !scenario().effects.fade_by_year.empty();
+  if (!may_matter || !(around_->rules.log_half > 0) || !updates_matter(now)) return;
   const Days step = scenario().effects.update_days;
   const SimTime origin = active_origin();
   double k = std::floor((now - origin) / step);

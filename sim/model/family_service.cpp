@@ -12,6 +12,7 @@ namespace {
 constexpr std::uint32_t on_removal = 0;
 constexpr std::uint32_t on_going_home = 1;
 constexpr std::uint32_t contacts_in_week = 256;
+constexpr std::uint32_t weeks_in_block = 4;
 }  // namespace
 
 Phase Family::phase() const {
@@ -303,6 +304,17 @@ double Family::missed_probability(const ProgramRules& program, double stress) co
   return 1 / (1 + std::exp(-logit));
 }
 
+/// The uniform of a contact: by the week of the episode and the number within it, so that contacts of other weeks meet
+/// the same luck whatever their spacing. Those of four weeks come from one block, kept until it is used up.
+double Family::luck_of_contact(std::uint32_t week) {
+  const std::uint32_t block = week / weeks_in_block * contacts_in_week + contact_in_week_;
+  if (block != contact_block_) {
+    contact_block_ = block;
+    contact_luck_ = around_->draws.four(record_->number, Purpose::contact, episode_.number, block);
+  }
+  return contact_luck_[week % weeks_in_block];
+}
+
 void Family::on_contact(SimTime now) {
   // Dates add up with rounding: what is a whole week but for that is one.
   const auto week = static_cast<std::uint32_t>((now - episode_.removal) / days_per_week + 1e-9);
@@ -313,7 +325,7 @@ void Family::on_contact(SimTime now) {
   const Needs::AtContact needs = needs_.at_contact(now);
   const double missed = missed_probability(rules, needs.need[index(Need::stress)]);
   const bool kept =
-      !(missed > 0 && uniform(Purpose::contact, week * contacts_in_week + contact_in_week_) < missed);
+      !(missed > 0 && luck_of_contact(week) < missed);
   if (kept) {
     ++record_->contacts_kept;
     first_contact_ = std::min(first_contact_, now);

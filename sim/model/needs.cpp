@@ -46,11 +46,18 @@ NeedVector left_by(const NeedVector& relief) {
 
 Needs::Needs(const Rules& rules, const NeedVector& baseline) : rules_(&rules), baseline_(baseline) {}
 
-double Needs::left(Left& last, SimTime since, SimTime now) const {
-  if (now == since || !(rules_->log_half > 0)) return 1;
-  if (last.since != since || last.now != now)
-    last = {since, now, std::exp(-rules_->log_half * (now - since))};
+double Needs::left(Left& last, Days after) const {
+  if (after == 0 || !(rules_->log_half > 0)) return 1;
+  if (last.after != after) last = {after, std::exp(-rules_->log_half * after)};
   return last.share;
+}
+
+/// From contact to contact, by what drift leaves in between, which is the same every time.
+double Needs::lift_left_at_contact(SimTime now) {
+  if (!lifted_) return 0;
+  lift_left_at_contact_ *= left(contact_left_, now - contact_at_);
+  contact_at_ = now;
+  return lift_left_at_contact_;
 }
 
 double Needs::need_of(std::size_t k, double lift_left, double relief_left) const {
@@ -97,7 +104,8 @@ void Needs::setback(SimTime now) {
   const double q_relief = relief_left(now);
   for (double& x : lift_) x *= q_lift;
   for (double& x : relief_) x *= q_relief;
-  lift_at_ = relief_at_ = now;
+  lift_at_ = relief_at_ = contact_at_ = now;
+  lift_left_at_contact_ = 1;
   lifted_ = true;
 
   const double unsupported = baseline_[confidence] + lift_[confidence];
@@ -119,7 +127,7 @@ void Needs::setback(SimTime now) {
 }
 
 Needs::AtContact Needs::at_contact(SimTime now) {
-  const double q_lift = lift_left(now);
+  const double q_lift = lift_left_at_contact(now);
   const double q_relief = relief_left(now);
   relief_at_ = now;
   weighted_relief_ *= q_relief;

@@ -24,8 +24,8 @@ class Needs {
   double gain(SimTime now) const;
   /// s = sum of w_k (unsupported - baseline) / rho; 0 without setbacks.
   double setback_load(SimTime now) const;
-  /// Largest distance of an unsupported need from its baseline, and of a need from the unsupported one, among needs
-  /// that count in the gain.
+  /// Largest distance of an unsupported need from its baseline, and of a need from the unsupported one, among
+  /// needs that count in the gain.
   double largest_lift(SimTime now) const;
   double largest_relief(SimTime now) const;
 
@@ -44,15 +44,16 @@ class Needs {
   void concrete(SimTime now, double relief);
 
  private:
-  /// Share of a jump that drift has left. One event asks for it many times, so the last answer is kept.
+  /// Share of a jump that drift leaves after some days. One event asks for it many times, and contacts come
+  /// at equal intervals, so the last answer is kept.
   struct Left {
-    SimTime since{forever};
-    SimTime now{forever};
+    Days after{0};
     double share{1};
   };
-  double left(Left& last, SimTime since, SimTime now) const;
-  double lift_left(SimTime now) const { return lifted_ ? left(lift_left_, lift_at_, now) : 0; }
-  double relief_left(SimTime now) const { return relieved_ ? left(relief_left_, relief_at_, now) : 0; }
+  double left(Left& last, Days after) const;
+  double lift_left(SimTime now) const { return lifted_ ? left(lift_left_, now - lift_at_) : 0; }
+  double relief_left(SimTime now) const { return relieved_ ? left(relief_left_, now - relief_at_) : 0; }
+  double lift_left_at_contact(SimTime now);
   void sum_up_relief();
   double largest(const NeedVector& distances) const;
   double need_of(std::size_t k, double lift_left, double relief_left) const;
@@ -65,12 +66,15 @@ class Needs {
   SimTime relief_at_{0};
   double weighted_lift_{0};
   double weighted_relief_{0};
-  double largest_lift_{0};    ///< among needs that count
+  double largest_lift_{0};  ///< among needs that count
   double largest_relief_{0};
-  bool lifted_{false};    ///< ever
+  bool lifted_{false};  ///< ever
   bool relieved_{false};
   mutable Left lift_left_;
   mutable Left relief_left_;
+  SimTime contact_at_{0};           ///< the last contact or setback
+  double lift_left_at_contact_{1};  ///< share of the lift then
+  Left contact_left_;
 };
 
 }  // namespace homeward

@@ -40,7 +40,7 @@ MUTANTS = [
      "before0 + size * (1 - rules.resilience * (1 - unsupported))",
      "before0 + size * (1 + rules.resilience * (1 - unsupported))"),
     ("needs drift back twice as fast", "sim/model/needs.cpp",
-     "std::exp(-rules_->log_half * (now - since))", "std::exp(-2 * rules_->log_half * (now - since))"),
+     "std::exp(-rules_->log_half * after)", "std::exp(-2 * rules_->log_half * after)"),
     ("concrete services soothe stress", "sim/model/needs.cpp",
      "constexpr std::size_t k = index(Need::material_hardship);", "constexpr std::size_t k = index(Need::stress);"),
     ("trust is kept when another coach comes", "sim/model/family_service.cpp", "if (!same_coach) {", "if (!same_coach && !trust_known_) {"),

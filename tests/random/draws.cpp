@@ -26,7 +26,8 @@ std::vector<std::pair<std::string, Uniforms>> lines() {
   return {
       {"families", draw([&](auto i) { return draws.uniform(i, Purpose::readiness, 1, 0); })},
       {"episodes", draw([&](auto i) { return draws.uniform(17, Purpose::reentry, i, 0); })},
-      {"occurrences", draw([&](auto i) { return draws.uniform(17, Purpose::contact, 1, i); })},
+      {"occurrences", draw([&](auto i) { return draws.uniform(17, Purpose::placement_move, 1, i); })},
+      {"occurrences by four", draw([&](auto i) { return draws.four(17, Purpose::contact, 1, i / 4)[i % 4]; })},
       {"replications", draw([](auto i) { return Draws(5, i).uniform(1, Purpose::frailty); })},
       {"seeds", draw([](auto i) { return Draws(i, 0).uniform(1, Purpose::frailty); })},
       {"high halves of seeds",
