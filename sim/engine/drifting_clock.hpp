@@ -31,6 +31,8 @@ class DriftingClock {
     base_ = 1;
     kept_ = passing_ = {};
     kept_now_ = passing_now_ = 0;
+    behind_ = 0;
+    lead_ = 1;
     changed();
   }
   void stop() { running_ = false; }
@@ -57,6 +59,7 @@ class DriftingClock {
     passing_ = {passing.exponent * lead, passing.distance * lead};
     changed();
   }
+  void set_passing(SimTime now, const Push& passing) { set_passing(now, base_, passing); }
   /// A new base; the pushes drift on. No change, no rounding.
   void set_base(SimTime now, double base) {
     if (!running_ || base == base_) return;
@@ -80,9 +83,16 @@ class DriftingClock {
     safe_until_ = base_ > 0 ? since_ : forever;
   }
   /// What a push set now would have been at the last moment of the grid: from there on it shrinks by a whole
-  /// step at each moment. One at rest stays what it is.
-  double lead_of(double distance) const {
-    return grid_->rests(distance) ? 1 : grid_->lead(since_ - origin_ - grid_->moment(cell_));
+  /// step at each moment. One at rest stays what it is. What comes at intervals of the grid's step is always
+  /// as far behind a moment, so the last answer is kept.
+  double lead_of(double distance) {
+    if (grid_->rests(distance)) return 1;
+    const Days behind = since_ - origin_ - grid_->moment(cell_);
+    if (behind != behind_) {
+      behind_ = behind;
+      lead_ = grid_->lead(behind);
+    }
+    return lead_;
   }
   /// In the cells after the current one, before drift.
   double exponent() const { return kept_.exponent + passing_.exponent; }
@@ -108,6 +118,8 @@ class DriftingClock {
   double passing_now_{0};
   Push kept_, passing_;  ///< as of the grid's moment before `since_`
   std::size_t cell_{0};  ///< of `since_`
+  Days behind_{0};       ///< a moment of the grid, when a push was last set
+  double lead_{1};
   bool running_{false};
 };
 

@@ -22,6 +22,7 @@ void Family::enter(Surroundings& around, FamilyNumber number, const Entry& entry
   stays_ = std::move(stays);
   around_ = &around;
   record_ = &record;
+  number_ = number;
   levels_ = levels;
   profile_ = around.population.profile(number, entry, around.draws, levels);
   needs_ = Needs(around.rules, profile_.needs_baseline);
@@ -48,11 +49,11 @@ void Family::enter(Surroundings& around, FamilyNumber number, const Entry& entry
 }
 
 double Family::uniform(Purpose purpose, std::uint32_t occurrence) const {
-  return around_->draws.uniform(record_->number, purpose, episode_.number, occurrence);
+  return around_->draws.uniform(number_, purpose, episode_.number, occurrence);
 }
 
 double Family::threshold(Purpose purpose, std::uint32_t occurrence) const {
-  return around_->draws.threshold(record_->number, purpose, episode_.number, occurrence);
+  return around_->draws.threshold(number_, purpose, episode_.number, occurrence);
 }
 
 namespace {
@@ -148,11 +149,7 @@ void fetch_lines(const void* from, const void* to) {
 }  // namespace
 
 void Family::fetch() const {
-  fetch_lines(&around_, &levels_);
-}
-
-void Family::fetch_record() const {
-  fetch_lines(record_, record_ + 1);
+  fetch_lines(this, &episode_.removal + 1);
 }
 
 void Family::on_supported(SimTime now) {
@@ -172,8 +169,7 @@ void Family::finish(SimTime end) {
   if (state_ == State::closed) return;
   if (service_ == Service::waiting) leave_queue(end, QueueEnd::open);
   if (service_ == Service::coached) {
-    settle_trust(end);
-    record_->coached_days += around_->ledger.in_window(assigned_, end);
+    book_coached_spell(end);
   }
   if (in_care()) {
     settle_care_days(end);

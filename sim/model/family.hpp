@@ -51,7 +51,7 @@ class Family {
 
   /// The next event, and what it is.
   EventKey next() const {
-    return EventKey::at(due_[index(next_slot_)], kind_code(next_slot_), record_->number);
+    return EventKey::at(due_[index(next_slot_)], kind_code(next_slot_), number_);
   }
   SimTime next_time() const { return due_[index(next_slot_)]; }
   /// Handles the next event.
@@ -68,7 +68,7 @@ class Family {
   void coach_left(SimTime now);
   /// The program changed under a family that waits or is coached.
   void program_changed(SimTime now);
-  FamilyNumber number() const { return record_->number; }
+  FamilyNumber number() const { return number_; }
   State state() const { return state_; }
   Phase phase() const;
   std::uint32_t coach() const { return coach_; }  ///< position, meaningful while coached
@@ -79,9 +79,8 @@ class Family {
   SimTime next_hearing() const { return due_[index(Slot::hearing)]; }
 
   std::uint32_t pool_id{};  ///< where the pool keeps this family; its own business
-  /// Start to fetch what its next contact touches into the cache: first the family, later its record.
+  /// Starts to fetch what its next contact touches into the cache.
   void fetch() const;
-  void fetch_record() const;
 
  private:
   static std::uint8_t kind_code(Slot slot) { return static_cast<std::uint8_t>(kind_of_slot[index(slot)]); }
@@ -100,6 +99,7 @@ class Family {
   void refresh_all(SimTime now);  ///< setback load and gain
   void refresh_gain(
       SimTime now);  ///< gain alone: events of coaching leave the setback load's steps as they are
+  void refresh_after_contact(SimTime now, bool first);
   void refresh_renege(SimTime now);
   std::optional<SupportedClock> active_clock() const;
   void start_supported(SimTime origin, SimTime now, double threshold);
@@ -176,11 +176,20 @@ class Family {
   double missed_probability(const ProgramRules& rules, double stress) const;
   std::size_t tailored_to(const ProgramRules& rules, const NeedVector& needs) const;
   void settle_trust(SimTime now);
+  void book_coached_spell(SimTime now);
   void count_status(SimTime now);
+
+  /// What contacts add up to; in the record once the coached spell is over.
+  struct Contacts {
+    std::uint32_t kept{};
+    std::uint32_t missed{};
+    KindVector hours{};
+    Days trust_days{};
+  };
 
   // What a contact touches stands together, at the front: it is fetched ahead of its turn.
   Surroundings* around_{nullptr};
-  FamilyRecord* record_{nullptr};
+  FamilyNumber number_{};
   std::array<SimTime, slots> due_{};
   State state_{State::closed};
   Service service_{Service::none};
@@ -199,12 +208,14 @@ class Family {
   double trust_{0};
   SimTime trust_settled_{};
   SimTime first_contact_{forever};
+  Contacts contacts_;
   Hours preparation_{0};     ///< effective hours of advocacy and information since removal
   DriftingClock supported_;  ///< readiness, visit failure or re-entry: one runs at a time
   ThresholdClock drop_out_;
   Needs needs_;
-  EpisodeRecord episode_;
+  EpisodeRecord episode_;  ///< a contact touches no more than its beginning
 
+  FamilyRecord* record_{nullptr};
   const std::uint8_t* levels_{nullptr};
   TraitFactors factors_{};
   Profile profile_;

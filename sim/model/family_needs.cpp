@@ -111,6 +111,14 @@ void Family::refresh_gain(SimTime now) {
   refresh_renege(now);
 }
 
+/// What is not the gain changes only at an episode's first contact, which may come early.
+void Family::refresh_after_contact(SimTime now, bool first) {
+  const auto active = active_clock();
+  if (first || !active) return refresh_gain(now);
+  supported_.set_passing(now, coaching_push(*active, now));
+  schedule_update(now);
+}
+
 void Family::apply_renege_multiplier(SimTime now) {
   const double ratio = program(now).as_written.referral.stress_hazard_ratio;
   if (ratio == 1) return;

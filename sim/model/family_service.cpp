@@ -171,8 +171,7 @@ void Family::leave_closed_program(SimTime now) {
 
 /// The family's side of the end of a coached spell.
 void Family::end_coaching(SimTime now) {
-  settle_trust(now);
-  record_->coached_days += around_->ledger.in_window(assigned_, now);
+  book_coached_spell(now);
   drop_out_.stop();
   due(Slot::contact) = forever;
   service_ = Service::none;
@@ -310,7 +309,7 @@ double Family::luck_of_contact(std::uint32_t week) {
   const std::uint32_t block = week / weeks_in_block * contacts_in_week + contact_in_week_;
   if (block != contact_block_) {
     contact_block_ = block;
-    contact_luck_ = around_->draws.four(record_->number, Purpose::contact, episode_.number, block);
+    contact_luck_ = around_->draws.four(number_, Purpose::contact, episode_.number, block);
   }
   return contact_luck_[week % weeks_in_block];
 }
@@ -327,11 +326,11 @@ void Family::on_contact(SimTime now) {
   const bool kept =
       !(missed > 0 && luck_of_contact(week) < missed);
   if (kept) {
-    ++record_->contacts_kept;
+    ++contacts_.kept;
     first_contact_ = std::min(first_contact_, now);
     keep_contact(rules, needs, around_->pool.attention(coach_, now));
   } else {
-    ++record_->contacts_missed;
+    ++contacts_.missed;
     trust_ *= 1 - scenario().trust.lost_on_missed;
   }
   const int trust_percent = static_cast<int>(100 * trust_ + 0.5);
@@ -339,7 +338,7 @@ void Family::on_contact(SimTime now) {
                            episode_.number, trust_percent);
   drop_out_.set_multiplier(now, 1 - trust_);
   schedule_contact(now);
-  refresh_gain(now);
+  refresh_after_contact(now, first_contact_ == now);
 }
 
 void Family::keep_contact(const ProgramRules& rules, const Needs::AtContact& needs, double attention) {
@@ -347,7 +346,7 @@ void Family::keep_contact(const ProgramRules& rules, const Needs::AtContact& nee
   const Hours hours = rules.as_written.support.hours_per_contact * attention;
   const HourOfSupport& hour = rules.hour[tailored_to(rules, needs.need)];
   const double dose = hours * (effects.without_trust + (1 - effects.without_trust) * trust_);
-  for (std::size_t s = 0; s < support_kinds; ++s) record_->hours[s] += hours * hour.share[s];
+  for (std::size_t s = 0; s < support_kinds; ++s) contacts_.hours[s] += hours * hour.share[s];
   NeedVector relief = hour.relief;
   double most = 0;
   for (double& x : relief) {
@@ -376,8 +375,17 @@ std::size_t Family::tailored_to(const ProgramRules& rules, const NeedVector& nee
 
 /// Books trust over the days since it last changed; before it changes.
 void Family::settle_trust(SimTime now) {
-  record_->trust_days += trust_ * around_->ledger.in_window(trust_settled_, now);
+  contacts_.trust_days += trust_ * around_->ledger.in_window(trust_settled_, now);
   trust_settled_ = now;
+}
+
+void Family::book_coached_spell(SimTime now) {
+  settle_trust(now);
+  record_->coached_days += around_->ledger.in_window(assigned_, now);
+  record_->contacts_kept = contacts_.kept;
+  record_->contacts_missed = contacts_.missed;
+  record_->hours = contacts_.hours;
+  record_->trust_days = contacts_.trust_days;
 }
 
 }  // namespace homeward

@@ -4,7 +4,7 @@ namespace homeward {
 
 namespace {
 /// Far enough for memory to answer, near enough for the cache to keep it.
-constexpr std::size_t fetched_ahead = 3;
+constexpr std::size_t fetched_ahead = 6;
 }  // namespace
 
 SiteRun::SiteRun(const Rules& rules, const Population& population, const Draws& draws, SiteIndex site,
@@ -72,8 +72,7 @@ void SiteRun::settle_touched() {
 }
 
 void SiteRun::step_family() {
-  families_[agenda_.upcoming(2 * fetched_ahead)].fetch();
-  families_[agenda_.upcoming(fetched_ahead)].fetch_record();
+  families_[agenda_.upcoming(fetched_ahead)].fetch();
   Family& family = families_[agenda_.top()];
   pool_.begin(family.next_time());
   family.step();
