@@ -51,12 +51,16 @@ void EventLadder::insert_in_order(const Entry& entry) {
   current_.insert(std::upper_bound(current_.begin(), current_.end(), entry, later), entry);
 }
 
+/// All of the bucket are later than what is in `current_` already.
 void EventLadder::sort_into_current(Bucket& bucket) {
+  const auto before = static_cast<std::ptrdiff_t>(current_.size());
   for (const Entry& entry : bucket) {
     if (live(entry)) current_.push_back(entry);
   }
   bucket.clear();
-  std::sort(current_.begin(), current_.end(), [](const Entry& a, const Entry& b) { return b.key < a.key; });
+  std::sort(current_.begin() + before, current_.end(),
+            [](const Entry& a, const Entry& b) { return b.key < a.key; });
+  std::rotate(current_.begin(), current_.begin() + before, current_.end());
 }
 
 void EventLadder::open_day(Bucket& day) {

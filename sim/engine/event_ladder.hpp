@@ -19,6 +19,8 @@ namespace homeward {
 class EventLadder {
  public:
   using Id = std::uint32_t;
+  /// So many after the next are known on a crowded day but for its end.
+  static constexpr std::size_t foreseen = 6;
 
   EventLadder(SimTime start, SimTime end);
 
@@ -63,6 +65,7 @@ class EventLadder {
   void settle() {
     while (!current_.empty() && !live(current_.back())) current_.pop_back();
     if (current_.empty() && count_ > 0) open_next();
+    if (current_.size() <= foreseen && slice_ < slice_count_) sort_into_current(slices_[slice_++]);
   }
   void open_next();
   bool open_block();

@@ -2,11 +2,6 @@
 
 namespace homeward {
 
-namespace {
-/// Far enough for memory to answer, near enough for the cache to keep it.
-constexpr std::size_t fetched_ahead = 6;
-}  // namespace
-
 SiteRun::SiteRun(const Rules& rules, const Population& population, const Draws& draws, SiteIndex site,
                  std::span<const FamilyNumber> numbers, std::span<const Entry> entries,
                  std::span<FamilyRecord> records, std::span<std::uint8_t> levels, const Logging& logging)
@@ -72,7 +67,7 @@ void SiteRun::settle_touched() {
 }
 
 void SiteRun::step_family() {
-  families_[agenda_.upcoming(fetched_ahead)].fetch();
+  families_[agenda_.upcoming(EventLadder::foreseen)].fetch();
   Family& family = families_[agenda_.top()];
   pool_.begin(family.next_time());
   family.step();
