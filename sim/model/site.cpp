@@ -24,8 +24,8 @@ EventKey SiteRun::next_entry() const {
 
 Family& SiteRun::take_family() {
   if (idle_.empty()) {
+    idle_.push_back(static_cast<std::uint32_t>(families_.size()));
     families_.emplace_back();
-    idle_.push_back(static_cast<std::uint32_t>(families_.size() - 1));
   }
   return families_[idle_.back()];  // stays idle until it turns out to be shared
 }

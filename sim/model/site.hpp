@@ -1,10 +1,12 @@
 #pragma once
 
-#include <deque>
+#include <tbb/concurrent_vector.h>
+
 #include <span>
 #include <vector>
 
 #include "sim/engine/event_ladder.hpp"
+#include "sim/engine/large_pages.hpp"
 #include "sim/model/coach_pool.hpp"
 #include "sim/model/family.hpp"
 
@@ -44,7 +46,7 @@ class SiteRun {
   Ledger ledger_;
   CoachPool pool_;
   Surroundings around_;
-  std::deque<Family> families_;          ///< by pool id
+  tbb::concurrent_vector<Family, LargePages<Family>> families_;  ///< by pool id; grows and moves none
   std::vector<std::uint32_t> idle_;      ///< pool ids of families that are over
   EventLadder agenda_;                   ///< of pool ids
   std::size_t entered_{0};
