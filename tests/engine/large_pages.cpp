@@ -21,9 +21,4 @@ TEST_CASE("large pages: few things and many keep their place and their alignment
   }
 }
 
-TEST_CASE("large pages: what no machine has is refused as any allocation is") {
-  LargePages<double> pages;
-  CHECK_THROWS_AS(pages.allocate(std::size_t{1} << 58), std::bad_alloc);
-}
-
 }  // namespace homeward
