@@ -29,6 +29,7 @@ SimTime next_calendar_hearing(const Court& court, SimTime removal, SimTime now) 
 SimTime petition_day(const Court& court, const std::vector<Stay>& earlier, SimTime placed_since) {
   // A window that is shorter than the stay it asks for never holds it.
   if (!court.gate || court.petition_window_days < court.petition_after_days) return forever;
+  if (earlier.empty()) return placed_since + court.petition_after_days;
   // Days in placement within the window ending at t, given placement from `placed_since` on.
   const auto placed_days = [&](SimTime t) {
     double days = t - std::max(placed_since, t - court.petition_window_days);

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 #include <tbb/parallel_for.h>
-#include <tbb/parallel_sort.h>
 
 #include <algorithm>
 #include <memory>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -34,10 +34,40 @@ std::vector<Row> joined(Sites& sites, std::vector<Row> Ledger::*rows) {
   return all;
 }
 
+/// Where the rows of each family begin among those of all families [number - 1], and after the last.
+template <typename Row>
+std::vector<std::uint32_t> first_rows(const Sites& sites, std::vector<Row> Ledger::*rows, std::size_t families) {
+  std::vector<std::uint32_t> first(families + 1, 0);
+  for (const auto& site : sites) {
+    for (const Row& row : site->ledger().*rows) ++first[row.family];
+  }
+  std::partial_sum(first.begin(), first.end(), first.begin());
+  return first;
+}
+
+/// Rows of all sites by family, each family's in the order of time, in which they were taken down: every row is
+/// carried to its place at once, where a sort would carry it often.
+template <typename Row>
+std::vector<Row> by_family(Sites& sites, std::vector<Row> Ledger::*rows, std::vector<std::uint32_t> next) {
+  std::vector<Row> all(next.back());
+  for (const auto& site : sites) {
+    const std::vector<Row> own = std::move(site->ledger().*rows);
+    for (const Row& row : own) all[next[row.family - 1]++] = row;
+  }
+  return all;
+}
+
 /// Rows of all sites, in the order of entities.
 void gather(RunRecord& run, Sites& sites) {
-  run.episodes = joined(sites, &Ledger::episodes);
-  run.queue_spells = joined(sites, &Ledger::queue_spells);
+  const std::size_t families = run.families.size();
+  const auto first_episode = first_rows(sites, &Ledger::episodes, families);
+  for (std::size_t i = 0; i < families; ++i) {
+    run.families[i].first_episode = first_episode[i];
+    run.families[i].episodes = static_cast<std::uint16_t>(first_episode[i + 1] - first_episode[i]);
+  }
+  run.episodes = by_family(sites, &Ledger::episodes, first_episode);
+  run.queue_spells =
+      by_family(sites, &Ledger::queue_spells, first_rows(sites, &Ledger::queue_spells, families));
   run.coaches = joined(sites, &Ledger::coaches);
   run.positions = joined(sites, &Ledger::positions);
   run.log = joined(sites, &Ledger::log);
@@ -53,20 +83,11 @@ void gather(RunRecord& run, Sites& sites) {
   const auto by = [](auto&& project) {
     return [project](const auto& a, const auto& b) { return project(a) < project(b); };
   };
-  tbb::parallel_sort(run.episodes.begin(), run.episodes.end(),
-                     by([](const EpisodeRecord& e) { return std::pair(e.family, e.number); }));
-  tbb::parallel_sort(run.queue_spells.begin(), run.queue_spells.end(),
-                     by([](const QueueSpell& q) { return std::tuple(q.family, q.joined, q.ended); }));
   std::sort(run.coaches.begin(), run.coaches.end(),
             by([](const CoachRecord& c) { return std::tuple(c.site, c.position, c.holder); }));
   std::stable_sort(run.log.begin(), run.log.end(), by([](const EventRow& e) {
                      return std::tuple(e.day, e.family, e.site, e.family == 0 ? e.position : 0);
                    }));
-  for (std::uint32_t i = 0; i < run.episodes.size(); ++i) {
-    FamilyRecord& family = run.families[run.episodes[i].family - 1];
-    if (run.episodes[i].number == 1) family.first_episode = i;
-    family.episodes = run.episodes[i].number;
-  }
 }
 
 /// What must hold at every month; cheap enough for every run.

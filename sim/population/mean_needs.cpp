@@ -19,8 +19,8 @@ std::vector<double> Population::shares_by_age(const TraitTable& trait) const {
   };
   std::vector<double> shares;
   for (std::size_t i = 0; i < trait.levels.size(); ++i) {
-    const double to = i + 1 < trait.levels.size() ? trait.levels[i + 1].from_years : youngest_adult_years;
-    shares.push_back(below(to) - below(trait.levels[i].from_years));
+    const double to = i + 1 < trait.levels.size() ? trait.from_years[i + 1] : youngest_adult_years;
+    shares.push_back(below(to) - below(trait.from_years[i]));
   }
   return shares;
 }

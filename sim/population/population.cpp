@@ -48,6 +48,14 @@ std::array<std::array<double, 3>, 3> cholesky(const Frailty& f) {
   return l;
 }
 
+/// Whether some of the families that are offered a coach accept and others do not.
+bool acceptance_differs(const Scenario& s) {
+  const auto differs = [](const Program& program) {
+    return program.referral.acceptance > 0 && program.referral.acceptance < 1;
+  };
+  return differs(s.program) || (s.program_before && differs(*s.program_before));
+}
+
 }  // namespace
 
 Population::Population(const Scenario& s)
@@ -61,12 +69,17 @@ Population::Population(const Scenario& s)
   for (const auto& site : s.sites) site_shares_.push_back(site.share);
   for (std::size_t t = 0; t < s.traits.size(); ++t) {
     const Trait& trait = s.traits[t];
-    TraitTable table{trait.set_by, site_code(trait.name), {}, {}, {}, {}};
+    TraitTable table{trait.set_by, site_code(trait.name), {}, {}, {}, {}, {}};
     for (std::size_t i = 0; i < trait.levels.size(); ++i) {
       const auto& level = trait.levels[i];
-      Level ready{{}, level.from_years, level.needs};
-      for (std::size_t c = 0; c < family_clocks; ++c) ready.log_ratio[c] = std::log(level.hazard_ratios[c]);
+      Level ready{{}, level.needs, false, false};
+      for (std::size_t c = 0; c < family_clocks; ++c) {
+        ready.log_ratio[c] = std::log(level.hazard_ratios[c]);
+        ready.multiplies = ready.multiplies || ready.log_ratio[c] != 0;
+      }
+      for (const double shift : level.needs) ready.shifts = ready.shifts || shift != 0;
       table.levels.push_back(ready);
+      table.from_years.push_back(level.from_years);
       table.shares.push_back(level.share);
     }
     for (const auto& given : trait.share_given) {
@@ -90,6 +103,13 @@ Population::Population(const Scenario& s)
     while (csv_->dated && first_row_ < csv_->families.size() &&
            csv_->families[first_row_].entry_day < start_) {
       ++first_row_;
+    }
+  }
+  const std::array acts{s.frailty.readiness_sd > 0, s.frailty.reentry_sd > 0, acceptance_differs(s)};
+  for (std::size_t i = 0; i < acts.size(); ++i) {
+    frailty_acts_[i] = acts[i];
+    for (std::size_t k = 0; k <= i; ++k) {
+      normal_needed_[k] = normal_needed_[k] || (acts[i] && cholesky_[i][k] != 0);
     }
   }
   find_mean_needs();
@@ -156,17 +176,19 @@ void Population::draw_children(Profile& p, const Draws& draws) const {
         static_cast<std::uint8_t>(1 + pick(families_.children, draws.uniform(p.number, Purpose::children)));
   }
   const double shared = families_.sibling_age_correlation;
+  const bool drawn = !(row && !row->ages.empty());
+  const bool alike = drawn && shared > 0 && p.children > 1;
+  const double common =
+      alike ? std::sqrt(shared) *
+                  normal_quantile(draws.uniform(p.number, Purpose::child_age, 0, family_age_factor))
+            : 0;
   for (std::uint32_t c = 0; c < p.children; ++c) {
-    if (row && !row->ages.empty()) {
-      p.age[c] = row->ages[c];
-    } else {
+    if (drawn) {
       double u = draws.uniform(p.number, Purpose::child_age, 0, c);
-      if (shared > 0 && p.children > 1) {
-        const double common =
-            normal_quantile(draws.uniform(p.number, Purpose::child_age, 0, family_age_factor));
-        u = normal_cdf(std::sqrt(shared) * common + std::sqrt(1 - shared) * normal_quantile(u));
-      }
+      if (alike) u = normal_cdf(common + std::sqrt(1 - shared) * normal_quantile(u));
       p.age[c] = age_quantile(u);
+    } else {
+      p.age[c] = row->ages[c];
     }
     p.turns_adult[c] =
         families_.age_out_years == forever
@@ -177,7 +199,7 @@ void Population::draw_children(Profile& p, const Draws& draws) const {
 
 std::size_t Population::age_level(const TraitTable& trait, double age) const {
   std::size_t level = 0;
-  while (level + 1 < trait.levels.size() && trait.levels[level + 1].from_years <= age) ++level;
+  while (level + 1 < trait.from_years.size() && trait.from_years[level + 1] <= age) ++level;
   return level;
 }
 
@@ -207,17 +229,18 @@ void Population::draw_traits(Profile& p, const Draws& draws, std::uint8_t* level
 
 void Population::draw_frailty(Profile& p, const Draws& draws) const {
   std::array<double, 3> z{};
-  for (std::uint32_t i = 0; i < 3; ++i)
-    z[i] = normal_quantile(draws.uniform(p.number, Purpose::frailty, 0, i));
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    if (normal_needed_[i]) z[i] = normal_quantile(draws.uniform(p.number, Purpose::frailty, 0, i));
+  }
   const auto score = [&](std::size_t i) {
     double sum = 0;
     for (std::size_t k = 0; k <= i; ++k) sum += cholesky_[i][k] * z[k];
     return sum;
   };
   const auto frailty = [](double sd, double x) { return std::exp(sd * x - sd * sd / 2); };
-  p.frailty_readiness = frailty(frailty_.readiness_sd, score(0));
-  p.frailty_reentry = frailty(frailty_.reentry_sd, score(1));
-  p.acceptance_score = normal_cdf(score(2));
+  if (frailty_acts_[0]) p.frailty_readiness = frailty(frailty_.readiness_sd, score(0));
+  if (frailty_acts_[1]) p.frailty_reentry = frailty(frailty_.reentry_sd, score(1));
+  if (frailty_acts_[2]) p.acceptance_score = normal_cdf(score(2));
 }
 
 void Population::draw_needs(Profile& p, const Draws& draws, const std::uint8_t* levels) const {
@@ -226,9 +249,10 @@ void Population::draw_needs(Profile& p, const Draws& draws, const std::uint8_t* 
     const TraitTable& trait = traits_[t];
     const std::uint32_t parts = trait.set_by == TraitSetBy::age ? p.children : 1;
     for (std::uint32_t c = 0; c < parts; ++c) {
-      const std::size_t level = trait.set_by == TraitSetBy::age ? age_level(trait, p.age[c]) : levels[t];
-      for (std::size_t k = 0; k < needs_count; ++k)
-        p.needs_baseline[k] += trait.levels[level].needs[k] / parts;
+      const Level& level =
+          trait.levels[trait.set_by == TraitSetBy::age ? age_level(trait, p.age[c]) : levels[t]];
+      if (!level.shifts) continue;
+      for (std::size_t k = 0; k < needs_count; ++k) p.needs_baseline[k] += level.needs[k] / parts;
     }
   }
   for (std::uint32_t k = 0; k < needs_count; ++k) {
@@ -251,6 +275,7 @@ TraitFactors Population::factors(const Profile& p, const std::uint8_t* levels, c
       for (std::size_t i = 0; i < count; ++i) {
         const double age = p.age[child[i]] + (removal - p.entry) / days_per_year;
         const Level& level = trait.levels[age_level(trait, age)];
+        if (!level.multiplies) continue;
         for (std::size_t c = 0; c < family_clocks; ++c)
           shared[c] += level.log_ratio[c] / static_cast<double>(count);
         own_exit[i] += level.log_ratio[exit_clock];
@@ -260,12 +285,14 @@ TraitFactors Population::factors(const Profile& p, const std::uint8_t* levels, c
     const std::size_t level =
         trait.set_by == TraitSetBy::prior_removal && prior_removal ? trait.levels.size() - 1 : levels[t];
     const Level& at = trait.levels[level];
+    if (!at.multiplies) continue;
     for (std::size_t c = 0; c < family_clocks; ++c) shared[c] += at.log_ratio[c];
     for (std::size_t i = 0; i < count; ++i) own_exit[i] += at.log_ratio[exit_clock];
   }
+  const auto ratio = [](double log_ratio) { return log_ratio == 0 ? 1 : std::exp(log_ratio); };
   TraitFactors factors{};
-  for (std::size_t c = 0; c < family_clocks; ++c) factors.family[c] = std::exp(shared[c]);
-  for (std::size_t i = 0; i < count; ++i) factors.other_exit[i] = std::exp(own_exit[i]);
+  for (std::size_t c = 0; c < family_clocks; ++c) factors.family[c] = ratio(shared[c]);
+  for (std::size_t i = 0; i < count; ++i) factors.other_exit[i] = ratio(own_exit[i]);
   return factors;
 }
 

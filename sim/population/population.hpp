@@ -31,7 +31,7 @@ struct Profile {
   std::array<SimTime, max_children> turns_adult{};  ///< forever if "never"
   double frailty_readiness{1};
   double frailty_reentry{1};
-  double acceptance_score{};  ///< in (0, 1); accepts where it is below referral.acceptance
+  double acceptance_score{0.5};  ///< in (0, 1); accepts where it is below referral.acceptance; drawn where that is in (0, 1)
   bool kin_available{};
   std::array<double, needs_count> needs_baseline{};
   std::uint32_t csv_row{};
@@ -65,14 +65,16 @@ class Population {
  private:
   struct Level {
     ClockFactors log_ratio;
-    double from_years;
     std::array<double, needs_count> needs;
+    bool multiplies;  ///< some clock
+    bool shifts;      ///< some need
   };
   struct TraitTable {
     TraitSetBy set_by;
     std::uint32_t code;  ///< of the name: adding a trait leaves the others' luck alone
     std::vector<double> shares;
     std::vector<Level> levels;
+    std::vector<double> from_years;  ///< [level], of a trait set by age
     std::vector<std::pair<std::size_t, std::size_t>> given;  ///< (trait, level)
     std::vector<double> given_share;
   };
@@ -104,6 +106,8 @@ class Population {
   std::size_t kin_trait_{~std::size_t{0}};
   std::array<std::array<double, 3>, 3>
       cholesky_{};  ///< of the correlations of (readiness, re-entry, acceptance)
+  std::array<bool, 3> frailty_acts_{};   ///< on (readiness, re-entry, acceptance); what is off is not drawn
+  std::array<bool, 3> normal_needed_{};  ///< of the independent normals that those are made of
   std::array<double, needs_count> mean_needs_{};
   std::shared_ptr<const CsvPopulation> csv_;
   std::size_t first_row_{0};  ///< of a dated file: the first in the run
