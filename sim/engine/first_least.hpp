@@ -7,21 +7,22 @@
 
 namespace homeward {
 
-/// Index of the first of the smallest numbers; no NaN. Four chains of minima, written out at compile time, keep the
-/// processor from waiting and the branch predictor from guessing, which a running minimum with its index does at every
-/// number.
-template <std::size_t n>
-std::size_t first_least(const std::array<double, n>& numbers) {
-  static_assert(n >= 4);
-  double least[4] = {numbers[0], numbers[1], numbers[2], numbers[3]};
+/// Which of these places of an array holds the first of the smallest numbers; at least four places, rising; no NaN.
+/// Four chains of minima, written out at compile time, keep the processor from waiting and the branch predictor from
+/// guessing, which a running minimum with its place does at every number.
+template <std::size_t... places, std::size_t n>
+std::size_t first_least(const std::array<double, n>& numbers, std::index_sequence<places...>) {
+  constexpr std::array place{places...};
+  double least[4] = {numbers[place[0]], numbers[place[1]], numbers[place[2]], numbers[place[3]]};
   [&]<std::size_t... i>(std::index_sequence<i...>) {
-    ((least[i % 4] = std::min(least[i % 4], numbers[i + 4])), ...);
-  }(std::make_index_sequence<n - 4>());
+    ((least[i % 4] = std::min(least[i % 4], numbers[place[i + 4]])), ...);
+  }(std::make_index_sequence<place.size() - 4>());
   const double smallest = std::min(std::min(least[0], least[1]), std::min(least[2], least[3]));
-  std::size_t first = n;
+  std::size_t first = 0;
   [&]<std::size_t... i>(std::index_sequence<i...>) {
-    ((first = numbers[n - 1 - i] == smallest ? n - 1 - i : first), ...);
-  }(std::make_index_sequence<n>());
+    constexpr std::size_t last = place.size() - 1;
+    ((first = numbers[place[last - i]] <= smallest ? place[last - i] : first), ...);
+  }(std::make_index_sequence<place.size()>());
   return first;
 }
 

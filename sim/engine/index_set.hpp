@@ -24,6 +24,7 @@ class IndexSet {
     words_[word] &= ~bit(i);
     if (words_[word] == 0) summary_[word / 64] &= ~bit(word);
   }
+  bool empty() const { return !first(); }
   std::optional<std::uint32_t> first() const {
     for (std::uint32_t s = 0; s < summary_.size(); ++s) {
       if (summary_[s] == 0) continue;

@@ -11,19 +11,20 @@ CoachPool::CoachPool(const Rules& rules, const Draws& draws, Ledger& ledger, Sit
     : rules_(rules), draws_(draws), ledger_(ledger), site_(site),
       site_code_(site_code(rules.scenario.sites[site].name)), waiting_(rules) {}
 
-void CoachPool::join(Family& family) {
+bool CoachPool::join(Family& family) {
   waiting_.insert(family, now_);
-  dispatch_wanted_ = true;
+  if (has_room()) newcomers_.push_back(&family);
+  return has_room();
 }
 
 void CoachPool::leave(Family& family) { waiting_.erase(family); }
 
 void CoachPool::release(Family& family, SimTime now) {
   Coach& from = coach(family.coach());
-  from.families.erase(std::find(from.families.begin(), from.families.end(), &family));
+  *std::find(from.families.begin(), from.families.end(), &family) = from.families.back();
+  from.families.pop_back();
   --from.in_phase[index(family.counted_phase())];
   load_changed(from, now);
-  dispatch_wanted_ = true;
 }
 
 void CoachPool::phase_changed(Family& family, Phase from, Phase to, SimTime now) {
@@ -43,36 +44,19 @@ Hours CoachPool::planned_hours(const Coach& coach, SimTime now) const {
   return planned;
 }
 
-double CoachPool::attention(std::uint32_t position, SimTime now) const {
-  const Hours available = rules_.program(now).as_written.coaches.contact_hours_per_week;
-  const Hours planned = planned_hours(coach(position), now);
-  return planned > available ? available / planned : 1;
-}
-
 /// Coach with room: fewest families, then lowest position; with best_match, one with shared experience before others.
 std::uint32_t CoachPool::choose_coach(SimTime now) const {
-  const auto least = [](const OpenCoaches& open, std::size_t load) {
-    return load < open.by_load.size() ? open.by_load[load].first() : std::nullopt;
-  };
   const bool match = rules_.program(now).as_written.coaches.assignment_rule == AssignmentRule::best_match;
-  const std::size_t loads = std::max(open_[0].by_load.size(), open_[1].by_load.size());
-  if (match && open_[1].count > 0) {
-    for (std::size_t load = 0; load < loads; ++load) {
-      if (const auto found = least(open_[1], load)) return *found + 1;
-    }
-  }
-  for (std::size_t load = 0; load < loads; ++load) {
-    const auto without = least(open_[0], load);
-    const auto with = least(open_[1], load);
-    if (without && with) return std::min(*without, *with) + 1;
-    if (without || with) return (without ? *without : *with) + 1;
-  }
-  return 0;
+  const auto without = open_[0].loads.first();
+  const auto with = open_[1].loads.first();
+  if (with && (match || !without || *with < *without)) return open_[1].first(*with);
+  if (!with || *without < *with) return open_[0].first(*without);
+  return std::min(open_[0].first(*without), open_[1].first(*with));
 }
 
+/// Serves who waits while there is room. Who goes on waiting has patience from now on.
 void CoachPool::dispatch(SimTime now) {
-  dispatch_wanted_ = false;
-  while (!waiting_.empty() && open_[0].count + open_[1].count > 0) {
+  while (!waiting_.empty() && has_room()) {
     Family& family = waiting_.first(now);
     Coach& to = coach(choose_coach(now));
     family.assign(to.position, to.holder, to.shares_experience, now);
@@ -82,14 +66,20 @@ void CoachPool::dispatch(SimTime now) {
     load_changed(to, now);
     touched_.push_back(&family);
   }
+  for (Family* family : newcomers_) {
+    if (family->goes_on_waiting(now)) touched_.push_back(family);
+  }
+  newcomers_.clear();
 }
 
 void CoachPool::unlist(Coach& coach) {
   std::uint32_t& listed = listed_as_[coach.position - 1];
   if (listed == 0) return;
   OpenCoaches& open = open_[coach.shares_experience ? 1 : 0];
-  open.by_load[listed - 1].erase(coach.position - 1);
-  --open.count;
+  IndexSet& of_load = open.by_load[listed - 1];
+  of_load.erase(coach.position - 1);
+  if (of_load.empty()) open.loads.erase(listed - 1);
+  --open_coaches_;
   listed = 0;
 }
 
@@ -99,13 +89,17 @@ void CoachPool::list(Coach& coach, SimTime now) {
   OpenCoaches& open = open_[coach.shares_experience ? 1 : 0];
   if (load >= open.by_load.size()) open.by_load.resize(load + 1);
   open.by_load[load].insert(coach.position - 1);
-  ++open.count;
+  open.loads.insert(load);
+  ++open_coaches_;
   listed_as_[coach.position - 1] = load + 1;
 }
 
 void CoachPool::load_changed(Coach& coach, SimTime now) {
   unlist(coach);
   list(coach, now);
+  const Hours available = rules_.program(now).as_written.coaches.contact_hours_per_week;
+  const Hours planned = planned_hours(coach, now);
+  coach.attention = planned > available ? available / planned : 1;
   if (rules_.program(now).as_written.coaches.overload_effect > 0) {
     coach.leaving.set_multiplier(now, leaving_multiplier(coach, now));
     reschedule(coach);

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <vector>
 
 #include "sim/engine/event_key.hpp"
@@ -27,6 +26,7 @@ struct Coach {
   SimTime next_step{forever};   ///< hired, trained, or first caseload over
   ThresholdClock leaving;
   std::array<std::uint32_t, phases> in_phase{};
+  double attention{1};          ///< min(1, contact hours a week / hours planned for the whole caseload)
   std::vector<Family*> families;
 };
 
@@ -39,23 +39,24 @@ class CoachPool {
   void open(SimTime now);
 
   // --- events, in the loop's order
-  SimTime next_staffing() const;
+  SimTime next_staffing() const { return next_staffing_; }
   void change_staffing();
-  bool coach_event_pending() const { return !agenda_.empty(); }
-  const EventKey& next_coach_event() const { return agenda_.top_key(); }
+  EventKey next_coach_event() const { return agenda_.empty() ? EventKey{} : agenda_.top_key(); }
   void step_coach();
-  bool dispatch_wanted() const { return dispatch_wanted_; }
+  /// Whether somebody waits for whom there may be room.
+  bool dispatch_wanted() const { return (has_room() && !waiting_.empty()) || !newcomers_.empty(); }
   void dispatch(SimTime now);
 
   // --- for families; `now` is the time of the event being handled
   void begin(SimTime now) { now_ = now; }
-  void join(Family& family);
+  /// Takes the family into the queue. Returns whether it may be served at this instant: then its patience begins
+  /// when the dispatch has left it waiting (Family::goes_on_waiting).
+  bool join(Family& family);
   void leave(Family& family);
   void place_in_queue(Family& family) { waiting_.place(family, now_); }
   void release(Family& family, SimTime now);
   void phase_changed(Family& family, Phase from, Phase to, SimTime now);
-  /// min(1, the coach's contact hours a week / hours planned for the whole caseload).
-  double attention(std::uint32_t position, SimTime now) const;
+  double attention(std::uint32_t position) const { return coach(position).attention; }
 
   /// Families whose next event may have changed through the pool since the last call.
   std::vector<Family*>& touched() { return touched_; }
@@ -67,11 +68,13 @@ class CoachPool {
  private:
   struct OpenCoaches {  ///< coaches with room, by number of families
     std::vector<IndexSet> by_load;
-    std::size_t count{0};
+    IndexSet loads;  ///< that some coach with room has
+    std::uint32_t first(std::uint32_t load) const { return *by_load[load].first() + 1; }
   };
 
   Coach& coach(std::uint32_t position) { return coaches_[position - 1]; }
   const Coach& coach(std::uint32_t position) const { return coaches_[position - 1]; }
+  void read_staffing_date();
   Hours planned_hours(const Coach& coach, SimTime now) const;
   double leaving_multiplier(const Coach& coach, SimTime now) const;
   std::uint32_t limit(const Coach& coach, SimTime now) const;
@@ -85,6 +88,7 @@ class CoachPool {
   void load_changed(Coach& coach, SimTime now);
   void list(Coach& coach, SimTime now);
   void unlist(Coach& coach);
+  bool has_room() const { return open_coaches_ > 0; }
   std::uint32_t choose_coach(SimTime now) const;
   void reschedule(Coach& coach);
   double uniform(const Coach& coach, std::uint32_t holder, Purpose purpose) const;
@@ -96,15 +100,17 @@ class CoachPool {
   Ledger& ledger_;
   SiteIndex site_;
   std::uint32_t site_code_;
-  std::deque<Coach> coaches_;
+  std::vector<Coach> coaches_;
   IndexedHeap<EventKey> agenda_;        ///< of positions - 1
   WaitingList waiting_;
   std::array<OpenCoaches, 2> open_;     ///< without and with shared experience
+  std::size_t open_coaches_{0};         ///< in both
   std::vector<std::uint32_t> listed_as_;  ///< by position - 1: load under which it is listed + 1, 0 = not listed
+  std::vector<Family*> newcomers_;      ///< since the last dispatch, while there was room
   std::vector<Family*> touched_;
   std::size_t next_target_{1};          ///< into the staffing plan
   std::uint32_t target_{0};
-  bool dispatch_wanted_{false};
+  SimTime next_staffing_{forever};
   SimTime now_{0};
 };
 

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+
 #include "sim/core/issues.hpp"
 #include "sim/engine/first_least.hpp"
 #include "sim/model/coach_pool.hpp"
+#include "sim/random/samplers.hpp"
 
 namespace homeward {
 
@@ -17,7 +20,8 @@ constexpr std::uint32_t most_steps = 5'000'000;
 void Family::enter(Surroundings& around, FamilyNumber number, const Entry& entry, FamilyRecord& record,
                    std::uint8_t* levels) {
   auto stays = std::move(stays_);  // keeps its memory
-  *this = Family{};
+  std::destroy_at(this);
+  std::construct_at(this);
   stays.clear();
   stays_ = std::move(stays);
   around_ = &around;
@@ -26,7 +30,6 @@ void Family::enter(Surroundings& around, FamilyNumber number, const Entry& entry
   levels_ = levels;
   profile_ = around.population.profile(number, entry, around.draws, levels);
   needs_ = Needs(around.rules, profile_.needs_baseline);
-  due_.fill(forever);
 
   record.number = number;
   record.site = entry.site;
@@ -42,9 +45,7 @@ void Family::enter(Surroundings& around, FamilyNumber number, const Entry& entry
   episode_.children = profile_.children;
   start_episode(entry.day, true);
   around.ledger.happened(EventKind::entry, entry.day, number, 1, static_cast<int>(placement_));
-  setback_.start(around.rules.setback, entry.day, entry.day,
-                 around.draws.threshold(number, Purpose::setback, 0, ++setback_number_),
-                 factors_.family[index(FamilyClock::setback)]);
+  start_setback_clock(entry.day);
   find_next();
 }
 
@@ -52,13 +53,41 @@ double Family::uniform(Purpose purpose, std::uint32_t occurrence) const {
   return around_->draws.uniform(number_, purpose, episode_.number, occurrence);
 }
 
-double Family::threshold(Purpose purpose, std::uint32_t occurrence) const {
+bool Family::chance(double probability, Purpose purpose, std::uint32_t occurrence) const {
+  if (probability >= 1) return true;
+  return probability > 0 && uniform(purpose, occurrence) < probability;
+}
+
+Days Family::drawn(const Duration& duration, Purpose purpose, std::uint32_t occurrence) const {
+  if (const auto* fixed = std::get_if<Fixed>(&duration)) return fixed->days;
+  return sample(duration, uniform(purpose, occurrence));
+}
+
+/// Unit-rate exponential threshold of a clock of this hazard.
+double Family::threshold(const Hazard& hazard, Purpose purpose, std::uint32_t occurrence) const {
+  if (!hazard.runs()) return 0;
   return around_->draws.threshold(number_, purpose, episode_.number, occurrence);
 }
 
+/// A new threshold for the next setback in the family's life.
+void Family::start_setback_clock(SimTime now) {
+  const Hazard& hazard = around_->rules.setback;
+  if (!hazard.runs()) return;
+  setback_.start(hazard, profile_.entry, now, around_->draws.threshold(number(), Purpose::setback, 0, ++setback_number_),
+                 factors_.family[index(FamilyClock::setback)]);
+}
+
 namespace {
-/// Slots that a contact moves: the rest need not be looked at again after one.
+/// Slots that a contact moves, beside the supported clock: the rest need not be looked at again after one.
 constexpr std::array moved_by_contacts{Slot::drop_out, Slot::contact, Slot::update};
+
+template <Slot... slot>
+constexpr std::index_sequence<index(slot)...> places{};
+constexpr auto left_alone_by_contacts =
+    places<Slot::child_adult, Slot::hearing, Slot::petition, Slot::visit_end, Slot::other_permanency, Slot::other_exit,
+           Slot::placement_move, Slot::service_end, Slot::referral, Slot::renege, Slot::setback,
+           Slot::recent_setback_end>;
+static_assert(left_alone_by_contacts.size() + moved_by_contacts.size() + 1 == slots);
 }  // namespace
 
 void Family::find_next() {
@@ -68,10 +97,7 @@ void Family::find_next() {
   due(Slot::renege) = renege_.fires();
   due(Slot::hearing) = std::min(calendar_hearing_, pending_hearing_);
   // Slots stand in the order of kinds, so the first of equal times is the one that comes first.
-  std::array<SimTime, slots> others = due_;
-  others[index(Slot::supported)] = forever;
-  for (const Slot slot : moved_by_contacts) others[index(slot)] = forever;
-  next_but_contacts_ = static_cast<Slot>(first_least(others));
+  next_but_contacts_ = static_cast<Slot>(first_least(due_, left_alone_by_contacts));
   look_ahead();
 }
 

@@ -66,6 +66,8 @@ class Family {
   // --- for the coach pool
   void assign(std::uint32_t coach_position, std::uint32_t holder, bool shares_experience, SimTime now);
   void coach_left(SimTime now);
+  /// The dispatch of the instant at which it joined the queue is over; whether it has left it waiting.
+  bool goes_on_waiting(SimTime now);
   /// The program changed under a family that waits or is coached.
   void program_changed(SimTime now);
   FamilyNumber number() const { return number_; }
@@ -83,14 +85,23 @@ class Family {
   void fetch() const;
 
  private:
+  static constexpr std::array<SimTime, slots> never_due() {
+    std::array<SimTime, slots> days{};
+    days.fill(forever);
+    return days;
+  }
   static std::uint8_t kind_code(Slot slot) { return static_cast<std::uint8_t>(kind_of_slot[index(slot)]); }
   SimTime& due(Slot slot) { return due_[index(slot)]; }
   void find_next();
   void look_ahead();
   void handle(Slot slot, SimTime now);
   void on_supported(SimTime now);
+  // Luck by address in this episode. What a scenario leaves no choice is not drawn: no other draw is moved by that.
   double uniform(Purpose purpose, std::uint32_t occurrence = 0) const;
-  double threshold(Purpose purpose, std::uint32_t occurrence = 0) const;
+  bool chance(double probability, Purpose purpose, std::uint32_t occurrence = 0) const;
+  Days drawn(const Duration& duration, Purpose purpose, std::uint32_t occurrence = 0) const;
+  double threshold(const Hazard& hazard, Purpose purpose, std::uint32_t occurrence = 0) const;
+  void start_setback_clock(SimTime now);
   const Scenario& scenario() const { return around_->rules.scenario; }
   const ProgramRules& program(SimTime now) const { return around_->rules.program(now); }
   bool in_care() const { return state_ == State::placed || state_ == State::visit; }
@@ -102,7 +113,7 @@ class Family {
   void refresh_after_contact(SimTime now, bool first);
   void refresh_renege(SimTime now);
   std::optional<SupportedClock> active_clock() const;
-  void start_supported(SimTime origin, SimTime now, double threshold);
+  void start_supported(SimTime origin, SimTime now, Purpose purpose, std::uint32_t occurrence = 0);
   SimTime active_origin() const;
   double active_base(SimTime now) const;
   DriftingClock::Push setback_push(SupportedClock active, SimTime now) const;
@@ -121,6 +132,7 @@ class Family {
   void start_placement(SimTime now);
   void on_placement_move(SimTime now);
   void start_other_permanency(SimTime now);
+  void start_other_exits(SimTime now);
   double other_permanency_multiplier() const;
   void settle_care_days(SimTime now);
   void become_placed(SimTime now);
@@ -159,6 +171,7 @@ class Family {
   void offer_at_home(SimTime now);
   void on_referral(SimTime now);
   void join_queue(SimTime now, bool handed_back);
+  void start_patience(SimTime now);
   void leave_queue(SimTime now, QueueEnd how);
   void on_renege(SimTime now);
   void on_drop_out(SimTime now);
@@ -190,7 +203,7 @@ class Family {
   // What a contact touches stands together, at the front: it is fetched ahead of its turn.
   Surroundings* around_{nullptr};
   FamilyNumber number_{};
-  std::array<SimTime, slots> due_{};
+  std::array<SimTime, slots> due_ = never_due();
   State state_{State::closed};
   Service service_{Service::none};
   Slot next_slot_{Slot::child_adult};

@@ -33,12 +33,8 @@ void Family::start_episode(SimTime now, bool first) {
   around_->ledger.change(Stock::families_in_care, now, 1);
   change_care_stock(now, left_in_care_);
 
-  start_supported(now, now, threshold(Purpose::readiness));
-  for (std::uint32_t i = 0; i < episode_.children; ++i) {
-    ThresholdClock clock;
-    clock.start(around_->rules.other_exit, now, now, threshold(Purpose::other_exit, episode_.child[i]), factors_.other_exit[i]);
-    other_exit_day_[i] = clock.fires();
-  }
+  start_supported(now, now, Purpose::readiness);
+  start_other_exits(now);
   if (!scenario().court.gate) start_other_permanency(now);
   become_placed(now);
   calendar_hearing_ = next_calendar_hearing(scenario().court, now, now);
@@ -89,15 +85,14 @@ void Family::start_placement(SimTime now) {
   const PlacementRules& rules = scenario().placement;
   ++placement_number_;
   placement_ = Placement::foster_family;
-  if (profile_.kin_available && rules.kin_probability > 0 &&
-      uniform(Purpose::placement_kin, placement_number_) < rules.kin_probability) {
+  if (profile_.kin_available && chance(rules.kin_probability, Purpose::placement_kin, placement_number_)) {
     placement_ = Placement::kin;
-  } else if (rules.congregate_probability > 0 &&
-             uniform(Purpose::placement_congregate, placement_number_) < rules.congregate_probability) {
+  } else if (chance(rules.congregate_probability, Purpose::placement_congregate, placement_number_)) {
     placement_ = Placement::congregate;
   }
-  if (around_->rules.placement_move.runs()) {
-    move_.start(around_->rules.placement_move, now, now, threshold(Purpose::placement_move, placement_number_), 1);
+  const Hazard& move = around_->rules.placement_move;
+  if (move.runs()) {
+    move_.start(move, now, now, threshold(move, Purpose::placement_move, placement_number_), 1);
     apply_move_multiplier(now);
   }
   if (goal_changed_ || !scenario().court.gate) {
@@ -122,7 +117,8 @@ double Family::other_permanency_multiplier() const {
 }
 
 void Family::start_other_permanency(SimTime now) {
-  other_permanency_.start(around_->rules.other_permanency, now, now, threshold(Purpose::other_permanency),
+  const Hazard& hazard = around_->rules.other_permanency;
+  other_permanency_.start(hazard, now, now, threshold(hazard, Purpose::other_permanency),
                           other_permanency_multiplier());
 }
 
@@ -131,8 +127,8 @@ void Family::on_ready(SimTime now) {
   if (!scenario().court.gate) return joint_exit(ExitKind::reunified, now);
   around_->ledger.happened(EventKind::ready, now, number(), episode_.number);
   ready_ = true;
-  const Duration& wait = scenario().court.requested_hearing_days;
-  pending_hearing_ = now + sample(wait, uniform(Purpose::requested_hearing, visit_number_));
+  pending_hearing_ =
+      now + drawn(scenario().court.requested_hearing_days, Purpose::requested_hearing, visit_number_);
   refresh_all(now);
 }
 
@@ -148,17 +144,17 @@ void Family::on_hearing(SimTime now) {
   if (on_calendar) calendar_hearing_ = next_calendar_hearing(court, episode_.removal, now);
   if (state_ == State::placed && ready_) {
     const double continued = court.continuance_probability * std::exp(-court.preparation_effect * preparation_);
-    const bool granted = !(uniform(Purpose::continuance, hearing_number_) < continued);
+    const bool granted = !chance(continued, Purpose::continuance, hearing_number_);
     around_->ledger.happened(EventKind::hearing, now, number(), episode_.number, granted ? 1 : 2);
     pending_hearing_ =
-        granted ? forever : now + sample(court.continuance_days, uniform(Purpose::continuance_days, hearing_number_));
+        granted ? forever : now + drawn(court.continuance_days, Purpose::continuance_days, hearing_number_);
     if (granted) grant_return(now);
     return;
   }
   around_->ledger.happened(EventKind::hearing, now, number(), episode_.number, 0);
   const bool goal_in_question = state_ == State::placed && !goal_changed_ && on_calendar &&
                                 now >= episode_.removal + court.permanency_hearing_days;
-  if (goal_in_question && uniform(Purpose::goal_change, hearing_number_) < court.goal_change_probability) {
+  if (goal_in_question && chance(court.goal_change_probability, Purpose::goal_change, hearing_number_)) {
     change_goal(now);
   }
 }
@@ -167,7 +163,7 @@ void Family::grant_return(SimTime now) {
   const Court& court = scenario().court;
   const bool early = now <= episode_.removal + court.disposition_days;
   const double direct = early ? court.direct_return_first : court.direct_return_later;
-  if (uniform(Purpose::direct_return, hearing_number_) < direct) {
+  if (chance(direct, Purpose::direct_return, hearing_number_)) {
     joint_exit(ExitKind::reunified, now);
   } else {
     start_visit(now);
@@ -179,7 +175,7 @@ void Family::on_petition(SimTime now) {
   due(Slot::petition) = forever;
   if (ready_) return;  // about to go home: comes up again if the visit fails
   petition_done_ = true;
-  if (!(uniform(Purpose::petition_exception) < scenario().court.petition_exception_probability)) change_goal(now);
+  if (!chance(scenario().court.petition_exception_probability, Purpose::petition_exception)) change_goal(now);
 }
 
 void Family::change_goal(SimTime now) {
@@ -199,9 +195,8 @@ void Family::start_visit(SimTime now) {
   change_care_stock(now, left_in_care_);
   ++visit_number_;
   episode_.visit_start = now;
-  start_supported(now, now, threshold(Purpose::visit_failure, visit_number_));
-  due(Slot::visit_end) =
-      now + sample(scenario().court.trial_home_visit_days, uniform(Purpose::visit_days, visit_number_));
+  start_supported(now, now, Purpose::visit_failure, visit_number_);
+  due(Slot::visit_end) = now + drawn(scenario().court.trial_home_visit_days, Purpose::visit_days, visit_number_);
   phase_changes(now);
   spend_concrete(now);
   refresh_all(now);
@@ -217,7 +212,7 @@ void Family::on_visit_failure(SimTime now) {
   change_care_stock(now, left_in_care_);
   ready_ = false;
   // Not ready again: a new threshold, while t runs on from the removal.
-  start_supported(episode_.removal, now, threshold(Purpose::readiness, visit_number_));
+  start_supported(episode_.removal, now, Purpose::readiness, visit_number_);
   if (goal_changed_ || !scenario().court.gate) other_permanency_.resume(now, other_permanency_multiplier());
   become_placed(now);
   around_->ledger.happened(EventKind::visit_failed, now, number(), episode_.number, static_cast<int>(placement_));
@@ -230,6 +225,18 @@ void Family::on_other_permanency(SimTime now) {
   const auto& shares = placement_ == Placement::kin ? kinds.shares_with_kin : kinds.shares;
   constexpr std::array exits{ExitKind::adopted, ExitKind::guardianship, ExitKind::relative};
   joint_exit(exits[pick(shares, uniform(Purpose::permanency_kind))], now);
+}
+
+/// Each child may leave for another reason, on a day of its own.
+void Family::start_other_exits(SimTime now) {
+  const Hazard& hazard = around_->rules.other_exit;
+  other_exit_day_.fill(forever);
+  if (!hazard.runs()) return;
+  for (std::uint32_t i = 0; i < episode_.children; ++i) {
+    ThresholdClock clock;
+    clock.start(hazard, now, now, threshold(hazard, Purpose::other_exit, episode_.child[i]), factors_.other_exit[i]);
+    other_exit_day_[i] = clock.fires();
+  }
 }
 
 /// Days on which single children turn adult or leave for another reason.

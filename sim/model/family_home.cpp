@@ -49,7 +49,7 @@ void Family::joint_exit(ExitKind kind, SimTime now) {
 }
 
 void Family::settle_at_home(SimTime now) {
-  start_supported(now, now, threshold(Purpose::reentry));
+  start_supported(now, now, Purpose::reentry);
   schedule_children();
   if (home_by_ == ExitKind::reunified) {
     spend_concrete(now);

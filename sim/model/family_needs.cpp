@@ -31,9 +31,11 @@ std::optional<SupportedClock> Family::active_clock() const {
 }
 
 /// Starts the clock that goes with the family's state.
-void Family::start_supported(SimTime origin, SimTime now, double threshold) {
-  if (const auto active = active_clock())
-    supported_.start(around_->rules.supported[index(*active)], origin, now, threshold);
+void Family::start_supported(SimTime origin, SimTime now, Purpose purpose, std::uint32_t occurrence) {
+  const auto active = active_clock();
+  if (!active) return;
+  const DriftGrid& grid = around_->rules.supported[index(*active)];
+  supported_.start(grid, origin, now, threshold(grid.hazard(), purpose, occurrence));
 }
 
 SimTime Family::active_origin() const {
@@ -165,9 +167,7 @@ void Family::on_setback(SimTime now) {
   around_->ledger.happened(EventKind::setback, now, number(), episode_.number);
   needs_.setback(now);
   last_setback_ = now;
-  setback_.start(around_->rules.setback, profile_.entry, now,
-                 around_->draws.threshold(number(), Purpose::setback, 0, ++setback_number_),
-                 factors_.family[index(FamilyClock::setback)]);
+  start_setback_clock(now);
   spend_concrete(now);
   apply_move_multiplier(now);
   refresh_all(now);

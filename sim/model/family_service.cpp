@@ -54,8 +54,8 @@ void Family::offer_in_care(SimTime now) {
   const SimTime from = has_coaches(now) ? now : std::max(now, around_->rules.start_of_own_program());
   if (!has_coaches(from)) return;
   const Referral& referral = program(from).as_written.referral;
-  if (uniform(Purpose::referral, on_removal) < referral.probability) {
-    due(Slot::referral) = from + sample(referral.delay_days, uniform(Purpose::referral_delay, on_removal));
+  if (chance(referral.probability, Purpose::referral, on_removal)) {
+    due(Slot::referral) = from + drawn(referral.delay_days, Purpose::referral_delay, on_removal);
   }
 }
 
@@ -65,8 +65,8 @@ void Family::offer_at_home(SimTime now) {
   phase_changes(now);
   if (shared() || service_used_ || !has_coaches(now)) return;
   const Referral& referral = program(now).as_written.referral;
-  if (uniform(Purpose::referral, on_going_home) < referral.probability) {
-    due(Slot::referral) = now + sample(referral.delay_days, uniform(Purpose::referral_delay, on_going_home));
+  if (chance(referral.probability, Purpose::referral, on_going_home)) {
+    due(Slot::referral) = now + drawn(referral.delay_days, Purpose::referral_delay, on_going_home);
   }
 }
 
@@ -92,11 +92,23 @@ void Family::join_queue(SimTime now, bool handed_back) {
   joined_ = now;
   if (!handed_back) joined_by_referral_ = now;
   ++joins_;
-  renege_.start(program(now).patience, now, now, threshold(Purpose::renege, joins_), 1);
-  around_->pool.join(*this);
+  if (!around_->pool.join(*this)) start_patience(now);
   schedule_service_end(now);
   count_status(now);
   refresh_gain(now);
+}
+
+void Family::start_patience(SimTime now) {
+  const Hazard& patience = program(now).patience;
+  renege_.start(patience, now, now, threshold(patience, Purpose::renege, joins_), 1);
+}
+
+bool Family::goes_on_waiting(SimTime now) {
+  if (service_ != Service::waiting) return false;
+  start_patience(now);
+  refresh_renege(now);
+  find_next();
+  return true;
 }
 
 void Family::leave_queue(SimTime now, QueueEnd how) {
@@ -141,7 +153,8 @@ void Family::assign(std::uint32_t coach_position, std::uint32_t holder, bool sha
   trust_settled_ = now;
   last_coach_ = coach_position;
   last_holder_ = holder;
-  drop_out_.start(program(now).drop_out, now, now, threshold(Purpose::drop_out, ++spells_), 1 - trust_);
+  const Hazard& drop_out = program(now).drop_out;
+  drop_out_.start(drop_out, now, now, threshold(drop_out, Purpose::drop_out, ++spells_), 1 - trust_);
   schedule_contact(now);
   schedule_service_end(now);
   count_status(now);
@@ -323,12 +336,11 @@ void Family::on_contact(SimTime now) {
   const ProgramRules& rules = program(now);
   const Needs::AtContact needs = needs_.at_contact(now);
   const double missed = missed_probability(rules, needs.need[index(Need::stress)]);
-  const bool kept =
-      !(missed > 0 && luck_of_contact(week) < missed);
+  const bool kept = !(missed > 0 && luck_of_contact(week) < missed);
   if (kept) {
     ++contacts_.kept;
     first_contact_ = std::min(first_contact_, now);
-    keep_contact(rules, needs, around_->pool.attention(coach_, now));
+    keep_contact(rules, needs, around_->pool.attention(coach_));
   } else {
     ++contacts_.missed;
     trust_ *= 1 - scenario().trust.lost_on_missed;

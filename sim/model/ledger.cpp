@@ -11,7 +11,7 @@ std::size_t months_until(SimTime end) { return static_cast<std::size_t>(std::flo
 Ledger::Ledger(const Rules& rules, SiteIndex site, const Logging& logging)
     : site_(site), logging_(logging), window_end_(rules.scenario.window_end()),
       end_(rules.scenario.end()), log_discount_(rules.log_discount) {
-  for (auto& by_month : stock_) by_month.assign(months_until(end_) + 2, 0);
+  stock_.assign(months_until(end_) + 3, {});
 }
 
 Days Ledger::discounted(SimTime from, SimTime to) const {
@@ -59,10 +59,11 @@ void Ledger::coach_happened(EventKind kind, SimTime now, std::uint32_t position,
 }
 
 std::array<std::vector<std::int64_t>, stocks> Ledger::stock_by_month() const {
-  std::array<std::vector<std::int64_t>, stocks> sums = stock_;
-  for (auto& by_month : sums) {
-    for (std::size_t m = 1; m < by_month.size(); ++m) by_month[m] += by_month[m - 1];
-    by_month.resize(months_until(end_));
+  std::array<std::vector<std::int64_t>, stocks> sums;
+  for (std::size_t s = 0; s < stocks; ++s) {
+    sums[s].resize(months_until(end_));
+    std::int64_t sum = 0;
+    for (std::size_t m = 0; m < sums[s].size(); ++m) sums[s][m] = sum += stock_[m][s];
   }
   return sums;
 }

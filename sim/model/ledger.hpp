@@ -20,7 +20,8 @@ class Ledger {
 
   /// `by` more (or fewer) of a stock from `now` on.
   void change(Stock stock, SimTime now, int by) {
-    if (now < end_) stock_[index(stock)][month(now)] += by;
+    if (now != now_) turn_to(now);
+    stock_[month_][index(stock)] += by;
   }
   /// Counts one happening of the outcome `events`, and logs it.
   void happened(EventKind kind, SimTime now, FamilyNumber family, std::uint32_t episode, int detail = -1) {
@@ -57,8 +58,13 @@ class Ledger {
   std::uint64_t events() const { return events_; }
 
  private:
-  std::size_t month(SimTime now) const {
-    return now <= 0 ? 0 : static_cast<std::size_t>(std::ceil(now / days_per_month));
+  /// The month that opens next, at or after now; what happens after the end goes into a row that nobody reads.
+  void turn_to(SimTime now) {
+    now_ = now;
+    const double months = now > 0 ? std::min(now, end_) / days_per_month : 0;
+    month_ = static_cast<std::size_t>(months);
+    month_ += static_cast<double>(month_) < months ? 1 : 0;
+    if (!(now < end_)) month_ = stock_.size() - 1;
   }
   void note(EventKind kind, SimTime now, FamilyNumber family, std::uint32_t episode, int detail,
             std::uint32_t position = 0, std::uint32_t holder = 0);
@@ -67,7 +73,9 @@ class Ledger {
   Logging logging_;
   SimTime window_end_, end_;
   double log_discount_;
-  std::array<std::vector<std::int64_t>, stocks> stock_;
+  std::vector<std::array<std::int64_t, stocks>> stock_;  ///< [month]: differences, side by side as events change them
+  SimTime now_{-forever};                                ///< of the last change
+  std::size_t month_{0};                                 ///< of that
   std::uint64_t events_{0};
 };
 

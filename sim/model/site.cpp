@@ -16,10 +16,11 @@ SiteRun::SiteRun(const Rules& rules, const Population& population, const Draws& 
       around_{rules, population, draws, ledger_, pool_},
       agenda_(rules.scenario.start(), ledger_.end()) {}
 
-EventKey SiteRun::next_entry() const {
-  if (entered_ == numbers_.size()) return {};
+void SiteRun::read_next_entry() {
+  next_entry_ = {};
+  if (entered_ == numbers_.size()) return;
   const FamilyNumber number = numbers_[entered_];
-  return EventKey::at(entries_[number - 1].day, static_cast<std::uint8_t>(Kind::move), number);
+  next_entry_ = EventKey::at(entries_[number - 1].day, static_cast<std::uint8_t>(Kind::move), number);
 }
 
 Family& SiteRun::take_family() {
@@ -35,10 +36,10 @@ void SiteRun::enter_next() {
   Family& family = take_family();
   const std::uint32_t id = idle_.back();
   idle_.pop_back();
-  pool_.begin(entries_[number - 1].day);
   family.enter(around_, number, entries_[number - 1], records_[number - 1],
                levels_.data() + (number - 1) * traits_);
   family.pool_id = id;
+  read_next_entry();
   settle(family);
 }
 
@@ -69,18 +70,18 @@ void SiteRun::settle_touched() {
 void SiteRun::step_family() {
   families_[agenda_.upcoming(EventLadder::foreseen)].fetch();
   Family& family = families_[agenda_.top()];
-  pool_.begin(family.next_time());
   family.step();
   settle(family);
 }
 
 void SiteRun::run() {
   const SimTime end = ledger_.end();
-  pool_.open(rules_.scenario.start());
   SimTime now = rules_.scenario.start();
+  pool_.open(now);
+  read_next_entry();
   for (;;) {
-    EventKey next = next_entry();
     enum class Turn { entry, family, coach, staffing, dispatch } turn = Turn::entry;
+    EventKey next = next_entry_;
     const auto consider = [&](const EventKey& key, Turn whose) {
       if (key < next) {
         next = key;
@@ -88,11 +89,11 @@ void SiteRun::run() {
       }
     };
     consider(agenda_.top_key(), Turn::family);
-    if (pool_.coach_event_pending()) consider(pool_.next_coach_event(), Turn::coach);
-    consider(EventKey::at(pool_.next_staffing(), static_cast<std::uint8_t>(Kind::staffing), 0),
-             Turn::staffing);
-    if (pool_.dispatch_wanted())
+    consider(pool_.next_coach_event(), Turn::coach);
+    consider(EventKey::at(pool_.next_staffing(), static_cast<std::uint8_t>(Kind::staffing), 0), Turn::staffing);
+    if (pool_.dispatch_wanted()) {
       consider(EventKey::at(now, static_cast<std::uint8_t>(Kind::dispatch), 0), Turn::dispatch);
+    }
     if (!(next.time < end)) break;
     now = next.time;
     pool_.begin(now);

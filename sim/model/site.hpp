@@ -30,7 +30,7 @@ class SiteRun {
   Ledger& ledger() { return ledger_; }
 
  private:
-  EventKey next_entry() const;
+  void read_next_entry();
   void enter_next();
   void step_family();
   void settle(Family& family);
@@ -50,6 +50,7 @@ class SiteRun {
   std::vector<std::uint32_t> idle_;      ///< pool ids of families that are over
   EventLadder agenda_;                   ///< of pool ids
   std::size_t entered_{0};
+  EventKey next_entry_;
 };
 
 }  // namespace homeward

@@ -1,5 +1,6 @@
 #include "sim/model/waiting_list.hpp"
 
+#include <algorithm>
 #include <tuple>
 
 namespace homeward {
@@ -13,19 +14,20 @@ bool WaitingList::Key::operator<(const Key& other) const {
   return std::tie(rank, score, referred, number) < std::tie(other.rank, other.score, other.referred, other.number);
 }
 
-bool WaitingList::changes_while_waiting(SimTime now) const {
-  const auto& weights = rules_.program(now).as_written.coaches.queue_weights;
-  std::size_t used = 0;
-  for (const double weight : weights) used += weight > 0 ? 1 : 0;
-  return used > 1 || weights[index(QueueRule::highest_need)] > 0 || weights[index(QueueRule::nearest_hearing)] > 0;
+WaitingList::WaitingList(const Rules& rules) : rules_(rules) { read_rule(rules.scenario.start()); }
+
+void WaitingList::read_rule(SimTime now) {
+  weights_ = rules_.program(now).as_written.coaches.queue_weights;
+  const auto used = std::count_if(weights_.begin(), weights_.end(), [](double weight) { return weight > 0; });
+  changes_while_waiting_ = used > 1 || weights_[index(QueueRule::highest_need)] > 0 ||
+                           weights_[index(QueueRule::nearest_hearing)] > 0;
 }
 
 WaitingList::Key WaitingList::key(const Family& family, SimTime now) const {
-  const auto& weights = rules_.program(now).as_written.coaches.queue_weights;
-  const auto weight = [&](QueueRule rule) { return weights[index(rule)]; };
+  const auto weight = [&](QueueRule rule) { return weights_[index(rule)]; };
   const bool home = family.phase() == Phase::home;
   double score = 0;
-  if (weight(QueueRule::first_come) > 0 && changes_while_waiting(now)) {
+  if (weight(QueueRule::first_come) > 0 && changes_while_waiting_) {
     const Days waited = now - family.referred_on();
     score += weight(QueueRule::first_come) * waited / (waited + month_scale);
   }
@@ -41,7 +43,7 @@ void WaitingList::insert(Family& family, SimTime now) {
   if (family.pool_id >= place_.size()) place_.resize(family.pool_id + 1);
   place_[family.pool_id] = static_cast<std::uint32_t>(families_.size());
   families_.push_back(&family);
-  if (!changes_while_waiting(now)) heap_.set(family.pool_id, key(family, now));
+  if (!changes_while_waiting_) heap_.set(family.pool_id, key(family, now));
 }
 
 void WaitingList::erase(Family& family) {
@@ -53,10 +55,11 @@ void WaitingList::erase(Family& family) {
 }
 
 void WaitingList::place(Family& family, SimTime now) {
-  if (!changes_while_waiting(now)) heap_.set(family.pool_id, key(family, now));
+  if (!changes_while_waiting_) heap_.set(family.pool_id, key(family, now));
 }
 
 void WaitingList::reorder(SimTime now) {
+  read_rule(now);
   for (Family* family : families_) {
     if (heap_.contains(family->pool_id)) heap_.erase(family->pool_id);
     place(*family, now);
@@ -64,7 +67,7 @@ void WaitingList::reorder(SimTime now) {
 }
 
 Family& WaitingList::first(SimTime now) {
-  if (!changes_while_waiting(now)) return *families_[place_[heap_.top()]];
+  if (!changes_while_waiting_) return *families_[place_[heap_.top()]];
   Family* best = families_.front();
   Key least = key(*best, now);
   for (Family* family : families_) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -16,7 +17,7 @@ namespace homeward {
 /// over what changes meanwhile (needs, hearings, weighted mixes) are read when a coach is free, over all who wait.
 class WaitingList {
  public:
-  explicit WaitingList(const Rules& rules) : rules_(rules) {}
+  explicit WaitingList(const Rules& rules);
 
   void insert(Family& family, SimTime now);
   void erase(Family& family);
@@ -39,9 +40,11 @@ class WaitingList {
     bool operator<(const Key& other) const;
   };
   Key key(const Family& family, SimTime now) const;
-  bool changes_while_waiting(SimTime now) const;
+  void read_rule(SimTime now);
 
   const Rules& rules_;
+  std::array<double, queue_rules> weights_{};  ///< of the rule in force
+  bool changes_while_waiting_{};               ///< the order by it
   std::vector<Family*> families_;
   std::vector<std::uint32_t> place_;   ///< by pool id: index into families_
   IndexedHeap<Key> heap_;              ///< of pool ids, for rules that stay put

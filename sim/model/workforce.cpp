@@ -37,15 +37,17 @@ void CoachPool::open(SimTime now) {
     hire(coach, now, true);
   }
   record_positions(now);
+  read_staffing_date();
 }
 
-SimTime CoachPool::next_staffing() const {
+void CoachPool::read_staffing_date() {
   const auto& plan = rules_.staffing(site_);
-  return next_target_ < plan.size() ? plan[next_target_].from : forever;
+  next_staffing_ = next_target_ < plan.size() ? plan[next_target_].from : forever;
 }
 
 void CoachPool::change_staffing() {
   const StaffingTarget& change = rules_.staffing(site_)[next_target_++];
+  read_staffing_date();
   const SimTime now = change.from;
   if (change.switches_program) switch_program(now);
   if (change.positions != target_ || !change.switches_program) {
@@ -78,7 +80,6 @@ void CoachPool::switch_program(SimTime now) {
     family->program_changed(now);
     touched_.push_back(family);
   }
-  dispatch_wanted_ = true;
 }
 
 std::uint32_t CoachPool::positions_open() const {
@@ -156,7 +157,6 @@ void CoachPool::become_ready(Coach& coach, SimTime now) {
   ledger_.change(Stock::coaches_ready, now, 1);
   load_changed(coach, now);
   reschedule(coach);
-  dispatch_wanted_ = true;
 }
 
 void CoachPool::step_coach() {
@@ -176,7 +176,6 @@ void CoachPool::step_coach() {
   coach.next_step = forever;
   load_changed(coach, now);
   reschedule(coach);
-  dispatch_wanted_ = true;
 }
 
 /// The holder goes and the position closes. The families go back to the queue, in the order of their numbers.

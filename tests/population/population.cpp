@@ -185,6 +185,7 @@ TEST_CASE("population: frailties have mean 1, their spread and correlations; acc
   s.frailty.correlation_readiness_reentry = -0.4;
   s.frailty.correlation_readiness_acceptance = 0.5;
   s.frailty.correlation_reentry_acceptance = 0.2;
+  s.program.referral.acceptance = 0.7;
   const auto d = draw(s);
   std::vector<double> readiness, reentry, willing;
   double accepted = 0;
@@ -220,6 +221,7 @@ TEST_CASE("population: perfect correlation of frailty and acceptance is no divis
   s.families.entries_per_year = 100;
   s.frailty.readiness_sd = 0.5;
   s.frailty.correlation_readiness_acceptance = 1;
+  s.program.referral.acceptance = 0.7;
   for (const auto& p : draw(s).profiles) {
     CHECK(-normal_quantile(p.acceptance_score) ==
           Approx((std::log(p.frailty_readiness) + 0.125) / 0.5).margin(1e-9));
@@ -332,4 +334,32 @@ TEST_CASE(
   const auto later = population.factors(p, levels.data(), two.data(), 2, 2 * days_per_year, true);
   CHECK(later.family[index(FamilyClock::readiness)] == Approx(1));
   CHECK(later.family[index(FamilyClock::reentry)] == Approx(3));
+}
+
+TEST_CASE("population: what a scenario leaves no choice is not drawn, and moves no other luck") {
+  Scenario s = many_families();
+  s.families.entries_per_year = 100;
+  s.frailty.readiness_sd = 0.5;
+  s.frailty.reentry_sd = 0.8;
+  s.frailty.correlation_readiness_acceptance = 0.5;
+  s.needs.noise_sd = 0.1;
+  Scenario all_accept = s;
+  s.program.referral.acceptance = 0.7;
+  Scenario none_frail = s;
+  none_frail.frailty = {};
+  const auto with = draw(s).profiles;
+  const auto willing = draw(all_accept).profiles;
+  const auto plain = draw(none_frail).profiles;
+  for (std::size_t i = 0; i < with.size(); ++i) {
+    CHECK(willing[i].acceptance_score < 1);
+    CHECK(willing[i].frailty_readiness == with[i].frailty_readiness);
+    CHECK(willing[i].frailty_reentry == with[i].frailty_reentry);
+    CHECK(plain[i].frailty_readiness == 1);
+    CHECK(plain[i].frailty_reentry == 1);
+    CHECK(plain[i].acceptance_score != with[i].acceptance_score);
+    Profile as_plain = with[i];
+    as_plain.frailty_readiness = as_plain.frailty_reentry = 1;
+    as_plain.acceptance_score = plain[i].acceptance_score;
+    CHECK(same_luck(plain[i], as_plain));
+  }
 }
