@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 #include "sim/model/court.hpp"
 #include "sim/random/draws.hpp"
@@ -128,6 +129,30 @@ TEST_CASE("queue: families whose coach left come before all others, with new pat
   }
   REQUIRE(n == 150);
   CHECK(days / n == Approx(30).margin(4 * 30 / std::sqrt(n)));
+}
+
+TEST_CASE("queue: of families that join at one instant, those for whom there is no room have patience from then on") {
+  Scenario s = quiet(250);
+  add_coaches(s, 1000, 2);
+  s.program.referral.patience_days = Exponential{30};
+  s.program.coaches.staffing = {{400, 80U, {}}};  // with a family each, so that there is room for 80 more
+  const RunRecord r = run(s);
+  std::size_t served = 0;
+  std::vector<Days> patience;
+  for (const auto& spell : r.queue_spells) {
+    if (!spell.handed_back) continue;
+    if (spell.end == QueueEnd::coach) {
+      CHECK(spell.ended == 400);
+      ++served;
+    } else {
+      CHECK(spell.end == QueueEnd::reneged);
+      patience.push_back(spell.ended - spell.joined);
+    }
+  }
+  CHECK(served == 80);
+  REQUIRE(patience.size() > 50);
+  const auto n = static_cast<double>(patience.size());
+  CHECK(std::accumulate(patience.begin(), patience.end(), 0.0) / n == Approx(30).margin(4 * 30 / std::sqrt(n)));
 }
 
 TEST_CASE(
