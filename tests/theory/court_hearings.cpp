@@ -230,4 +230,36 @@ TEST_CASE(
   check_all(replicate(s, 60, figures, every_event), {{"ready within 90 days beyond expectation", 0}});
 }
 
+TEST_CASE("hearings: at home the court goes on at its interval, and ends its supervision with a hearing") {
+  Scenario s = before_the_court(60, 100, 3);
+  s.court.requested_hearing_days = Fixed{5};
+  s.court.direct_return_first = s.court.direct_return_later = GENERATE(1.0, 0.0);
+  s.court.trial_home_visit_days = Fixed{30};
+  s.court.review_interval_days = 80;
+  s.court.supervision_days = 200;
+  s.hazards.reentry = Exponential{400};
+  std::size_t all = 0;
+  for (std::uint32_t r = 0; r < 2; ++r) {
+    const auto run = simulate(check(s), test_seed, r, every_event);
+    for (const auto& family : run.families) {
+      const auto& first = run.episodes[family.first_episode];
+      const SimTime home = first.exit[0];
+      const SimTime back = family.episodes > 1 ? run.episodes[family.first_episode + 1].removal : forever;
+      std::vector<SimTime> expected, held;
+      for (const Days day : {80.0, 160.0, 200.0}) {
+        if (home + day < std::min(back, run.end)) expected.push_back(day);
+      }
+      for (const auto& row : run.log) {
+        const bool hearing = static_cast<EventKind>(row.kind) == EventKind::hearing;
+        if (hearing && row.family == family.number && row.episode == 1 && row.day > home)
+          held.push_back(row.day - home);
+      }
+      REQUIRE(held.size() == expected.size());
+      for (std::size_t i = 0; i < held.size(); ++i) CHECK(held[i] == Approx(expected[i]));
+      all += held.size() == 3 ? 1 : 0;
+    }
+  }
+  CHECK(all > 50);
+}
+
 }  // namespace homeward::theory
