@@ -26,6 +26,7 @@ constexpr std::array<double, n> reciprocals() {
 DriftGrid::DriftGrid(const Hazard& hazard, Days step, double left_after_step, double negligible, Days reach)
     : step_(step),
       cells_per_day_(1 / step),
+      left_after_step_(left_after_step),
       growth_per_day_(-std::log(left_after_step) / step),
       negligible_(negligible) {
   // A distance is at most 1, so 1 step more than it takes that to be negligible is all that is ever asked

@@ -42,6 +42,7 @@ class DriftGrid {
   bool rests(double distance) const { return !(distance > negligible_); }
   /// r^(-t/step): by how much more there was t days ago, 0 <= t <= step.
   double lead(Days t) const { return t > 0 ? std::exp(growth_per_day_ * t) : 1; }
+  double left_after_step() const { return left_after_step_; }
   /// r^i.
   double left(std::size_t i) const { return left_[i]; }
   /// Steps, at most `limit`, after which a distance is negligible; a negligible one takes none.
@@ -63,7 +64,8 @@ class DriftGrid {
   HazardCells hazard_;
   Days step_{1};
   double cells_per_day_{1};
-  double growth_per_day_{0};  ///< ln(1/r) / step
+  double left_after_step_{1};  ///< r
+  double growth_per_day_{0};   ///< ln(1/r) / step
   double negligible_{0};
   bool summable_{false};  ///< moments are small enough to take differences of
   std::vector<Row> rows_{Row{}};

@@ -4,8 +4,7 @@ namespace homeward {
 
 double DriftingClock::factor_in(std::size_t cell) const {
   if (cell == cell_) return factor_;
-  if (exponent() == 0) return 1;
-  return std::exp(exponent() * grid_->left(grid_->steps_to_rest(distance(), cell - cell_)));
+  return factor_of(exponent() * grid_->left(grid_->steps_to_rest(distance(), cell - cell_)));
 }
 
 double DriftingClock::gathered(std::size_t k) const {
@@ -23,32 +22,39 @@ void DriftingClock::advance(SimTime now) {
   if (now == since_) return;
   const std::size_t cell = grid_->cell(now - origin_);
   const double used = grid_->cumulative(cell, now - origin_);
-  // A base of 0 uses up nothing, not even of a cumulative hazard too great for a number.
-  if (base_ > 0) {
-    const double multiplied = cell == cell_
-                                  ? factor_ * (used - used_)
-                                  : gathered(cell) + factor_in(cell) * (used - grid_->cumulative(cell));
-    remaining_ = std::max(0.0, remaining_ - base_ * multiplied);
-  }
-  if (cell != cell_) {
+  double multiplied = 0;
+  if (cell == cell_) {
+    multiplied = factor_ * (used - used_);
+  } else {
+    const double before = gathered(cell);
     const double left = grid_->left(grid_->steps_to_rest(distance(), cell - cell_));
     kept_ = {kept_.exponent * left, kept_.distance * left};
     passing_ = {passing_.exponent * left, passing_.distance * left};
     kept_now_ = kept_.exponent;
     passing_now_ = passing_.exponent;
+    multiplied = before + factor_of(exponent()) * (used - grid_->cumulative(cell));
   }
+  // A base of 0 uses up nothing, not even of a cumulative hazard too great for a number.
+  if (base_ > 0) remaining_ = std::max(0.0, remaining_ - base_ * multiplied);
   cell_ = cell;
   used_ = used;
   since_ = now;
+}
+
+/// No less than the factor is at any time from now on: from cell to cell both exponents come nearer to 0 by one and the
+/// same share, so it runs towards 1, but for the next step: there a push that has just been set stands still where the
+/// other drifts.
+double DriftingClock::greatest_factor() const {
+  const double gives_way = -std::min({0.0, kept_now_, passing_now_}) * (1 - grid_->left_after_step());
+  if (gives_way > 1) return std::exp(std::max(0.0, kept_now_) + std::max(0.0, passing_now_));
+  return std::max(1.0, factor_ * (1 + 2 * gives_way));  // exp(x) <= 1 + 2x
 }
 
 SimTime DriftingClock::look_ahead(SimTime horizon) {
   const std::size_t last = grid_->last();
   std::size_t k = std::min(grid_->cell(horizon - origin_) + 1, last);
   if (k > cell_) {
-    // From the next cell on the factor runs towards 1 and never beyond; exp(x) <= 1/(1 - x).
-    const double later = exponent() < 0.5 ? 1 / (1 - std::max(0.0, exponent())) : std::exp(exponent());
-    const double most = base_ * std::max(factor_, later) * (grid_->cumulative(k) - used_);
+    const double most = base_ * greatest_factor() * (grid_->cumulative(k) - used_);
     const bool reaches = !(most < remaining_) && !(base_ * gathered(k) < remaining_);
     if (!reaches) {
       safe_until_ = origin_ + grid_->moment(k);

@@ -77,8 +77,7 @@ class DriftingClock {
 
  private:
   void changed() {
-    const double now = kept_now_ + passing_now_;
-    factor_ = now == 0 ? 1 : std::exp(now);
+    factor_ = factor_of(kept_now_ + passing_now_);
     fires_ = forever;
     safe_until_ = base_ > 0 ? since_ : forever;
   }
@@ -97,6 +96,8 @@ class DriftingClock {
   /// In the cells after the current one, before drift.
   double exponent() const { return kept_.exponent + passing_.exponent; }
   double distance() const { return std::max(kept_.distance, passing_.distance); }
+  static double factor_of(double exponent) { return exponent == 0 ? 1 : std::exp(exponent); }
+  double greatest_factor() const;
   /// Multiplier, without its base, in a cell from the current one on.
   double factor_in(std::size_t cell) const;
   /// Hazard gathered, multiplied but for the base, until the k-th moment of the grid, k > cell_.

@@ -104,14 +104,15 @@ void Family::find_next() {
 /// The next event, where only what a contact moves may have changed since `find_next`.
 void Family::look_ahead() {
   due(Slot::drop_out) = drop_out_.fires();
-  next_slot_ = next_but_contacts_;
-  const auto consider = [this](Slot slot) {
-    const SimTime day = due(slot);
-    if (day < due(next_slot_) || (day == due(next_slot_) && slot < next_slot_)) next_slot_ = slot;
-  };
-  for (const Slot slot : moved_by_contacts) consider(slot);
-  due(Slot::supported) = supported_.fires_before(std::min(due(next_slot_), around_->ledger.end()));
-  consider(Slot::supported);
+  SimTime first = due(next_but_contacts_);
+  for (const Slot slot : moved_by_contacts) first = std::min(first, due(slot));
+  due(Slot::supported) = supported_.fires_before(std::min(first, around_->ledger.end()));
+  first = std::min(first, due(Slot::supported));
+  // Of those due first the first by kind; written so that nothing has to be guessed, as who is first cannot be.
+  auto next = index(due(next_but_contacts_) == first ? next_but_contacts_ : Slot::update);
+  for (const Slot slot : moved_by_contacts) next = std::min(next, due(slot) == first ? index(slot) : next);
+  next = due(Slot::supported) == first ? std::min(next, index(Slot::supported)) : next;
+  next_slot_ = static_cast<Slot>(next);
 }
 
 void Family::step() {
