@@ -41,9 +41,9 @@ void DriftingClock::advance(SimTime now) {
   since_ = now;
 }
 
-/// No less than the factor is at any time from now on: from cell to cell both exponents come nearer to 0 by one and the
-/// same share, so it runs towards 1, but for the next step: there a push that has just been set stands still where the
-/// other drifts.
+/// No less than the factor is at any time from now on: from cell to cell both exponents come nearer to 0 by
+/// one and the same share, so it runs towards 1, but for the next step: there a push that has just been set
+/// stands still where the other drifts.
 double DriftingClock::greatest_factor() const {
   const double gives_way = -std::min({0.0, kept_now_, passing_now_}) * (1 - grid_->left_after_step());
   if (gives_way > 1) return std::exp(std::max(0.0, kept_now_) + std::max(0.0, passing_now_));
@@ -69,6 +69,16 @@ SimTime DriftingClock::look_ahead(SimTime horizon) {
     return fires_ = std::min(fires_in(safe), origin_ + grid_->moment(k));
   }
   return fires_ = fires_in(last);
+}
+
+SimTime DriftingClock::fires_at_earliest(SimTime horizon, double greatest) const {
+  if (!running_ || !(base_ > 0)) return horizon;
+  const double most = base_ * std::exp(std::max(0.0, kept_now_) + std::max({0.0, passing_now_, greatest}));
+  const std::size_t end = std::min(grid_->cell(horizon - origin_) + 1, grid_->last());
+  if (end > cell_ && most * (grid_->cumulative(end) - used_) < remaining_ &&
+      horizon <= origin_ + grid_->moment(end))
+    return horizon;
+  return std::min(horizon, origin_ + grid_->hazard().inverse(used_ + remaining_ / most));
 }
 
 /// When the threshold is used up, if that is in this cell.

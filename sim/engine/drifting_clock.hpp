@@ -75,6 +75,10 @@ class DriftingClock {
     return fires_ < forever ? fires_ : look_ahead(horizon);
   }
 
+  /// When it fires at the earliest, or `horizon` if that is not later, whatever passing pushes are set until
+  /// then with exponents of at most `greatest`; base and the other push stay.
+  SimTime fires_at_earliest(SimTime horizon, double greatest) const;
+
  private:
   void changed() {
     factor_ = factor_of(kept_now_ + passing_now_);

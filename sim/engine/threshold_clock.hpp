@@ -51,6 +51,11 @@ class ThresholdClock {
 
   /// When it fires if nothing changes; `forever` if it does not run or never gets there.
   SimTime fires() const { return fires_; }
+  /// When it fires at the earliest, whatever the multiplier does, if that stays at `greatest` or below.
+  SimTime fires_at_earliest(double greatest) const {
+    if (!running_ || !hazard_->runs()) return forever;
+    return origin_ + hazard_->inverse(used_ + remaining_ / greatest);
+  }
   /// What is left of the threshold now.
   double remaining_at(SimTime now) {
     if (running_) consume(now);

@@ -99,7 +99,8 @@ void CoachPool::load_changed(Coach& coach, SimTime now) {
   list(coach, now);
   const Hours available = rules_.program(now).as_written.coaches.contact_hours_per_week;
   const Hours planned = planned_hours(coach, now);
-  coach.attention = planned > available ? available / planned : 1;
+  const double share = planned > available ? available / planned : 1;
+  if (coach.attention.empty() || coach.attention.back().share != share) coach.attention.push_back({now, share});
   if (rules_.program(now).as_written.coaches.overload_effect > 0) {
     coach.leaving.set_multiplier(now, leaving_multiplier(coach, now));
     reschedule(coach);

@@ -13,6 +13,12 @@
 
 namespace homeward {
 
+/// From a day on: min(1, contact hours a week / hours planned for the whole caseload).
+struct Attention {
+  SimTime from{};
+  double share{1};
+};
+
 /// One position and the person who holds it.
 struct Coach {
   enum class State : std::uint8_t { closed, vacant, training, ready };
@@ -26,7 +32,7 @@ struct Coach {
   SimTime next_step{forever};   ///< hired, trained, or first caseload over
   ThresholdClock leaving;
   std::array<std::uint32_t, phases> in_phase{};
-  double attention{1};          ///< min(1, contact hours a week / hours planned for the whole caseload)
+  std::vector<Attention> attention;  ///< since the start of the run, earliest first
   std::vector<Family*> families;
 };
 
@@ -56,7 +62,12 @@ class CoachPool {
   void place_in_queue(Family& family) { waiting_.place(family, now_); }
   void release(Family& family, SimTime now);
   void phase_changed(Family& family, Phase from, Phase to, SimTime now);
-  double attention(std::uint32_t position) const { return coach(position).attention; }
+  /// The coach's attention on a day up to now; contacts may be worked off later than they were.
+  double attention(std::uint32_t position, SimTime day) const {
+    auto at = coach(position).attention.rbegin();
+    while (at->from > day) ++at;
+    return at->share;
+  }
 
   /// Families whose next event may have changed through the pool since the last call.
   std::vector<Family*>& touched() { return touched_; }

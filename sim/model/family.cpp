@@ -104,6 +104,7 @@ void Family::find_next() {
 /// The next event, where only what a contact moves may have changed since `find_next`.
 void Family::look_ahead() {
   due(Slot::drop_out) = drop_out_.fires();
+  due(Slot::contact) = next_contact_;
   SimTime first = due(next_but_contacts_);
   for (const Slot slot : moved_by_contacts) first = std::min(first, due(slot));
   due(Slot::supported) = supported_.fires_before(std::min(first, around_->ledger.end()));
@@ -113,21 +114,24 @@ void Family::look_ahead() {
   for (const Slot slot : moved_by_contacts) next = std::min(next, due(slot) == first ? index(slot) : next);
   next = due(Slot::supported) == first ? std::min(next, index(Slot::supported)) : next;
   next_slot_ = static_cast<Slot>(next);
+  if (next_slot_ == Slot::contact) leave_contacts_for_later();
+}
+
+void Family::count_step(SimTime now) {
+  if (++steps_ <= most_steps) return;
+  throw RunError(
+      fmt::format("family {} has more than {} events by day {}; something comes too often: look at [hazards], "
+                  "support.contacts_per_week, effects.update_days and court.review_interval_days",
+                  number(), most_steps, now));
 }
 
 void Family::step() {
   const Slot slot = next_slot_;
-  if (++steps_ > most_steps) {
-    throw RunError(fmt::format(
-        "family {} has more than {} events by day {}; something comes too often: look at [hazards], "
-        "support.contacts_per_week, effects.update_days and court.review_interval_days",
-        number(), most_steps, due_[index(slot)]));
-  }
-  if (slot == Slot::contact) {
-    on_contact(due(slot));
-    return look_ahead();
-  }
-  handle(slot, due_[index(slot)]);
+  const SimTime now = due(slot);
+  catch_up(now, slot);
+  if (slot == Slot::contact) return look_ahead();
+  count_step(now);
+  handle(slot, now);
   find_next();
 }
 
@@ -158,7 +162,7 @@ void Family::handle(Slot slot, SimTime now) {
     case Slot::renege:
       return on_renege(now);
     case Slot::contact:
-      return on_contact(now);
+      return;
     case Slot::setback:
       return on_setback(now);
     case Slot::recent_setback_end:
@@ -196,6 +200,7 @@ void Family::finish(SimTime end) {
   if (state_ == State::closed) return;
   if (service_ == Service::waiting) leave_queue(end, QueueEnd::open);
   if (service_ == Service::coached) {
+    catch_up(end, Slot::child_adult);
     book_coached_spell(end);
   }
   if (in_care()) {

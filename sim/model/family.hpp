@@ -92,6 +92,7 @@ class Family {
   }
   static std::uint8_t kind_code(Slot slot) { return static_cast<std::uint8_t>(kind_of_slot[index(slot)]); }
   SimTime& due(Slot slot) { return due_[index(slot)]; }
+  void count_step(SimTime now);
   void find_next();
   void look_ahead();
   void handle(Slot slot, SimTime now);
@@ -183,6 +184,8 @@ class Family {
   void phase_changes(SimTime now);
   void schedule_service_end(SimTime now);
   void schedule_contact(SimTime now);
+  void catch_up(SimTime now, Slot slot);
+  void leave_contacts_for_later();
   void on_contact(SimTime now);
   double luck_of_contact(std::uint32_t week);
   void keep_contact(const ProgramRules& rules, const Needs::AtContact& needs, double attention);
@@ -218,6 +221,7 @@ class Family {
   std::uint32_t contact_in_week_{};
   std::uint32_t contact_block_{~0U};      ///< of the draws below
   std::array<double, 4> contact_luck_{};
+  SimTime next_contact_{forever};
   double trust_{0};
   SimTime trust_settled_{};
   SimTime first_contact_{forever};

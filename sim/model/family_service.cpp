@@ -13,6 +13,8 @@ constexpr std::uint32_t on_removal = 0;
 constexpr std::uint32_t on_going_home = 1;
 constexpr std::uint32_t contacts_in_week = 256;
 constexpr std::uint32_t weeks_in_block = 4;
+// What rounding may do to the day on which a clock fires; a second.
+constexpr Days leeway = 1e-5;
 }  // namespace
 
 Phase Family::phase() const {
@@ -166,6 +168,7 @@ void Family::assign(std::uint32_t coach_position, std::uint32_t holder, bool sha
 }
 
 void Family::coach_left(SimTime now) {
+  catch_up(now, Slot::child_adult);
   end_coaching(now);
   if (has_coaches(now)) {
     join_queue(now, true);
@@ -186,7 +189,7 @@ void Family::leave_closed_program(SimTime now) {
 void Family::end_coaching(SimTime now) {
   book_coached_spell(now);
   drop_out_.stop();
-  due(Slot::contact) = forever;
+  next_contact_ = forever;
   service_ = Service::none;
 }
 
@@ -258,6 +261,7 @@ void Family::program_changed(SimTime now) {
     return find_next();
   }
   if (service_ == Service::coached) {
+    catch_up(now, Slot::child_adult);
     const auto& before = around_->rules.program(-forever).as_written.support.contacts_per_week;
     const std::size_t at = index(phase());
     if (before[at] != program(now).as_written.support.contacts_per_week[at]) schedule_contact(now);
@@ -304,7 +308,37 @@ void Family::count_status(SimTime now) {
 }
 
 void Family::schedule_contact(SimTime now) {
-  due(Slot::contact) = now + program(now).contact_interval[index(phase())];
+  next_contact_ = now + program(now).contact_interval[index(phase())];
+}
+
+/// Works off the contacts that come before an event of the family or of its coach.
+void Family::catch_up(SimTime now, Slot slot) {
+  while (next_contact_ < now || (next_contact_ == now && Slot::contact <= slot)) {
+    count_step(next_contact_);
+    on_contact(next_contact_);
+  }
+}
+
+/// Of contacts nobody learns before something else happens to the family or to its coach. So it can be left alone until
+/// then, but for what contacts may bring about: they move two clocks, and until these can fire at the earliest nothing is
+/// missed. Its contacts then are worked off in one go, each with the attention of its day.
+void Family::leave_contacts_for_later() {
+  // An early first contact moves the base, and effects that fade are brought up to date at events.
+  if (first_contact_ == forever || due(Slot::update) < forever || !scenario().effects.fade_by_year.empty()) return;
+  constexpr double no_trust = 1;  // of the hazard of dropping out: all of it
+  const SimTime others = std::min(due(next_but_contacts_), around_->ledger.end());
+  SimTime until = std::min(others, drop_out_.fires_at_earliest(no_trust));
+  if (const auto active = active_clock()) {
+    const double greatest = std::max(0.0, around_->rules.log_coaching[index(*active)]) * needs_.greatest_gain();
+    until = supported_.fires_at_earliest(until, greatest);
+  }
+  if (until < others) until -= leeway;
+  if (until <= next_contact_) return;
+  if (until == due(next_but_contacts_)) {
+    next_slot_ = next_but_contacts_;
+  } else {
+    due(Slot::contact) = until;
+  }
 }
 
 double Family::missed_probability(const ProgramRules& program, double stress) const {
@@ -340,7 +374,7 @@ void Family::on_contact(SimTime now) {
   if (kept) {
     ++contacts_.kept;
     first_contact_ = std::min(first_contact_, now);
-    keep_contact(rules, needs, around_->pool.attention(coach_));
+    keep_contact(rules, needs, around_->pool.attention(coach_, now));
   } else {
     ++contacts_.missed;
     trust_ *= 1 - scenario().trust.lost_on_missed;

@@ -79,6 +79,12 @@ double Needs::gain(SimTime now) const {
   return weighted_relief_ == 0 ? 0 : weighted_relief_ * relief_left(now) * rules_->per_rho;
 }
 
+double Needs::greatest_gain() const {
+  double most = 0;
+  for (std::size_t k = 0; k < needs_count; ++k) most += rules_->need_weights[k] * (baseline_[k] + std::max(0.0, lift_[k]));
+  return most * rules_->per_rho;
+}
+
 double Needs::setback_load(SimTime now) const {
   return weighted_lift_ == 0 ? 0 : weighted_lift_ * lift_left(now) * rules_->per_rho;
 }

@@ -22,6 +22,8 @@ class Needs {
 
   /// g = sum of w_k (unsupported - supported) / rho; 0 without support.
   double gain(SimTime now) const;
+  /// What it can become by support alone: no need falls below 0.
+  double greatest_gain() const;
   /// s = sum of w_k (unsupported - baseline) / rho; 0 without setbacks.
   double setback_load(SimTime now) const;
   /// Largest distance of an unsupported need from its baseline, and of a need from the unsupported one, among

@@ -16,7 +16,9 @@ namespace homeward {
 ///
 /// Only families that wait for a coach or have one stand in the shared agenda, one entry each. All others are run ahead
 /// in one piece until they accept a coach, or to the end: nothing they do can be seen by others, and draws by address
-/// make the result the same as if all events had been handled in the order of time.
+/// make the result the same as if all events had been handled in the order of time. Contacts do not stand there either: a
+/// family is left alone until something else may happen to it, and its contacts of that time are then worked off in one go
+/// (Family::leave_contacts_for_later).
 class SiteRun {
  public:
   /// `numbers` and `entries`: this site's families in order of entry. `records` and `levels`: all families' rows, by

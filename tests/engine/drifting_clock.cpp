@@ -182,4 +182,29 @@ TEST_CASE(
   CHECK(clock.fires_before(forever) == forever);
 }
 
+TEST_CASE(
+    "drifting clock: it does not fire before it can at the earliest, whatever is pushed below the limit") {
+  constexpr double greatest = 0.6;
+  const Draws draws(11, 0);
+  for (const Clock& law : laws) {
+    const Hazard hazard(law);
+    const DriftGrid grid(hazard, step, left_after_step, negligible, reach);
+    for (FamilyNumber i = 1; i <= 60; ++i) {
+      INFO("law " << law.index() << ", clock " << i);
+      DriftingClock clock;
+      clock.start(grid, 0, 1, draws.threshold(i, Purpose::readiness));
+      clock.set(2, 1.3, {draws.uniform(i, Purpose::setback) - 0.7, 0.9}, {0.2, 0.4});
+      const SimTime horizon = 2 + 400 * draws.uniform(i, Purpose::visit_days);
+      const SimTime earliest = clock.fires_at_earliest(horizon, greatest);
+      REQUIRE(earliest <= horizon);
+      for (SimTime now = 2; now < earliest; now += 5.5) {
+        REQUIRE(clock.fires_before(std::min(earliest, now + 5.5)) >= earliest - 1e-9);
+        clock.set_passing(
+            now, {greatest * (2 * draws.uniform(i, Purpose::contact, 1, static_cast<std::uint32_t>(now)) - 1),
+                  0.7});
+      }
+    }
+  }
+}
+
 }  // namespace homeward
