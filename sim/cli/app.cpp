@@ -13,6 +13,7 @@
 
 #include "sim/cli/commands.hpp"
 #include "sim/core/issues.hpp"
+#include "sim/core/memory.hpp"
 #include "sim/core/printable.hpp"
 #include "sim/scenario/nearest.hpp"
 
@@ -102,6 +103,7 @@ Executable homeward_program() {
 }
 
 int run_app(const Executable& program, int argc, const char* const* argv) {
+  keep_freed_memory();
   // A file that would pass the limit of its size is told like a full disk; the signal would end the program.
   std::signal(SIGXFSZ, SIG_IGN);
   CLI::App app(program.description, program.name);

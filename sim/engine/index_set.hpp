@@ -10,12 +10,14 @@ namespace homeward {
 /// A set of small integers whose least member is found without walking through it: two levels of bits.
 class IndexSet {
  public:
+  /// Makes room for members below `capacity`; asked for once, and not at every insertion.
+  void make_room(std::size_t capacity) {
+    if (capacity <= 64 * words_.size()) return;
+    words_.resize((capacity + 63) / 64, 0);
+    summary_.resize((words_.size() + 63) / 64, 0);
+  }
   void insert(std::uint32_t i) {
     const std::uint32_t word = i / 64;
-    if (word >= words_.size()) {
-      words_.resize(word + 1, 0);
-      summary_.resize(word / 64 + 1, 0);
-    }
     words_[word] |= bit(i);
     summary_[word / 64] |= bit(word);
   }

@@ -12,7 +12,7 @@ CoachPool::CoachPool(const Rules& rules, const Draws& draws, Ledger& ledger, Sit
       site_code_(site_code(rules.scenario.sites[site].name)), waiting_(rules) {}
 
 bool CoachPool::join(Family& family) {
-  waiting_.insert(family, now_);
+  waiting_.insert(family);
   if (has_room()) newcomers_.push_back(&family);
   return has_room();
 }
@@ -87,7 +87,10 @@ void CoachPool::list(Coach& coach, SimTime now) {
   const auto load = static_cast<std::uint32_t>(coach.families.size());
   if (coach.state != Coach::State::ready || load >= limit(coach, now)) return;
   OpenCoaches& open = open_[coach.shares_experience ? 1 : 0];
-  if (load >= open.by_load.size()) open.by_load.resize(load + 1);
+  while (load >= open.by_load.size()) {
+    open.by_load.emplace_back().make_room(coaches_.size());
+    open.loads.make_room(open.by_load.size());
+  }
   open.by_load[load].insert(coach.position - 1);
   open.loads.insert(load);
   ++open_coaches_;

@@ -47,7 +47,8 @@ class CoachPool {
   // --- events, in the loop's order
   SimTime next_staffing() const { return next_staffing_; }
   void change_staffing();
-  EventKey next_coach_event() const { return agenda_.empty() ? EventKey{} : agenda_.top_key(); }
+  bool coach_event_pending() const { return !agenda_.empty(); }
+  const EventKey& next_coach_event() const { return agenda_.top_key(); }
   void step_coach();
   /// Whether somebody waits for whom there may be room.
   bool dispatch_wanted() const { return (has_room() && !waiting_.empty()) || !newcomers_.empty(); }
@@ -89,6 +90,7 @@ class CoachPool {
   Hours planned_hours(const Coach& coach, SimTime now) const;
   double leaving_multiplier(const Coach& coach, SimTime now) const;
   std::uint32_t limit(const Coach& coach, SimTime now) const;
+  Coach& add_position();
   void hire(Coach& coach, SimTime now, bool at_opening);
   void become_ready(Coach& coach, SimTime now);
   void open_vacancy(Coach& coach, SimTime now);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <new>
 
 #include "sim/core/issues.hpp"
 #include "sim/engine/first_least.hpp"
@@ -17,19 +18,25 @@ namespace {
 constexpr std::uint32_t most_steps = 5'000'000;
 }  // namespace
 
+Family::Family(Surroundings& around, FamilyNumber number, const Entry& entry, FamilyRecord& record,
+               std::uint8_t* levels, std::vector<Stay> stays, std::uint32_t id)
+    : pool_id(id),
+      around_(&around),
+      number_(number),
+      record_(&record),
+      levels_(levels),
+      profile_(around.population.profile(number, entry, around.draws, levels)),
+      stays_(std::move(stays)) {
+  needs_ = Needs(around.rules, profile_.needs_baseline);
+}
+
 void Family::enter(Surroundings& around, FamilyNumber number, const Entry& entry, FamilyRecord& record,
                    std::uint8_t* levels) {
   auto stays = std::move(stays_);  // keeps its memory
-  std::destroy_at(this);
-  std::construct_at(this);
   stays.clear();
-  stays_ = std::move(stays);
-  around_ = &around;
-  record_ = &record;
-  number_ = number;
-  levels_ = levels;
-  profile_ = around.population.profile(number, entry, around.draws, levels);
-  needs_ = Needs(around.rules, profile_.needs_baseline);
+  const std::uint32_t id = pool_id;
+  std::destroy_at(this);
+  ::new (this) Family(around, number, entry, record, levels, std::move(stays), id);
 
   record.number = number;
   record.site = entry.site;

@@ -43,6 +43,7 @@ class Family {
   enum class State : std::uint8_t { placed, visit, home, closed };
   enum class Service : std::uint8_t { none, waiting, coached };
 
+  Family() = default;
   /// Starts a new life in this object. `record` and `levels` are this family's rows of the run record.
   void enter(Surroundings& around, FamilyNumber number, const Entry& entry, FamilyRecord& record,
              std::uint8_t* levels);
@@ -85,6 +86,8 @@ class Family {
   void fetch() const;
 
  private:
+  Family(Surroundings& around, FamilyNumber number, const Entry& entry, FamilyRecord& record, std::uint8_t* levels,
+         std::vector<Stay> stays, std::uint32_t id);
   static constexpr std::array<SimTime, slots> never_due() {
     std::array<SimTime, slots> days{};
     days.fill(forever);
@@ -232,9 +235,10 @@ class Family {
   Needs needs_;
   EpisodeRecord episode_;  ///< a contact touches no more than its beginning
 
+  static constexpr Stock uncounted{stocks};  ///< no stock
   FamilyRecord* record_{nullptr};
   const std::uint8_t* levels_{nullptr};
-  TraitFactors factors_{};
+  TraitFactors factors_;
   Profile profile_;
 
   // care
@@ -268,7 +272,7 @@ class Family {
   bool service_used_{};
   bool referred_{};  ///< in this episode, in care or at home
   bool handed_back_{};
-  std::optional<Stock> status_;  ///< families_waiting, _coached or _unserved, as counted now
+  Stock status_{uncounted};  ///< families_waiting, _coached, _unserved or uncounted
   std::uint32_t last_coach_{};
   std::uint32_t last_holder_{};
   std::uint32_t joins_{};

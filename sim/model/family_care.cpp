@@ -70,9 +70,11 @@ void Family::become_placed(SimTime now) {
 }
 
 void Family::leave_placement(SimTime now) {
-  const SimTime too_old = now - scenario().court.petition_window_days;
-  std::erase_if(stays_, [too_old](const Stay& stay) { return stay.to < too_old; });
-  stays_.push_back({placed_since_, now});
+  if (scenario().court.gate) {
+    const SimTime too_old = now - scenario().court.petition_window_days;
+    std::erase_if(stays_, [too_old](const Stay& stay) { return stay.to < too_old; });
+    stays_.push_back({placed_since_, now});
+  }
   supported_.stop();
   move_.stop();
   other_permanency_.pause(now);

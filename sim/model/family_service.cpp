@@ -289,19 +289,19 @@ void Family::schedule_service_end(SimTime now) {
 
 /// Keeps the monthly counts of eligible, waiting, coached and unserved families.
 void Family::count_status(SimTime now) {
-  const Days after = program(now).as_written.support.after_reunification_days;
-  const bool at_home_eligible =
-      state_ == State::home && home_by_ == ExitKind::reunified && now < home_since_ + after;
-  const bool eligible = referred_ && (in_care() || at_home_eligible);
-  std::optional<Stock> status;
-  if (service_ == Service::coached) status = Stock::families_coached;
+  const auto at_home_eligible = [&] {
+    return state_ == State::home && home_by_ == ExitKind::reunified &&
+           now < home_since_ + program(now).as_written.support.after_reunification_days;
+  };
+  const bool eligible = referred_ && (in_care() || at_home_eligible());
+  Stock status = eligible ? Stock::families_unserved : uncounted;
   if (service_ == Service::waiting) status = Stock::families_waiting;
-  if (service_ == Service::none && eligible) status = Stock::families_unserved;
+  if (service_ == Service::coached) status = Stock::families_coached;
   Ledger& ledger = around_->ledger;
   if (eligible != eligible_) ledger.change(Stock::families_eligible, now, eligible ? 1 : -1);
   if (status != status_) {
-    if (status_) ledger.change(*status_, now, -1);
-    if (status) ledger.change(*status, now, 1);
+    if (status_ != uncounted) ledger.change(status_, now, -1);
+    if (status != uncounted) ledger.change(status, now, 1);
   }
   eligible_ = eligible;
   status_ = status;

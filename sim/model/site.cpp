@@ -89,8 +89,10 @@ void SiteRun::run() {
       }
     };
     consider(agenda_.top_key(), Turn::family);
-    consider(pool_.next_coach_event(), Turn::coach);
-    consider(EventKey::at(pool_.next_staffing(), static_cast<std::uint8_t>(Kind::staffing), 0), Turn::staffing);
+    if (pool_.coach_event_pending()) consider(pool_.next_coach_event(), Turn::coach);
+    if (!(next.time < pool_.next_staffing())) {
+      consider(EventKey::at(pool_.next_staffing(), static_cast<std::uint8_t>(Kind::staffing), 0), Turn::staffing);
+    }
     if (pool_.dispatch_wanted()) {
       consider(EventKey::at(now, static_cast<std::uint8_t>(Kind::dispatch), 0), Turn::dispatch);
     }

@@ -39,23 +39,32 @@ WaitingList::Key WaitingList::key(const Family& family, SimTime now) const {
   return {family.handed_back() ? 0 : 1, family.handed_back() ? 0.0 : -score, family.referred_on(), family.number()};
 }
 
-void WaitingList::insert(Family& family, SimTime now) {
-  if (family.pool_id >= place_.size()) place_.resize(family.pool_id + 1);
+void WaitingList::insert(Family& family) {
+  if (family.pool_id >= place_.size()) place_.resize(family.pool_id + 1, nowhere);
   place_[family.pool_id] = static_cast<std::uint32_t>(families_.size());
   families_.push_back(&family);
-  if (!changes_while_waiting_) heap_.set(family.pool_id, key(family, now));
+  unplaced_.push_back(family.pool_id);
 }
 
 void WaitingList::erase(Family& family) {
   const std::uint32_t at = place_[family.pool_id];
   families_[at] = families_.back();
   place_[families_[at]->pool_id] = at;
+  place_[family.pool_id] = nowhere;
   families_.pop_back();
+  if (families_.empty()) unplaced_.clear();
   if (heap_.contains(family.pool_id)) heap_.erase(family.pool_id);
 }
 
 void WaitingList::place(Family& family, SimTime now) {
   if (!changes_while_waiting_) heap_.set(family.pool_id, key(family, now));
+}
+
+void WaitingList::place_all(SimTime now) {
+  for (const std::uint32_t id : unplaced_) {
+    if (place_[id] != nowhere && !heap_.contains(id)) place(*families_[place_[id]], now);
+  }
+  unplaced_.clear();
 }
 
 void WaitingList::reorder(SimTime now) {
@@ -67,7 +76,11 @@ void WaitingList::reorder(SimTime now) {
 }
 
 Family& WaitingList::first(SimTime now) {
-  if (!changes_while_waiting_) return *families_[place_[heap_.top()]];
+  if (families_.size() == 1) return *families_.front();
+  if (!changes_while_waiting_) {
+    place_all(now);
+    return *families_[place_[heap_.top()]];
+  }
   Family* best = families_.front();
   Key least = key(*best, now);
   for (Family* family : families_) {

@@ -28,13 +28,20 @@ std::uint32_t CoachPool::limit(const Coach& coach, SimTime now) const {
   return std::max(1U, first);
 }
 
+Coach& CoachPool::add_position() {
+  Coach& coach = coaches_.emplace_back();
+  coach.position = static_cast<std::uint32_t>(coaches_.size());
+  listed_as_.push_back(0);
+  for (OpenCoaches& open : open_) {
+    for (IndexSet& of_load : open.by_load) of_load.make_room(coaches_.size());
+  }
+  return coach;
+}
+
 void CoachPool::open(SimTime now) {
   target_ = rules_.staffing(site_).front().positions;
-  for (std::uint32_t position = 1; position <= target_; ++position) {
-    Coach& coach = coaches_.emplace_back();
-    listed_as_.push_back(0);
-    coach.position = position;
-    hire(coach, now, true);
+  while (coaches_.size() < target_) {
+    hire(add_position(), now, true);
   }
   record_positions(now);
   read_staffing_date();
@@ -112,10 +119,7 @@ void CoachPool::fill_up(std::uint32_t target, SimTime now) {
   std::uint32_t open = positions_open();
   for (std::size_t i = 0; open < target; ++i, ++open) {
     while (i < coaches_.size() && coaches_[i].state != Coach::State::closed) ++i;
-    if (i == coaches_.size()) {
-      coaches_.emplace_back().position = static_cast<std::uint32_t>(i + 1);
-      listed_as_.push_back(0);
-    }
+    if (i == coaches_.size()) add_position();
     open_vacancy(coaches_[i], now);
   }
 }

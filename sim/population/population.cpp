@@ -266,6 +266,8 @@ void Population::draw_needs(Profile& p, const Draws& draws, const std::uint8_t* 
 
 TraitFactors Population::factors(const Profile& p, const std::uint8_t* levels, const std::uint8_t* child,
                                  std::size_t count, SimTime removal, bool prior_removal) const {
+  TraitFactors factors;
+  if (traits_.empty()) return factors;
   ClockFactors shared{};  // logarithms
   std::array<double, max_children> own_exit{};
   constexpr std::size_t exit_clock = index(FamilyClock::other_exit);
@@ -290,7 +292,6 @@ TraitFactors Population::factors(const Profile& p, const std::uint8_t* levels, c
     for (std::size_t i = 0; i < count; ++i) own_exit[i] += at.log_ratio[exit_clock];
   }
   const auto ratio = [](double log_ratio) { return log_ratio == 0 ? 1 : std::exp(log_ratio); };
-  TraitFactors factors{};
   for (std::size_t c = 0; c < family_clocks; ++c) factors.family[c] = ratio(shared[c]);
   for (std::size_t i = 0; i < count; ++i) factors.other_exit[i] = ratio(own_exit[i]);
   return factors;

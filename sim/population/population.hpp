@@ -39,8 +39,16 @@ struct Profile {
 
 /// The multipliers that traits put on the clocks of one removal episode.
 struct TraitFactors {
-  ClockFactors family;  ///< age through the geometric mean over the episode's children
-  std::array<double, max_children> other_exit;  ///< each child's own, by position in the episode
+  ClockFactors family = all_one<family_clocks>();  ///< age through the geometric mean over the episode's children
+  std::array<double, max_children> other_exit = all_one<max_children>();  ///< each child's own, by position in the episode
+
+ private:
+  template <std::size_t n>
+  static constexpr std::array<double, n> all_one() {
+    std::array<double, n> ones{};
+    ones.fill(1);
+    return ones;
+  }
 };
 
 /// Who enters, made ready from a scenario once and shared by all replications. Thread-safe: all const.

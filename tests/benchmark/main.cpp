@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/core/memory.hpp"
 #include "sim/measure/measure.hpp"
 #include "sim/model/replication.hpp"
 #include "sim/scenario/read.hpp"
@@ -165,6 +166,7 @@ void add_holds(CLI::App& app, Arguments& given) {
 }
 
 int run(int argc, char** argv) {
+  keep_freed_memory();  // as the program does
   CLI::App app("Runs one workload of the benchmark once; tests/benchmark/run runs them all");
   Arguments given;
   app.add_option("--seed", given.seed, "of the random numbers");

@@ -90,6 +90,7 @@ TEST_CASE("index set: its first member is the least of a sorted reference") {
     const bool grows = step / 500 % 2 == 0;
     const auto i = static_cast<std::uint32_t>(engine() % (step % 3 == 0 ? 20000U : 90U));
     if (engine() % 10 < (grows ? 8U : 1U)) {
+      set.make_room(i + 1);
       set.insert(i);
       reference.insert(i);
     } else if (!reference.empty()) {
