@@ -26,7 +26,7 @@ void DriftingClock::advance(SimTime now) {
   if (cell == cell_) {
     multiplied = factor_ * (used - used_);
   } else {
-    const double before = gathered(cell);
+    const double before = cell == cell_ + 1 ? factor_ * (grid_->cumulative(cell) - used_) : gathered(cell);
     const double left = grid_->left(grid_->steps_to_rest(distance(), cell - cell_));
     kept_ = {kept_.exponent * left, kept_.distance * left};
     passing_ = {passing_.exponent * left, passing_.distance * left};

@@ -192,7 +192,7 @@ class Family {
   void on_contact(SimTime now);
   double luck_of_contact(std::uint32_t week);
   void keep_contact(const ProgramRules& rules, const Needs::AtContact& needs, double attention);
-  double missed_probability(const ProgramRules& rules, double stress) const;
+  bool misses_contact(const ProgramRules& program, std::uint32_t week, double stress);
   std::size_t tailored_to(const ProgramRules& rules, const NeedVector& needs) const;
   void settle_trust(SimTime now);
   void book_coached_spell(SimTime now);

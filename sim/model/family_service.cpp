@@ -3,6 +3,7 @@
 
 #include "sim/model/coach_pool.hpp"
 #include "sim/model/family.hpp"
+#include "sim/random/logistic.hpp"
 #include "sim/random/samplers.hpp"
 
 namespace homeward {
@@ -341,13 +342,14 @@ void Family::leave_contacts_for_later() {
   }
 }
 
-double Family::missed_probability(const ProgramRules& program, double stress) const {
+/// Stress makes missing likelier and trust less so, on the scale of log odds.
+bool Family::misses_contact(const ProgramRules& program, std::uint32_t week, double stress) {
   const Support& support = program.as_written.support;
   const double p = support.missed_probability;
-  if (p <= 0 || p >= 1) return p;
+  if (p <= 0 || p >= 1) return p >= 1;
   const double logit =
       program.missed_logit + support.missed_stress_effect * stress - support.missed_trust_effect * trust_;
-  return 1 / (1 + std::exp(-logit));
+  return happens(luck_of_contact(week), logit);
 }
 
 /// The uniform of a contact: by the week of the episode and the number within it, so that contacts of other weeks meet
@@ -369,8 +371,7 @@ void Family::on_contact(SimTime now) {
   settle_trust(now);
   const ProgramRules& rules = program(now);
   const Needs::AtContact needs = needs_.at_contact(now);
-  const double missed = missed_probability(rules, needs.need[index(Need::stress)]);
-  const bool kept = !(missed > 0 && luck_of_contact(week) < missed);
+  const bool kept = !misses_contact(rules, week, needs.need[index(Need::stress)]);
   if (kept) {
     ++contacts_.kept;
     first_contact_ = std::min(first_contact_, now);

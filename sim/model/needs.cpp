@@ -23,13 +23,16 @@ double dot(const NeedVector& a, const NeedVector& b) {
 /// of it.
 NeedVector left_by(const NeedVector& relief) {
   constexpr double series_reach = 0.25;
+  constexpr double short_reach = 0.03125;
+  constexpr std::size_t short_terms = 8;
   static constexpr auto coefficients = [] {
     std::array<double, 13> c{1};
     for (std::size_t j = 1; j < c.size(); ++j) c[j] = -c[j - 1] / static_cast<double>(j);
     return c;
   }();
   NeedVector left{};
-  if (*std::max_element(relief.begin(), relief.end()) > series_reach) {
+  const double most = *std::max_element(relief.begin(), relief.end());
+  if (most > series_reach) {
     std::transform(relief.begin(), relief.end(), left.begin(), [](double x) { return std::exp(-x); });
     return left;
   }
@@ -37,7 +40,7 @@ NeedVector left_by(const NeedVector& relief) {
   const auto extend = [&]<std::size_t... k>(double coefficient, std::index_sequence<k...>) {
     ((left[k] = left[k] * relief[k] + coefficient), ...);
   };
-  for (std::size_t j = coefficients.size(); j-- > 0;)
+  for (std::size_t j = most > short_reach ? coefficients.size() : short_terms; j-- > 0;)
     extend(coefficients[j], std::make_index_sequence<needs_count>());
   return left;
 }
@@ -45,12 +48,6 @@ NeedVector left_by(const NeedVector& relief) {
 }  // namespace
 
 Needs::Needs(const Rules& rules, const NeedVector& baseline) : rules_(&rules), baseline_(baseline) {}
-
-double Needs::left(Left& last, Days after) const {
-  if (after == 0 || !(rules_->log_half > 0)) return 1;
-  if (last.after != after) last = {after, std::exp(-rules_->log_half * after)};
-  return last.share;
-}
 
 /// From contact to contact, by what drift leaves in between, which is the same every time.
 double Needs::lift_left_at_contact(SimTime now) {
@@ -75,10 +72,6 @@ double Needs::weighted(SimTime now) const {
   return sum;
 }
 
-double Needs::gain(SimTime now) const {
-  return weighted_relief_ == 0 ? 0 : weighted_relief_ * relief_left(now) * rules_->per_rho;
-}
-
 double Needs::greatest_gain() const {
   double most = 0;
   for (std::size_t k = 0; k < needs_count; ++k) most += rules_->need_weights[k] * (baseline_[k] + std::max(0.0, lift_[k]));
@@ -97,10 +90,6 @@ double Needs::largest(const NeedVector& distances) const {
 
 double Needs::largest_lift(SimTime now) const {
   return lifted_ ? largest_lift_ * lift_left(now) : 0;
-}
-
-double Needs::largest_relief(SimTime now) const {
-  return relieved_ ? largest_relief_ * relief_left(now) : 0;
 }
 
 void Needs::setback(SimTime now) {

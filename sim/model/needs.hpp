@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+
 #include "sim/core/units.hpp"
 #include "sim/model/rules.hpp"
 
@@ -21,7 +23,9 @@ class Needs {
   double weighted(SimTime now) const;
 
   /// g = sum of w_k (unsupported - supported) / rho; 0 without support.
-  double gain(SimTime now) const;
+  double gain(SimTime now) const {
+    return relieved_ ? weighted_relief_ * relief_left(now) * rules_->per_rho : 0;
+  }
   /// What it can become by support alone: no need falls below 0.
   double greatest_gain() const;
   /// s = sum of w_k (unsupported - baseline) / rho; 0 without setbacks.
@@ -29,7 +33,7 @@ class Needs {
   /// Largest distance of an unsupported need from its baseline, and of a need from the unsupported one, among
   /// needs that count in the gain.
   double largest_lift(SimTime now) const;
-  double largest_relief(SimTime now) const;
+  double largest_relief(SimTime now) const { return relieved_ ? largest_relief_ * relief_left(now) : 0; }
 
   /// A lost job, an eviction, a relapse: raises stress and material hardship, less so the more confident the
   /// parents.
@@ -52,7 +56,11 @@ class Needs {
     Days after{0};
     double share{1};
   };
-  double left(Left& last, Days after) const;
+  double left(Left& last, Days after) const {
+    if (after == 0 || !(rules_->log_half > 0)) return 1;
+    if (last.after != after) last = {after, std::exp(-rules_->log_half * after)};
+    return last.share;
+  }
   double lift_left(SimTime now) const { return lifted_ ? left(lift_left_, now - lift_at_) : 0; }
   double relief_left(SimTime now) const { return relieved_ ? left(relief_left_, now - relief_at_) : 0; }
   double lift_left_at_contact(SimTime now);

@@ -46,7 +46,7 @@ MUTANTS = [
     ("setbacks hurt the confident more", "sim/model/needs.cpp",
      "before0 + size * (1 - rules.resilience * (1 - unsupported))",
      "before0 + size * (1 + rules.resilience * (1 - unsupported))"),
-    ("needs drift back twice as fast", "sim/model/needs.cpp",
+    ("needs drift back twice as fast", "sim/model/needs.hpp",
      "std::exp(-rules_->log_half * after)", "std::exp(-2 * rules_->log_half * after)"),
     ("concrete services soothe stress", "sim/model/needs.cpp",
      "constexpr std::size_t k = index(Need::material_hardship);", "constexpr std::size_t k = index(Need::stress);"),
