@@ -34,6 +34,7 @@ void EventLadder::set(Id id, const EventKey& key) {
   if (!(state.key.time < forever)) ++count_;
   state.key = key;
   const Entry entry{key, id, ++state.stamp};
+  if (!current_.empty() && key < current_.back().key) return current_.push_back(entry);  // the next of all
   const Place at = place_of(key.time);
   if (at.block > block_) {
     blocks_[at.block].push_back(entry);

@@ -46,12 +46,10 @@ Hours CoachPool::planned_hours(const Coach& coach, SimTime now) const {
 
 /// Coach with room: fewest families, then lowest position; with best_match, one with shared experience before others.
 std::uint32_t CoachPool::choose_coach(SimTime now) const {
+  const auto& [without, with] = open_;
   const bool match = rules_.program(now).as_written.coaches.assignment_rule == AssignmentRule::best_match;
-  const auto without = open_[0].loads.first();
-  const auto with = open_[1].loads.first();
-  if (with && (match || !without || *with < *without)) return open_[1].first(*with);
-  if (!with || *without < *with) return open_[0].first(*without);
-  return std::min(open_[0].first(*without), open_[1].first(*with));
+  const bool shares = !with.empty() && (match || without.empty() || with.before(without));
+  return (shares ? with : without).winner() + 1;
 }
 
 /// Serves who waits while there is room. Who goes on waiting has patience from now on.
@@ -72,39 +70,19 @@ void CoachPool::dispatch(SimTime now) {
   newcomers_.clear();
 }
 
-void CoachPool::unlist(Coach& coach) {
-  std::uint32_t& listed = listed_as_[coach.position - 1];
-  if (listed == 0) return;
-  OpenCoaches& open = open_[coach.shares_experience ? 1 : 0];
-  IndexSet& of_load = open.by_load[listed - 1];
-  of_load.erase(coach.position - 1);
-  if (of_load.empty()) open.loads.erase(listed - 1);
-  --open_coaches_;
-  listed = 0;
-}
-
-void CoachPool::list(Coach& coach, SimTime now) {
-  const auto load = static_cast<std::uint32_t>(coach.families.size());
-  if (coach.state != Coach::State::ready || load >= limit(coach, now)) return;
-  OpenCoaches& open = open_[coach.shares_experience ? 1 : 0];
-  while (load >= open.by_load.size()) {
-    open.by_load.emplace_back().make_room(coaches_.size());
-    open.loads.make_room(open.by_load.size());
-  }
-  open.by_load[load].insert(coach.position - 1);
-  open.loads.insert(load);
-  ++open_coaches_;
-  listed_as_[coach.position - 1] = load + 1;
-}
-
 void CoachPool::load_changed(Coach& coach, SimTime now) {
-  unlist(coach);
-  list(coach, now);
-  const Hours available = rules_.program(now).as_written.coaches.contact_hours_per_week;
+  const auto load = static_cast<std::uint32_t>(coach.families.size());
+  Tournament& open = open_[coach.shares_experience ? 1 : 0];
+  if (coach.state == Coach::State::ready && load < limit(coach, now)) {
+    open.set(coach.position - 1, load);
+  } else {
+    open.erase(coach.position - 1);
+  }
+  const Coaches& rules = rules_.program(now).as_written.coaches;
   const Hours planned = planned_hours(coach, now);
-  const double share = planned > available ? available / planned : 1;
+  const double share = planned > rules.contact_hours_per_week ? rules.contact_hours_per_week / planned : 1;
   if (coach.attention.empty() || coach.attention.back().share != share) coach.attention.push_back({now, share});
-  if (rules_.program(now).as_written.coaches.overload_effect > 0) {
+  if (rules.overload_effect > 0) {
     coach.leaving.set_multiplier(now, leaving_multiplier(coach, now));
     reschedule(coach);
   }

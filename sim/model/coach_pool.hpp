@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "sim/engine/event_key.hpp"
-#include "sim/engine/index_set.hpp"
 #include "sim/engine/indexed_heap.hpp"
 #include "sim/engine/threshold_clock.hpp"
+#include "sim/engine/tournament.hpp"
 #include "sim/model/family.hpp"
 #include "sim/model/waiting_list.hpp"
 
@@ -78,12 +78,6 @@ class CoachPool {
   void finish();
 
  private:
-  struct OpenCoaches {  ///< coaches with room, by number of families
-    std::vector<IndexSet> by_load;
-    IndexSet loads;  ///< that some coach with room has
-    std::uint32_t first(std::uint32_t load) const { return *by_load[load].first() + 1; }
-  };
-
   Coach& coach(std::uint32_t position) { return coaches_[position - 1]; }
   const Coach& coach(std::uint32_t position) const { return coaches_[position - 1]; }
   void read_staffing_date();
@@ -99,9 +93,7 @@ class CoachPool {
   void cut_down(std::uint32_t target, SimTime now);
   void switch_program(SimTime now);
   void load_changed(Coach& coach, SimTime now);
-  void list(Coach& coach, SimTime now);
-  void unlist(Coach& coach);
-  bool has_room() const { return open_coaches_ > 0; }
+  bool has_room() const { return !open_[0].empty() || !open_[1].empty(); }
   std::uint32_t choose_coach(SimTime now) const;
   void reschedule(Coach& coach);
   double uniform(const Coach& coach, std::uint32_t holder, Purpose purpose) const;
@@ -116,9 +108,7 @@ class CoachPool {
   std::vector<Coach> coaches_;
   IndexedHeap<EventKey> agenda_;        ///< of positions - 1
   WaitingList waiting_;
-  std::array<OpenCoaches, 2> open_;     ///< without and with shared experience
-  std::size_t open_coaches_{0};         ///< in both
-  std::vector<std::uint32_t> listed_as_;  ///< by position - 1: load under which it is listed + 1, 0 = not listed
+  std::array<Tournament, 2> open_;      ///< coaches with room, by families: without and with shared experience
   std::vector<Family*> newcomers_;      ///< since the last dispatch, while there was room
   std::vector<Family*> touched_;
   std::size_t next_target_{1};          ///< into the staffing plan

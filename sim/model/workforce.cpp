@@ -31,10 +31,7 @@ std::uint32_t CoachPool::limit(const Coach& coach, SimTime now) const {
 Coach& CoachPool::add_position() {
   Coach& coach = coaches_.emplace_back();
   coach.position = static_cast<std::uint32_t>(coaches_.size());
-  listed_as_.push_back(0);
-  for (OpenCoaches& open : open_) {
-    for (IndexSet& of_load : open.by_load) of_load.make_room(coaches_.size());
-  }
+  for (Tournament& open : open_) open.make_room(coaches_.size());
   return coach;
 }
 
@@ -188,7 +185,7 @@ void CoachPool::vacate(Coach& coach, SimTime now) {
   ledger_.coaches.push_back({site_, coach.position, coach.holder, coach.hired, coach.ready, now});
   ledger_.change(Stock::coaches_in_post, now, -1);
   if (coach.state == Coach::State::ready) ledger_.change(Stock::coaches_ready, now, -1);
-  unlist(coach);
+  open_[coach.shares_experience ? 1 : 0].erase(coach.position - 1);
   coach.state = Coach::State::closed;
   coach.leaving.stop();
   coach.next_step = forever;

@@ -105,6 +105,11 @@ Population::Population(const Scenario& s)
       ++first_row_;
     }
   }
+  for (std::size_t i = 0; i < first_year_.size(); ++i) {
+    const double u = static_cast<double>(i) / static_cast<double>(first_year_.size());
+    const auto above = std::upper_bound(age_cumulative_.begin() + 1, age_cumulative_.end() - 1, u);
+    first_year_[i] = static_cast<std::uint8_t>(above - age_cumulative_.begin() - 1);
+  }
   const std::array acts{s.frailty.readiness_sd > 0, s.frailty.reentry_sd > 0, acceptance_differs(s)};
   for (std::size_t i = 0; i < acts.size(); ++i) {
     frailty_acts_[i] = acts[i];
@@ -158,8 +163,9 @@ Profile Population::profile(FamilyNumber number, const Entry& entry, const Draws
 }
 
 double Population::age_quantile(double u) const {
-  const auto above = std::upper_bound(age_cumulative_.begin() + 1, age_cumulative_.end() - 1, u);
-  const auto year = static_cast<std::size_t>(above - age_cumulative_.begin() - 1);
+  const auto part = static_cast<std::size_t>(u * static_cast<double>(first_year_.size()));
+  std::size_t year = first_year_[std::min(part, first_year_.size() - 1)];
+  while (year + 2 < age_cumulative_.size() && age_cumulative_[year + 1] <= u) ++year;
   const double width = age_cumulative_[year + 1] - age_cumulative_[year];
   if (!(width > 0)) return static_cast<double>(year);
   // The last year of age may be cut short by age_out_years: its share is spread over what is left of it.
@@ -204,6 +210,7 @@ std::size_t Population::age_level(const TraitTable& trait, double age) const {
 }
 
 void Population::draw_traits(Profile& p, const Draws& draws, std::uint8_t* levels) const {
+  if (traits_.empty()) return;
   const double youngest = *std::min_element(p.age.begin(), p.age.begin() + p.children);
   for (std::size_t t = 0; t < traits_.size(); ++t) {
     const TraitTable& trait = traits_[t];

@@ -111,6 +111,7 @@ class Population {
   std::vector<double> site_shares_;
   std::vector<TraitTable> traits_;
   std::vector<double> age_cumulative_;  ///< at ages 0..18, up to age_out_years; last is 1
+  std::array<std::uint8_t, 64> first_year_{};  ///< of age, by 64ths of the cumulative shares: where to look from
   std::size_t kin_trait_{~std::size_t{0}};
   std::array<std::array<double, 3>, 3>
       cholesky_{};  ///< of the correlations of (readiness, re-entry, acceptance)

@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <iterator>
 #include <map>
 #include <random>
-#include <set>
 
 #include "sim/engine/event_key.hpp"
-#include "sim/engine/index_set.hpp"
 
 namespace homeward {
 
@@ -76,31 +73,6 @@ TEST_CASE("event keys: by time, then kind, then number of the entity") {
   CHECK_FALSE(EventKey::at(1, 2, 8) < EventKey::at(1, 2, 8));
   CHECK(EventKey::at(-1, 2, 0xffffffffU) < EventKey::at(-1, 3, 0));
   CHECK(EventKey::at(5, 0, 0) < EventKey{});
-}
-
-TEST_CASE("index set: its first member is the least of a sorted reference") {
-  std::mt19937 engine(13);
-  IndexSet set;
-  std::set<std::uint32_t> reference;
-  CHECK_FALSE(set.first());
-  bool same = true;
-  for (int step = 0; step < 20000; ++step) {
-    // Grows over several words of both levels and shrinks to nothing again, from its least member up or
-    // anywhere.
-    const bool grows = step / 500 % 2 == 0;
-    const auto i = static_cast<std::uint32_t>(engine() % (step % 3 == 0 ? 20000U : 90U));
-    if (engine() % 10 < (grows ? 8U : 1U)) {
-      set.make_room(i + 1);
-      set.insert(i);
-      reference.insert(i);
-    } else if (!reference.empty()) {
-      const auto goes = engine() % 2 == 0 ? *reference.begin() : *std::prev(reference.end());
-      set.erase(goes);
-      reference.erase(goes);
-    }
-    same = same && set.first() == (reference.empty() ? std::nullopt : std::optional(*reference.begin()));
-  }
-  CHECK(same);
 }
 
 }  // namespace homeward
