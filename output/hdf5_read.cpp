@@ -160,29 +160,29 @@ void read_block(hid_t dataset, hid_t memory_type, std::span<const hsize_t> start
   require(H5Dread(dataset, memory_type, memory, file_space, H5P_DEFAULT, data), "read");
 }
 
-std::vector<std::string> datasets_of_kind(hid_t group, std::string_view kind) {
-  struct Search {
-    std::string_view kind;
-    std::vector<std::string> found;
-  } search{kind, {}};
-  const auto visit = [](hid_t parent, const char* name, const H5L_info_t*, void* data) -> herr_t {
-    auto& wanted = *static_cast<Search*>(data);
+DatasetsByKind::DatasetsByKind(hid_t group) {
+  const auto visit = [](hid_t parent, const char* name, const H5L_info_t*, void* names) -> herr_t {
     const hid_t object = H5Oopen(parent, name, H5P_DEFAULT);
     if (object < 0) return -1;
+    herr_t status = 0;
     try {
-      if (H5Iget_type(object) == H5I_DATASET && read_text_attribute(object, "kind") == wanted.kind) {
-        wanted.found.emplace_back(name);
-      }
+      if (H5Iget_type(object) == H5I_DATASET)
+        if (const auto kind = read_text_attribute(object, "kind"))
+          (*static_cast<decltype(names_)*>(names))[*kind].emplace_back(name);
     } catch (const Failure&) {
-      H5Oclose(object);
-      return -1;  // an exception must not pass through C
+      status = -1;  // an exception must not pass through C
     }
     H5Oclose(object);
-    return 0;
+    return status;
   };
-  require(H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, visit, &search),
+  require(H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, visit, &names_),
           "its datasets cannot be listed");
-  return search.found;
+}
+
+const std::vector<std::string>& DatasetsByKind::of(std::string_view kind) const {
+  static const std::vector<std::string> none;
+  const auto found = names_.find(kind);
+  return found == names_.end() ? none : found->second;
 }
 
 }  // namespace homeward::hdf5

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -39,7 +41,16 @@ std::vector<std::int8_t> read_int8s(hid_t parent, const std::string& name,
 void read_block(hid_t dataset, hid_t memory_type, std::span<const hsize_t> start,
                 std::span<const hsize_t> count, void* data);
 
-/// Names of the datasets in a group whose attribute `kind` is this, in order of creation.
-std::vector<std::string> datasets_of_kind(hid_t group, std::string_view kind);
+/// Names of the datasets in a group by their attribute `kind`, in order of creation.
+class DatasetsByKind {
+ public:
+  DatasetsByKind() = default;
+  explicit DatasetsByKind(hid_t group);
+  /// Of those of this kind; empty if there are none.
+  const std::vector<std::string>& of(std::string_view kind) const;
+
+ private:
+  std::map<std::string, std::vector<std::string>, std::less<>> names_;
+};
 
 }  // namespace homeward::hdf5

@@ -97,16 +97,15 @@ void check_arrays(const ResultsFileState& state) {
     hdf5::require_shape(hdf5::open_dataset(state.file, name), name, shape);
   };
   check("run_status", by_run);
-  for (const auto& outcome : state.outcomes) {
+  for (const auto& outcome : state.datasets.of(schema::kind_outcome)) {
     check(outcome, by_run);
     for (const auto* suffix : summary_suffixes) check(outcome + suffix, {by_run[0]});
   }
-  for (const auto& name : hdf5::datasets_of_kind(state.file, schema::kind_series)) {
+  for (const auto& name : state.datasets.of(schema::kind_series)) {
     check(name, {by_run[0], by_run[1], axes.months});
   }
   for (const auto kind : {schema::kind_cumulative, schema::kind_at_risk}) {
-    for (const auto& name : hdf5::datasets_of_kind(state.file, kind))
-      check(name, {by_run[0], by_run[1], axes.months_since});
+    for (const auto& name : state.datasets.of(kind)) check(name, {by_run[0], by_run[1], axes.months_since});
   }
   if (axes.cohort_families == 0) return;
   check("first_cohort_family", by_run);
@@ -154,8 +153,8 @@ void read_head(ResultsFileState& state) {
   state.digests = hdf5::read_strings(file, "scenario_digest");
   if (state.digests.size() != state.axes.scenarios.size())
     throw hdf5::Failure("scenario_digest has another shape");
-  state.outcomes = hdf5::datasets_of_kind(file, schema::kind_outcome);
-  if (state.outcomes.empty()) throw hdf5::Failure("it has no outcomes");
+  state.datasets = hdf5::DatasetsByKind(file);
+  if (state.datasets.of(schema::kind_outcome).empty()) throw hdf5::Failure("it has no outcomes");
   state.runs = open_table(file, "tables/runs");
   if (state.record >= RecordLevel::families) {
     state.families = open_table(file, "tables/families");
@@ -218,7 +217,7 @@ bool ResultsFile::same_tables() const {
   return state_->tables_digest == schema::tables_digest();
 }
 const std::vector<std::string>& ResultsFile::outcomes() const {
-  return state_->outcomes;
+  return state_->datasets.of(schema::kind_outcome);
 }
 const std::vector<ResultsFile::TraitColumn>& ResultsFile::trait_columns() const {
   return state_->trait_columns;

@@ -45,21 +45,19 @@ constexpr std::size_t run_bytes = 2 * sizeof(std::int32_t);
 }  // namespace
 
 std::vector<std::string> ResultsFile::series() const {
-  return state_->guard([&] { return hdf5::datasets_of_kind(state_->file, schema::kind_series); });
+  return state_->datasets.of(schema::kind_series);
 }
 
 std::vector<std::string> ResultsFile::cumulative() const {
-  return state_->guard([&] {
-    auto names = hdf5::datasets_of_kind(state_->file, schema::kind_cumulative);
-    for (auto& name : names) name.erase(0, std::string_view("cumulative_").size());
-    return names;
-  });
+  auto names = state_->datasets.of(schema::kind_cumulative);
+  for (auto& name : names) name.erase(0, std::string_view("cumulative_").size());
+  return names;
 }
 
 std::vector<std::pair<std::string, std::vector<std::string>>> ResultsFile::factors() const {
   return state_->guard([&] {
     std::vector<std::pair<std::string, std::vector<std::string>>> all;
-    for (const auto& key : hdf5::datasets_of_kind(state_->file, schema::kind_factor)) {
+    for (const auto& key : state_->datasets.of(schema::kind_factor)) {
       all.emplace_back(key, hdf5::read_strings(state_->file, key));
       if (all.back().second.size() != state_->axes.scenarios.size())
         throw hdf5::Failure(fmt::format("{} has another shape than its axes", key));
@@ -71,7 +69,7 @@ std::vector<std::pair<std::string, std::vector<std::string>>> ResultsFile::facto
 std::vector<std::pair<std::string, std::string>> ResultsFile::factor_roles() const {
   return state_->guard([&] {
     std::vector<std::pair<std::string, std::string>> all;
-    for (const auto& key : hdf5::datasets_of_kind(state_->file, schema::kind_factor)) {
+    for (const auto& key : state_->datasets.of(schema::kind_factor)) {
       all.emplace_back(key, attribute(hdf5::open_dataset(state_->file, key), "role"));
     }
     return all;
@@ -82,7 +80,7 @@ std::vector<std::pair<std::string, std::vector<double>>> ResultsFile::factor_val
     const std::string& key) const {
   return state_->guard([&] {
     std::vector<std::pair<std::string, std::vector<double>>> all;
-    for (const auto& name : hdf5::datasets_of_kind(state_->file, schema::kind_factor_value)) {
+    for (const auto& name : state_->datasets.of(schema::kind_factor_value)) {
       if (attribute(hdf5::open_dataset(state_->file, name), "factor") != key) continue;
       constexpr std::string_view suffix = "_value";
       all.emplace_back(name.substr(0, name.size() - suffix.size()),
@@ -101,7 +99,7 @@ std::vector<PlannedScenario::Draw> ResultsFile::draws() const {
     const auto numbers = hdf5::read_doubles(state_->file, schema::draw_dataset, {scenarios});
     if (plans.size() != scenarios) throw hdf5::Failure("plan has another shape");
     for (std::size_t i = 0; i < scenarios; ++i) {
-      if (numbers[i] < 0 || numbers[i] >= most_points) throw hdf5::Failure("draw has impossible numbers");
+      if (!(numbers[i] >= 0 && numbers[i] < most_points)) throw hdf5::Failure("draw has impossible numbers");
       draws.push_back({plans[i], static_cast<std::uint32_t>(numbers[i])});
     }
     return draws;
@@ -146,7 +144,7 @@ std::vector<std::string> ResultsFile::by_trait_outcomes() const {
   if (state_->axes.trait_levels.empty()) return {};
   return state_->guard([&] {
     const hdf5::Id group(H5Gopen2(state_->file, "by_trait", H5P_DEFAULT), H5Gclose, "by_trait is missing");
-    return hdf5::datasets_of_kind(group, schema::kind_outcome);
+    return hdf5::DatasetsByKind(group).of(schema::kind_outcome);
   });
 }
 
@@ -264,9 +262,12 @@ std::vector<ResultsFile::Failure> ResultsFile::failures() const {
     const auto commands = hdf5::read_strings(group, "failed_command");
     if (reasons.size() != scenarios.size() || commands.size() != scenarios.size())
       throw hdf5::Failure("provenance/failed_reason has another shape");
-    for (std::size_t i = 0; i < scenarios.size(); ++i)
-      failures.push_back(
-          {scenarios[i], static_cast<std::uint32_t>(replications[i]), reasons[i], commands[i]});
+    for (std::size_t i = 0; i < scenarios.size(); ++i) {
+      const double replication = replications[i];
+      if (!(replication >= 0 && replication < static_cast<double>(state_->axes.replications)))
+        throw hdf5::Failure("provenance/failed_replication has impossible numbers");
+      failures.push_back({scenarios[i], static_cast<std::uint32_t>(replication), reasons[i], commands[i]});
+    }
     return failures;
   });
 }

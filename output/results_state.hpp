@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "output/hdf5_id.hpp"
+#include "output/hdf5_read.hpp"
 #include "output/results_file.hpp"
 #include "sim/core/issues.hpp"
 
@@ -26,7 +27,7 @@ struct ResultsFileState {
   RecordLevel record{};
   bool complete{};
   std::vector<std::string> digests;
-  std::vector<std::string> outcomes;
+  hdf5::DatasetsByKind datasets;
   hdf5::Id resolved_tomls;  ///< a text by scenario; opened when first asked for
   std::vector<ResultsFile::TraitColumn> trait_columns;
   hdf5::Id runs, families, events;  ///< long tables; open as far as the file has them

@@ -40,8 +40,8 @@ constexpr const char* exit_codes =
     "4 not precise enough within the replications allowed, 5 damaged results file,\n"
     "130 interrupted (finished runs are saved).";
 
-int tell(ExitCode code, const std::string& message) {
-  std::fprintf(stderr, "homeward: %s\n", printable(message, true).c_str());
+int tell(ExitCode code, const std::string& message, bool lines = true) {
+  std::fprintf(stderr, "homeward: %s\n", printable(message, lines).c_str());
   return static_cast<int>(code);
 }
 
@@ -135,7 +135,7 @@ int run_app(const Executable& program, int argc, const char* const* argv) {
     for (const auto& issue : fault.issues()) std::fprintf(stderr, "%s\n", to_string(issue).c_str());
     return static_cast<int>(ExitCode::invalid_input);
   } catch (const ResultsError& fault) {
-    return tell(ExitCode::damaged_results, fault.what());
+    return tell(ExitCode::damaged_results, fault.what(), false);  // one line, whatever names the file holds
   } catch (const std::bad_alloc&) {
     return tell(ExitCode::failed,
                 "out of memory; fewer threads (-j), fewer families or a lower --record need less");

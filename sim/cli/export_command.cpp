@@ -22,6 +22,35 @@
 
 namespace homeward {
 
+void write_table(const Export& request, ExportTable table, bool quiet) {
+  switch (table) {
+    case ExportTable::summary:
+      return export_summary(request);
+    case ExportTable::comparison:
+      return export_comparison(request);
+    case ExportTable::families:
+      return export_families(request);
+    case ExportTable::events:
+      return export_events(request);
+    case ExportTable::runs:
+    case ExportTable::series:
+    case ExportTable::curves:
+    case ExportTable::traits:
+      break;
+  }
+  const auto left_out = export_grid(request, table);
+  if (quiet || request.min_cell == 0) return;
+  const auto more = request.file.record() < RecordLevel::families
+                        ? " (more of them are counted in a file of --record families)"
+                        : "";
+  const auto text = fmt::format(
+      "homeward: {} numbers are empty (--min-cell {}): of subgroups with fewer families or children, of "
+      "those that the "
+      "total would reveal, and outcomes of which the file does not say on how many they rest{}\n",
+      left_out, request.min_cell, more);
+  std::fputs(text.c_str(), stderr);
+}
+
 namespace {
 
 constexpr std::array<const char*, 8> table_names{"runs",   "summary", "comparison", "series",
@@ -96,35 +125,6 @@ void refuse_own_file(const ExportArguments& arguments) {
   std::error_code none;
   if (std::filesystem::equivalent(arguments.file, arguments.output, none))
     throw UsageError(fmt::format("-o {} is the results file itself", arguments.output));
-}
-
-void write_table(const Export& request, ExportTable table, bool quiet) {
-  switch (table) {
-    case ExportTable::summary:
-      return export_summary(request);
-    case ExportTable::comparison:
-      return export_comparison(request);
-    case ExportTable::families:
-      return export_families(request);
-    case ExportTable::events:
-      return export_events(request);
-    case ExportTable::runs:
-    case ExportTable::series:
-    case ExportTable::curves:
-    case ExportTable::traits:
-      break;
-  }
-  const auto left_out = export_grid(request, table);
-  if (quiet || request.min_cell == 0) return;
-  const auto more = request.file.record() < RecordLevel::families
-                        ? " (more of them are counted in a file of --record families)"
-                        : "";
-  const auto text = fmt::format(
-      "homeward: {} numbers are empty (--min-cell {}): of subgroups with fewer families or children, of "
-      "those that the "
-      "total would reveal, and outcomes of which the file does not say on how many they rest{}\n",
-      left_out, request.min_cell, more);
-  std::fputs(text.c_str(), stderr);
 }
 
 ExitCode export_file(const ExportArguments& arguments) {

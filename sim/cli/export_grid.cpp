@@ -123,7 +123,7 @@ class GridExport {
       numbers.push_back(request_.blocks.read(measure.array, start, size));
     const auto cells = columns_.cells(scenario);
     for (std::size_t run = 0; run < count; ++run) {
-      const auto state = static_cast<schema::RunStatus>(status[run]);
+      const auto state = status_of(status[run]);
       if (state != schema::RunStatus::done && !grid_.planned_rows) continue;
       const auto told = small_.told(scenario, static_cast<std::uint32_t>(from + run));
       for (std::size_t point = 0; point < grid_.points; ++point) {
@@ -131,6 +131,12 @@ class GridExport {
         write_rows(numbers, place, front(cells, from + run, state, point), point, told);
       }
     }
+  }
+
+  schema::RunStatus status_of(double code) const {
+    if (code >= 0 && code < status_names.size()) return static_cast<schema::RunStatus>(code);
+    throw ResultsError(
+        fmt::format("{} is damaged: run_status has impossible numbers", request_.file.path().string()));
   }
 
   /// The cells before the numbers.

@@ -47,6 +47,9 @@ std::vector<std::string> chosen_outcomes(const Export& request, const std::vecto
 /// "reunified_12_months (1)".
 std::string headed(const std::string& name, const std::string& units);
 
+/// Writes one of the tables, and on standard error how many numbers were left out unless it is to be quiet.
+void write_table(const Export& request, ExportTable table, bool quiet);
+
 /// Arrays by scenario, replication and perhaps month or level of a trait: runs, series, curves, traits.
 /// Returns how many numbers were left out because their subgroup is small.
 std::uint64_t export_grid(const Export& request, ExportTable table);

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -192,10 +193,9 @@ StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait) {
     const auto values = contains(trait_names, info.name) ? file.by_trait(info.name) : std::vector<double>{};
     auto& levels = numbers.by_trait.emplace_back();
     for (std::size_t level = 0; level < numbers.trait_levels.size(); ++level) {
-      const auto from = values.begin() + static_cast<std::ptrdiff_t>(level * runs);
-      levels.push_back(by_run(values.empty()
-                                  ? std::vector<double>{}
-                                  : std::vector<double>(from, from + static_cast<std::ptrdiff_t>(runs))));
+      const auto of_level =
+          values.empty() ? std::span<const double>() : std::span(values).subspan(level * runs, runs);
+      levels.push_back(by_run({of_level.begin(), of_level.end()}));
     }
   }
   return numbers;

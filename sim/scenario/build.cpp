@@ -22,16 +22,24 @@ const Value* value_at(const Value& root, std::string_view path) {
 
 namespace {
 
-void tell_unknown_keys(const Value& table, const std::string& path, const std::vector<std::string>& known,
-                       Faults& faults) {
+/// `known` is filled when the first unknown key is met: most files have none.
+void tell_unknown_keys(const Value& table, const std::string& path, const Scenario& scenario,
+                       std::vector<std::string>& known, Faults& faults) {
   for (const auto& [key, member] : *table.table()) {
     const auto member_path = join_path(path, key);
     if (find_key(member_path) != nullptr) continue;
-    if (!is_key_section(member_path))
+    if (!is_key_section(member_path)) {
+      if (known.empty()) known = known_paths(scenario);
       faults.unknown(member, member_path, known);
-    else if (is_table(member, member_path, faults))
-      tell_unknown_keys(member, member_path, known, faults);
+    } else if (is_table(member, member_path, faults)) {
+      tell_unknown_keys(member, member_path, scenario, known, faults);
+    }
   }
+}
+
+void tell_unknown_keys(const Value& root, const Scenario& scenario, Faults& faults) {
+  std::vector<std::string> known;
+  tell_unknown_keys(root, "", scenario, known, faults);
 }
 
 /// A file name that can stand in a TOML comment.
@@ -71,7 +79,7 @@ Scenario build(const Value& root, const std::string& place, Faults& faults) {
   scenario.name = std::filesystem::path{place}.stem().string();
   for (const auto& key : key_table())
     if (const Value* value = value_at(root, key.name)) key.read(*value, scenario, faults);
-  tell_unknown_keys(root, "", known_paths(scenario), faults);
+  tell_unknown_keys(root, scenario, faults);
   check_rules(scenario, root, place, faults);
   if (faults.empty()) collect_origins(root, "", scenario.origins);
   return scenario;
@@ -84,7 +92,7 @@ void check_keys_alone(const Value& root, Faults& faults) {
     if (const Value* value = value_at(root, key.name); value != nullptr && !of_other_keys)
       key.read(*value, scenario, faults);
   }
-  tell_unknown_keys(root, "", known_paths(scenario), faults);
+  tell_unknown_keys(root, scenario, faults);
 }
 
 }  // namespace homeward

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "reading.hpp"
 #include "sim/cli/app.hpp"
 #include "support.hpp"
 
@@ -98,6 +99,7 @@ void make_results() {
     if (told.code != 0) fmt::print(stderr, "{}\n", told.words);
     require(told.code == 0, "the results to be damaged");
     std::filesystem::resize_file(file, std::filesystem::file_size(file) - 64);  // the seal
+    cut_down(file);
   };
   static const bool made = [&] {
     write_file(

@@ -10,6 +10,7 @@
 
 #include "commands.hpp"
 #include "output/hdf5_id.hpp"
+#include "reading.hpp"
 #include "support.hpp"
 #include "targets.hpp"
 
@@ -61,19 +62,30 @@ class Bytes {
   std::string_view left_;
 };
 
+Id open_to_change(const std::string& file) {
+  const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "access");
+  H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
+  return Id(H5Fopen(file.c_str(), H5F_ACC_RDWR, access), H5Fclose, "open");
+}
+
+/// A results file to be changed, and all that is in it.
+struct Whole {
+  explicit Whole(const char* name) : file(name) {
+    const auto note = [](hid_t, const char* found, const H5O_info_t*, void* all) -> herr_t {
+      static_cast<std::vector<std::string>*>(all)->emplace_back(found);
+      return 0;
+    };
+    H5Ovisit(open_to_change(file), H5_INDEX_NAME, H5_ITER_INC, note, &names);
+  }
+  std::string file;
+  std::vector<std::string> names;
+};
+
 /// Changes a file by what the bytes say. What HDF5 refuses to do is left undone.
 class Changes {
  public:
-  Changes(const std::string& file, Bytes& bytes) : bytes_(bytes) {
-    const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "access");
-    H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
-    file_ = Id(H5Fopen(file.c_str(), H5F_ACC_RDWR, access), H5Fclose, "open");
-    const auto note = [](hid_t, const char* name, const H5O_info_t*, void* names) -> herr_t {
-      static_cast<std::vector<std::string>*>(names)->emplace_back(name);
-      return 0;
-    };
-    H5Ovisit(file_, H5_INDEX_NAME, H5_ITER_INC, note, &names_);
-  }
+  Changes(const std::string& file, const std::vector<std::string>& names, Bytes& bytes)
+      : bytes_(bytes), names_(names), file_(open_to_change(file)) {}
 
   void make() {
     for (int i = 0; i < 6 && !bytes_.ended(); ++i) one();
@@ -219,26 +231,26 @@ class Changes {
   }
 
   Bytes& bytes_;
+  const std::vector<std::string>& names_;
   Id file_;
-  std::vector<std::string> names_;
 };
 
 }  // namespace
 
 void results(std::string_view input) {
   make_results();
+  static const std::array<Whole, 3> files{Whole("run.h5"), Whole("sweep.h5"), Whole("draws.h5")};
   Bytes bytes(input);
-  constexpr std::array files{"run.h5", "sweep.h5", "draws.h5"};
-  const auto command = bytes.byte() % 6;
-  std::filesystem::copy_file(files[bytes.byte() % files.size()], "changed.h5",
-                             std::filesystem::copy_options::overwrite_existing);
+  const auto how = bytes.byte();
+  const auto& whole = files[bytes.byte() % files.size()];
+  std::filesystem::copy_file(whole.file, "changed.h5", std::filesystem::copy_options::overwrite_existing);
   try {
-    Changes("changed.h5", bytes).make();
+    Changes("changed.h5", whole.names, bytes).make();
   } catch (const hdf5::Failure&) {
     return;  // HDF5 does not do it: no file to read
   }
   H5garbage_collect();
-  switch (command) {
+  switch (how) {
     case 0:
       read_results({"summary", "changed.h5"});
       return;
@@ -254,8 +266,11 @@ void results(std::string_view input) {
     case 4:
       read_results({"merge", "changed.h5", "--force", "--quiet", "-o", "joined.h5"});
       return;
-    default:
+    case 5:
       read_results({"plan", results_scenario, "-n", "3", "--no-pilot", "-o", "changed.h5"});
+      return;
+    default:
+      read_one_thing("changed.h5", how);
   }
 }
 
