@@ -76,8 +76,9 @@ void Family::offer_at_home(SimTime now) {
 void Family::on_referral(SimTime now) {
   due(Slot::referral) = forever;
   if (!has_coaches(now)) return;  // the program has closed meanwhile
-  if (state_ == State::home && now >= home_since_ + program(now).as_written.support.after_reunification_days)
-    return;
+  const Support& support = program(now).as_written.support;
+  if (state_ == State::home && now >= home_since_ + support.after_reunification_days) return;
+  if (now >= service_started_ + support.longest_days) return;  // dropped out, and the time is over meanwhile
   const bool accepts = would_accept(now);
   around_->ledger.happened(EventKind::referral_answered, now, number(), episode_.number, accepts ? 1 : 0);
   record_->accepts = accepts;

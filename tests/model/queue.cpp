@@ -131,7 +131,9 @@ TEST_CASE("queue: families whose coach left come before all others, with new pat
   CHECK(days / n == Approx(30).margin(4 * 30 / std::sqrt(n)));
 }
 
-TEST_CASE("queue: of families that join at one instant, those for whom there is no room have patience from then on") {
+TEST_CASE(
+    "queue: of families that join at one instant, those for whom there is no room have patience from then "
+    "on") {
   Scenario s = quiet(250);
   add_coaches(s, 1000, 2);
   s.program.referral.patience_days = Exponential{30};
@@ -152,7 +154,28 @@ TEST_CASE("queue: of families that join at one instant, those for whom there is 
   CHECK(served == 80);
   REQUIRE(patience.size() > 50);
   const auto n = static_cast<double>(patience.size());
-  CHECK(std::accumulate(patience.begin(), patience.end(), 0.0) / n == Approx(30).margin(4 * 30 / std::sqrt(n)));
+  CHECK(std::accumulate(patience.begin(), patience.end(), 0.0) / n ==
+        Approx(30).margin(4 * 30 / std::sqrt(n)));
+}
+
+TEST_CASE("queue: patience is new at every wait, however long the family waited before") {
+  Scenario s = quiet(4000);
+  add_coaches(s, 0, 1);
+  s.run.entry_years = 1;
+  s.program.referral.patience_days = Exponential{60};
+  s.program.coaches.staffing = {{100, 1000U, {}}, {200, 0U, {}}};
+  const RunRecord r = run(s);
+  std::vector<Days> first(r.families.size() + 1, 0);
+  double n = 0, soon = 0;
+  for (const auto& spell : r.queue_spells) {
+    if (!spell.handed_back && spell.end == QueueEnd::coach) first[spell.family] = spell.ended - spell.joined;
+    if (!spell.handed_back || first[spell.family] < 40) continue;
+    ++n;
+    soon += spell.end == QueueEnd::reneged && spell.ended - spell.joined < 40 ? 1 : 0;
+  }
+  REQUIRE(n > 150);
+  const double chance = 1 - std::exp(-40 / 60.0);
+  CHECK(soon / n == Approx(chance).margin(4 * std::sqrt(chance * (1 - chance) / n)));
 }
 
 TEST_CASE(
@@ -219,4 +242,32 @@ TEST_CASE(
       REQUIRE(asked == (after > 0 && episode.exit[0] < forever ? 2 : 1));
     }
   }
+}
+
+TEST_CASE("referral: who dropped out is asked again at home only while there is time with a coach left") {
+  Scenario s = quiet(300);
+  add_coaches(s, 2000, 1);
+  s.hazards.readiness = Exponential{60};
+  s.program.referral.drop_out = Exponential{15};
+  s.program.referral.delay_days = Fixed{10};
+  s.program.support.longest_days = 60;
+  s.program.support.after_reunification_days = 1000;
+  const RunRecord r = run(s);
+  std::size_t asked = 0, over = 0;
+  for (const auto& family : r.families) {
+    const auto& episode = r.episodes[family.first_episode];
+    if (!family.ever_dropped_out || episode.first_coach == forever || episode.exit[0] + 10 >= r.end) continue;
+    bool again = false;
+    for (const auto& row : rows_of(r, family.number)) {
+      again = again || (kind_of(row) == EventKind::referral_answered && row.day > episode.exit[0]);
+    }
+    const bool time_left = episode.exit[0] + 10 < episode.first_coach + 60;
+    asked += again ? 1 : 0;
+    over += time_left ? 0 : 1;
+    CHECK((!again || time_left));
+  }
+  CHECK(asked > 50);
+  CHECK(over > 50);
+  for (const auto& spell : r.queue_spells)
+    CHECK_FALSE((spell.end == QueueEnd::left && spell.ended == spell.joined));
 }
