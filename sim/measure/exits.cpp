@@ -109,7 +109,7 @@ void measure(const MeasuredRun& measured, Sheet& sheet) {
     sheet.set(share_names[kind], exits,
               [kind](const Exits& tally) { return ratio(tally.by_kind[kind], tally.all); });
   }
-  sheet.set("median_days_in_care", quantile(std::move(days_in_care), 0.5, CountedBy::child, measured.groups));
+  sheet.set("median_days_in_care", quantile(days_in_care, 0.5, CountedBy::child, measured.groups));
   sheet.set("mean_days_in_care", exits,
             [](const Exits& tally) { return ratio(tally.days_in_care, tally.all); });
   for (const int years : {1, 2, 3}) {

@@ -19,12 +19,13 @@ std::uint8_t level_at_age(const Trait& trait, double years) {
 
 /// [family][max_children]: a compact copy, because the records are far apart in memory.
 std::vector<std::uint8_t> levels_by_age(const Trait& trait, const RunRecord& run) {
-  std::vector<std::uint8_t> levels;
-  levels.reserve(run.families.size() * max_children);
+  std::vector<std::uint8_t> levels(run.families.size() * max_children);
+  auto at = levels.begin();
   for (const FamilyRecord& family : run.families) {
-    for (const float years : family.age_at_entry) {
-      levels.push_back(level_at_age(trait, static_cast<double>(years)));
+    for (std::size_t child = 0; child < family.children; ++child) {
+      at[static_cast<std::ptrdiff_t>(child)] = level_at_age(trait, static_cast<double>(family.age_at_entry[child]));
     }
+    at += max_children;
   }
   return levels;
 }

@@ -7,25 +7,15 @@
 namespace homeward {
 namespace {
 
-/// One group's walk up its sorted values to the two that enclose the quantile.
-struct Climb {
-  std::size_t size{};
-  std::size_t passed{};
-  double below{std::numeric_limits<double>::quiet_NaN()};
-  double above{std::numeric_limits<double>::quiet_NaN()};
-
-  double rank(double level) const { return level * static_cast<double>(size - 1); }
-  void pass(double value, double level) {
-    const auto lower = static_cast<std::size_t>(std::floor(rank(level)));
-    if (passed == lower) below = value;
-    if (passed == std::min(lower + 1, size - 1)) above = value;
-    ++passed;
-  }
-  double result(double level) const {
-    if (size == 0) return std::numeric_limits<double>::quiet_NaN();
-    return below + (above - below) * (rank(level) - std::floor(rank(level)));
-  }
-};
+/// Puts the values in another order.
+double quantile(std::vector<double>& values, double level) {
+  if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const double rank = level * static_cast<double>(values.size() - 1);
+  const auto at = values.begin() + static_cast<std::ptrdiff_t>(std::floor(rank));
+  std::nth_element(values.begin(), at, values.end());
+  const double above = at + 1 == values.end() ? *at : *std::min_element(at + 1, values.end());
+  return *at + (above - *at) * (rank - std::floor(rank));
+}
 
 template <typename Visit>
 void for_each_group(const Sample& sample, CountedBy by, const Groups& groups, Visit visit) {
@@ -38,19 +28,14 @@ void for_each_group(const Sample& sample, CountedBy by, const Groups& groups, Vi
 
 }  // namespace
 
-std::vector<double> quantile(std::vector<Sample> samples, double level, CountedBy by, const Groups& groups) {
-  std::sort(samples.begin(), samples.end(),
-            [](const Sample& a, const Sample& b) { return a.value < b.value; });
-  std::vector<Climb> climbs(groups.size());
+std::vector<double> quantile(const std::vector<Sample>& samples, double level, CountedBy by, const Groups& groups) {
+  std::vector<std::vector<double>> values(groups.size());
   for (const Sample& sample : samples) {
-    for_each_group(sample, by, groups, [&](std::size_t group) { ++climbs[group].size; });
-  }
-  for (const Sample& sample : samples) {
-    for_each_group(sample, by, groups, [&](std::size_t group) { climbs[group].pass(sample.value, level); });
+    for_each_group(sample, by, groups, [&](std::size_t group) { values[group].push_back(sample.value); });
   }
   std::vector<double> quantiles;
-  quantiles.reserve(climbs.size());
-  for (const Climb& climb : climbs) quantiles.push_back(climb.result(level));
+  quantiles.reserve(values.size());
+  for (auto& of_group : values) quantiles.push_back(quantile(of_group, level));
   return quantiles;
 }
 

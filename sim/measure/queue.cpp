@@ -115,7 +115,7 @@ void measure_waits(const MeasuredRun& measured, Sheet& sheet) {
     lengths.push_back({days, static_cast<std::uint32_t>(family), 0});
   }
   sheet.set("mean_days_to_first_coach", waits, [](const Waits& w) { return ratio(w.days, w.stays); });
-  sheet.set("p90_days_to_first_coach", quantile(std::move(lengths), 0.9, CountedBy::family, measured.groups));
+  sheet.set("p90_days_to_first_coach", quantile(lengths, 0.9, CountedBy::family, measured.groups));
   sheet.set("served_share_of_families", waits, [](const Waits& w) { return ratio(w.served, w.stays); });
 }
 

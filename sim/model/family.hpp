@@ -128,6 +128,7 @@ class Family {
   void on_update(SimTime now);
   void apply_renege_multiplier(SimTime now);
   void on_setback(SimTime now);
+  double move_multiplier(SimTime now);
   void apply_move_multiplier(SimTime now);
   void spend_concrete(SimTime now);
 

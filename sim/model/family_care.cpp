@@ -94,8 +94,8 @@ void Family::start_placement(SimTime now) {
   }
   const Hazard& move = around_->rules.placement_move;
   if (move.runs()) {
-    move_.start(move, now, now, threshold(move, Purpose::placement_move, placement_number_), 1);
-    apply_move_multiplier(now);
+    const double multiplier = move_multiplier(now);
+    move_.start(move, now, now, threshold(move, Purpose::placement_move, placement_number_), multiplier);
   }
   if (goal_changed_ || !scenario().court.gate) {
     other_permanency_.set_multiplier(now, other_permanency_multiplier());

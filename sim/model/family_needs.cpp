@@ -173,8 +173,8 @@ void Family::on_setback(SimTime now) {
   refresh_all(now);
 }
 
-void Family::apply_move_multiplier(SimTime now) {
-  if (state_ != State::placed) return;
+/// Of the clock of placement moves from now on, a recent setback included, whose end is put down.
+double Family::move_multiplier(SimTime now) {
   const auto& rules = scenario().placement;
   double factor =
       factors_.family[index(FamilyClock::placement_move)] * rules.move_hazard_ratio[index(placement_)];
@@ -182,7 +182,11 @@ void Family::apply_move_multiplier(SimTime now) {
   const bool recent = rules.recent_setback_hazard_ratio != 1 && now < recent_until;
   if (recent) factor *= rules.recent_setback_hazard_ratio;
   due(Slot::recent_setback_end) = recent ? recent_until : forever;
-  move_.set_multiplier(now, factor);
+  return factor;
+}
+
+void Family::apply_move_multiplier(SimTime now) {
+  if (state_ == State::placed) move_.set_multiplier(now, move_multiplier(now));
 }
 
 /// Money is spent at setbacks and milestones, a share of the budget each time until it is gone.

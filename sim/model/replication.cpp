@@ -109,14 +109,35 @@ void check(const RunRecord& run) {
   }
 }
 
+/// What all replications of a scenario share.
+struct Model {
+  explicit Model(const Scenario& checked) : scenario(checked), population(scenario), rules(scenario, population) {}
+
+  Scenario scenario;
+  Population population;
+  Rules rules;
+};
+
+/// Replications of a scenario follow each other, so each thread keeps the model that it used last, and no more: a study
+/// may have thousands.
+std::shared_ptr<const Model> model_of(const Checked<Scenario>& scenario) {
+  thread_local std::uint64_t whose{0};
+  thread_local std::shared_ptr<const Model> last;
+  if (whose != scenario.identity()) {
+    last = std::make_shared<const Model>(*scenario);
+    whose = scenario.identity();
+  }
+  return last;
+}
+
 }  // namespace
 
 RunRecord simulate(const Checked<Scenario>& checked, std::uint64_t seed, std::uint32_t replication,
                    const Logging& logging) {
-  const Scenario& scenario = *checked;
+  const auto model = model_of(checked);
+  const Scenario& scenario = model->scenario;
+  const Population& population = model->population;
   const Draws draws(seed, replication);
-  const Population population(scenario);
-  const Rules rules(scenario, population);
 
   RunRecord run;
   run.window_end = scenario.window_end();
@@ -132,7 +153,7 @@ RunRecord simulate(const Checked<Scenario>& checked, std::uint64_t seed, std::ui
   }
   Sites sites(scenario.sites.size());
   tbb::parallel_for(std::size_t{0}, sites.size(), [&](std::size_t i) {
-    sites[i] = std::make_unique<SiteRun>(rules, population, draws, static_cast<SiteIndex>(i), numbers[i], entries,
+    sites[i] = std::make_unique<SiteRun>(model->rules, population, draws, static_cast<SiteIndex>(i), numbers[i], entries,
                                          run.families, run.trait_levels, logging);
     sites[i]->run();
   });

@@ -211,7 +211,8 @@ std::size_t Population::age_level(const TraitTable& trait, double age) const {
 
 void Population::draw_traits(Profile& p, const Draws& draws, std::uint8_t* levels) const {
   if (traits_.empty()) return;
-  const double youngest = *std::min_element(p.age.begin(), p.age.begin() + p.children);
+  double youngest = p.age[0];
+  for (std::size_t c = 1; c < p.children; ++c) youngest = std::min(youngest, p.age[c]);
   for (std::size_t t = 0; t < traits_.size(); ++t) {
     const TraitTable& trait = traits_[t];
     if (trait.set_by == TraitSetBy::age) {
@@ -252,6 +253,7 @@ void Population::draw_frailty(Profile& p, const Draws& draws) const {
 
 void Population::draw_needs(Profile& p, const Draws& draws, const std::uint8_t* levels) const {
   p.needs_baseline = needs_.baseline;
+  if (needs_.noise_sd == 0 && traits_.empty()) return;
   for (std::size_t t = 0; t < traits_.size(); ++t) {
     const TraitTable& trait = traits_[t];
     const std::uint32_t parts = trait.set_by == TraitSetBy::age ? p.children : 1;

@@ -58,6 +58,23 @@ TEST_CASE("draws: seeds and replications differ, and a replication is the same w
   CHECK(difference(third, run(s, 5, 3)) == "");
 }
 
+TEST_CASE("draws: a scenario is run by its own rules, whatever scenario was run before it") {
+  const Scenario s = three_sites();
+  Scenario other = s;
+  other.hazards.readiness = Exponential{50};
+  other.program.coaches.positions = 30;
+  const auto a = Checked<Scenario>::vouch(s);
+  const auto b = Checked<Scenario>::vouch(other);
+  const RunRecord alone_a = run(s);
+  const RunRecord alone_b = run(other);
+  REQUIRE(difference(alone_a, alone_b) != "");
+  const Logging all{true, {}};
+  for (const auto& copy : {a, b, a, a, b}) {
+    const bool first = copy.identity() == a.identity();
+    CHECK(difference(simulate(copy, 5, 0, all), first ? alone_a : alone_b) == "");
+  }
+}
+
 TEST_CASE("draws: logging, of all or of some, changes nothing else") {
   const Scenario s = three_sites();
   RunRecord logged = run(s);
