@@ -9,7 +9,9 @@ namespace homeward {
 
 CoachPool::CoachPool(const Rules& rules, const Draws& draws, Ledger& ledger, SiteIndex site)
     : rules_(rules), draws_(draws), ledger_(ledger), site_(site),
-      site_code_(site_code(rules.scenario.sites[site].name)), waiting_(rules) {}
+      site_code_(site_code(rules.scenario.sites[site].name)), waiting_(rules) {
+  read_program(rules.scenario.start());
+}
 
 bool CoachPool::join(Family& family) {
   waiting_.insert(family);
@@ -35,20 +37,37 @@ void CoachPool::phase_changed(Family& family, Phase from, Phase to, SimTime now)
   load_changed(its, now);
 }
 
-Hours CoachPool::planned_hours(const Coach& coach, SimTime now) const {
+void CoachPool::read_program(SimTime now) {
   const ProgramRules& program = rules_.program(now);
-  Hours planned = 0;
+  const Coaches& coaches = program.as_written.coaches;
+  in_force_.full_caseload = coaches.families_per_coach;
+  in_force_.first_caseload =
+      std::max(1U, static_cast<std::uint32_t>(coaches.first_caseload_share * coaches.families_per_coach + 1e-9));
+  in_force_.best_match = coaches.assignment_rule == AssignmentRule::best_match;
+  in_force_.available = coaches.contact_hours_per_week;
+  in_force_.overload_effect = coaches.overload_effect;
   for (std::size_t p = 0; p < phases; ++p) {
-    planned += coach.in_phase[p] * program.planned_hours_per_week(static_cast<Phase>(p));
+    in_force_.planned[p] = program.planned_hours_per_week(static_cast<Phase>(p));
   }
+}
+
+Hours CoachPool::planned_hours(const Coach& coach) const {
+  Hours planned = 0;
+  for (std::size_t p = 0; p < phases; ++p) planned += coach.in_phase[p] * in_force_.planned[p];
   return planned;
 }
 
+/// 1 + overload_effect x max(0, planned / available hours - 1).
+double CoachPool::leaving_multiplier(const Coach& coach) const {
+  if (!(in_force_.overload_effect > 0)) return 1;
+  const Hours planned = planned_hours(coach);
+  return planned > in_force_.available ? 1 + in_force_.overload_effect * (planned / in_force_.available - 1) : 1;
+}
+
 /// Coach with room: fewest families, then lowest position; with best_match, one with shared experience before others.
-std::uint32_t CoachPool::choose_coach(SimTime now) const {
+std::uint32_t CoachPool::choose_coach() const {
   const auto& [without, with] = open_;
-  const bool match = rules_.program(now).as_written.coaches.assignment_rule == AssignmentRule::best_match;
-  const bool shares = !with.empty() && (match || without.empty() || with.before(without));
+  const bool shares = !with.empty() && (in_force_.best_match || without.empty() || with.before(without));
   return (shares ? with : without).winner() + 1;
 }
 
@@ -56,10 +75,10 @@ std::uint32_t CoachPool::choose_coach(SimTime now) const {
 void CoachPool::dispatch(SimTime now) {
   while (!waiting_.empty() && has_room()) {
     Family& family = waiting_.first(now);
-    Coach& to = coach(choose_coach(now));
+    Coach& to = coach(choose_coach());
     family.assign(to.position, to.holder, to.shares_experience, now);
     to.families.push_back(&family);
-    if (to.families.size() > limit(to, now)) throw RunError("a coach carries more than the limit (a fault of the program)");
+    if (to.families.size() > limit(to)) throw RunError("a coach carries more than the limit (a fault of the program)");
     ++to.in_phase[index(family.counted_phase())];
     load_changed(to, now);
     touched_.push_back(&family);
@@ -73,17 +92,16 @@ void CoachPool::dispatch(SimTime now) {
 void CoachPool::load_changed(Coach& coach, SimTime now) {
   const auto load = static_cast<std::uint32_t>(coach.families.size());
   Tournament& open = open_[coach.shares_experience ? 1 : 0];
-  if (coach.state == Coach::State::ready && load < limit(coach, now)) {
+  if (coach.state == Coach::State::ready && load < limit(coach)) {
     open.set(coach.position - 1, load);
   } else {
     open.erase(coach.position - 1);
   }
-  const Coaches& rules = rules_.program(now).as_written.coaches;
-  const Hours planned = planned_hours(coach, now);
-  const double share = planned > rules.contact_hours_per_week ? rules.contact_hours_per_week / planned : 1;
+  const Hours planned = planned_hours(coach);
+  const double share = planned > in_force_.available ? in_force_.available / planned : 1;
   if (coach.attention.empty() || coach.attention.back().share != share) coach.attention.push_back({now, share});
-  if (rules.overload_effect > 0) {
-    coach.leaving.set_multiplier(now, leaving_multiplier(coach, now));
+  if (in_force_.overload_effect > 0) {
+    coach.leaving.set_multiplier(now, leaving_multiplier(coach));
     reschedule(coach);
   }
 }

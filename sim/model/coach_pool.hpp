@@ -56,8 +56,8 @@ class CoachPool {
 
   // --- for families; `now` is the time of the event being handled
   void begin(SimTime now) { now_ = now; }
-  /// Takes the family into the queue. Returns whether it may be served at this instant: then its patience begins
-  /// when the dispatch has left it waiting (Family::goes_on_waiting).
+  /// Takes the family into the queue. Returns whether it may be served at this instant: then what follows is settled
+  /// by the dispatch, which gives it a coach (Family::assign) or leaves it waiting (Family::goes_on_waiting).
   bool join(Family& family);
   void leave(Family& family);
   void place_in_queue(Family& family) { waiting_.place(family, now_); }
@@ -81,9 +81,12 @@ class CoachPool {
   Coach& coach(std::uint32_t position) { return coaches_[position - 1]; }
   const Coach& coach(std::uint32_t position) const { return coaches_[position - 1]; }
   void read_staffing_date();
-  Hours planned_hours(const Coach& coach, SimTime now) const;
-  double leaving_multiplier(const Coach& coach, SimTime now) const;
-  std::uint32_t limit(const Coach& coach, SimTime now) const;
+  void read_program(SimTime now);
+  Hours planned_hours(const Coach& coach) const;
+  double leaving_multiplier(const Coach& coach) const;
+  std::uint32_t limit(const Coach& coach) const {
+    return coach.full_caseload ? in_force_.full_caseload : in_force_.first_caseload;
+  }
   Coach& add_position();
   void hire(Coach& coach, SimTime now, bool at_opening);
   void become_ready(Coach& coach, SimTime now);
@@ -94,11 +97,21 @@ class CoachPool {
   void switch_program(SimTime now);
   void load_changed(Coach& coach, SimTime now);
   bool has_room() const { return !open_[0].empty() || !open_[1].empty(); }
-  std::uint32_t choose_coach(SimTime now) const;
+  std::uint32_t choose_coach() const;
   void reschedule(Coach& coach);
   double uniform(const Coach& coach, std::uint32_t holder, Purpose purpose) const;
   void record_positions(SimTime now);
   std::uint32_t positions_open() const;
+
+  /// What every change of a caseload asks of the program in force; read anew when that changes.
+  struct InForce {
+    std::uint32_t full_caseload{};
+    std::uint32_t first_caseload{};
+    bool best_match{};
+    double overload_effect{};
+    Hours available{};                    ///< of a coach, a week
+    std::array<Hours, phases> planned{};  ///< for a family, a week
+  };
 
   const Rules& rules_;
   const Draws& draws_;
@@ -108,6 +121,7 @@ class CoachPool {
   std::vector<Coach> coaches_;
   IndexedHeap<EventKey> agenda_;        ///< of positions - 1
   WaitingList waiting_;
+  InForce in_force_;
   std::array<Tournament, 2> open_;      ///< coaches with room, by families: without and with shared experience
   std::vector<Family*> newcomers_;      ///< since the last dispatch, while there was room
   std::vector<Family*> touched_;

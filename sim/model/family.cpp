@@ -139,7 +139,7 @@ void Family::step() {
   if (slot == Slot::contact) return look_ahead();
   count_step(now);
   handle(slot, now);
-  find_next();
+  if (!awaits_dispatch_) find_next();
 }
 
 void Family::handle(Slot slot, SimTime now) {

@@ -176,7 +176,7 @@ class Family {
   void offer_at_home(SimTime now);
   void on_referral(SimTime now);
   void join_queue(SimTime now, bool handed_back);
-  void start_patience(SimTime now);
+  void wait(SimTime now);
   void leave_queue(SimTime now, QueueEnd how);
   void on_renege(SimTime now);
   void on_drop_out(SimTime now);
@@ -273,6 +273,7 @@ class Family {
   bool service_used_{};
   bool referred_{};  ///< in this episode, in care or at home
   bool handed_back_{};
+  bool awaits_dispatch_{};  ///< waits since this instant, at which there may be room: the dispatch says what is next
   Stock status_{uncounted};  ///< families_waiting, _coached, _unserved or uncounted
   std::uint32_t last_coach_{};
   std::uint32_t last_holder_{};

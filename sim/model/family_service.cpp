@@ -96,21 +96,23 @@ void Family::join_queue(SimTime now, bool handed_back) {
   joined_ = now;
   if (!handed_back) joined_by_referral_ = now;
   ++joins_;
-  if (!around_->pool.join(*this)) start_patience(now);
+  awaits_dispatch_ = around_->pool.join(*this);
+  if (!awaits_dispatch_) wait(now);
+}
+
+/// What follows where joining does not lead to a coach at the same instant.
+void Family::wait(SimTime now) {
+  awaits_dispatch_ = false;
+  const Hazard& patience = program(now).patience;
+  renege_.start(patience, now, now, threshold(patience, Purpose::renege, joins_), 1);
   schedule_service_end(now);
   count_status(now);
   refresh_gain(now);
 }
 
-void Family::start_patience(SimTime now) {
-  const Hazard& patience = program(now).patience;
-  renege_.start(patience, now, now, threshold(patience, Purpose::renege, joins_), 1);
-}
-
 bool Family::goes_on_waiting(SimTime now) {
   if (service_ != Service::waiting) return false;
-  start_patience(now);
-  refresh_renege(now);
+  wait(now);
   find_next();
   return true;
 }
@@ -120,6 +122,7 @@ void Family::leave_queue(SimTime now, QueueEnd how) {
   around_->ledger.queue_spells.push_back(
       {number(), joined_, how == QueueEnd::open ? forever : now, how, handed_back_});
   renege_.stop();
+  awaits_dispatch_ = false;
   service_ = Service::none;
   around_->pool.leave(*this);
 }

@@ -40,6 +40,9 @@ void SiteRun::enter_next() {
                levels_.data() + (number - 1) * traits_);
   family.pool_id = id;
   read_next_entry();
+  // Who is referred at once, with nothing in between, need not go on the agenda for that.
+  const bool at_once = family.next_time() == entries_[number - 1].day && family.meets_pool_next();
+  if (at_once && family.next() < next().key) family.step();
   settle(family);
 }
 
@@ -74,30 +77,36 @@ void SiteRun::step_family() {
   settle(family);
 }
 
+/// What comes next, but for a dispatch, and whose turn it is.
+SiteRun::Next SiteRun::next() {
+  Next next{next_entry_, Turn::entry};
+  const auto consider = [&next](const EventKey& key, Turn whose) {
+    if (key < next.key) next = {key, whose};
+  };
+  consider(agenda_.top_key(), Turn::family);
+  if (pool_.coach_event_pending()) consider(pool_.next_coach_event(), Turn::coach);
+  if (!(next.key.time < pool_.next_staffing())) {
+    consider(EventKey::at(pool_.next_staffing(), static_cast<std::uint8_t>(Kind::staffing), 0), Turn::staffing);
+  }
+  return next;
+}
+
 void SiteRun::run() {
   const SimTime end = ledger_.end();
   SimTime now = rules_.scenario.start();
   pool_.open(now);
   read_next_entry();
   for (;;) {
-    enum class Turn { entry, family, coach, staffing, dispatch } turn = Turn::entry;
-    EventKey next = next_entry_;
-    const auto consider = [&](const EventKey& key, Turn whose) {
-      if (key < next) {
-        next = key;
-        turn = whose;
-      }
-    };
-    consider(agenda_.top_key(), Turn::family);
-    if (pool_.coach_event_pending()) consider(pool_.next_coach_event(), Turn::coach);
-    if (!(next.time < pool_.next_staffing())) {
-      consider(EventKey::at(pool_.next_staffing(), static_cast<std::uint8_t>(Kind::staffing), 0), Turn::staffing);
-    }
+    auto [key, turn] = next();
     if (pool_.dispatch_wanted()) {
-      consider(EventKey::at(now, static_cast<std::uint8_t>(Kind::dispatch), 0), Turn::dispatch);
+      const auto dispatch = EventKey::at(now, static_cast<std::uint8_t>(Kind::dispatch), 0);
+      if (dispatch < key) {
+        key = dispatch;
+        turn = Turn::dispatch;
+      }
     }
-    if (!(next.time < end)) break;
-    now = next.time;
+    if (!(key.time < end)) break;
+    now = key.time;
     pool_.begin(now);
     switch (turn) {
       case Turn::entry:

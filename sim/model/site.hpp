@@ -32,6 +32,13 @@ class SiteRun {
   Ledger& ledger() { return ledger_; }
 
  private:
+  enum class Turn : std::uint8_t { entry, family, coach, staffing, dispatch };
+  struct Next {
+    EventKey key;
+    Turn turn;
+  };
+
+  Next next();
   void read_next_entry();
   void enter_next();
   void step_family();

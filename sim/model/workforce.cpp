@@ -12,22 +12,6 @@ double CoachPool::uniform(const Coach& coach, std::uint32_t holder, Purpose purp
   return draws_.coach_uniform(site_code_, coach.position, holder, purpose);
 }
 
-/// 1 + overload_effect x max(0, planned / available hours - 1).
-double CoachPool::leaving_multiplier(const Coach& coach, SimTime now) const {
-  const Coaches& rules = rules_.program(now).as_written.coaches;
-  if (!(rules.overload_effect > 0)) return 1;
-  const Hours planned = planned_hours(coach, now);
-  const Hours available = rules.contact_hours_per_week;
-  return planned > available ? 1 + rules.overload_effect * (planned / available - 1) : 1;
-}
-
-std::uint32_t CoachPool::limit(const Coach& coach, SimTime now) const {
-  const Coaches& rules = rules_.program(now).as_written.coaches;
-  if (coach.full_caseload) return rules.families_per_coach;
-  const auto first = static_cast<std::uint32_t>(rules.first_caseload_share * rules.families_per_coach + 1e-9);
-  return std::max(1U, first);
-}
-
 Coach& CoachPool::add_position() {
   Coach& coach = coaches_.emplace_back();
   coach.position = static_cast<std::uint32_t>(coaches_.size());
@@ -65,12 +49,13 @@ void CoachPool::change_staffing() {
 
 /// The scenario's own program starts: hazards, limits and plans follow it from now on.
 void CoachPool::switch_program(SimTime now) {
+  read_program(now);
   waiting_.reorder(now);
   for (Coach& coach : coaches_) {
     const bool at_work = coach.state == Coach::State::training || coach.state == Coach::State::ready;
     if (at_work) {
       const double left = coach.leaving.remaining_at(now);
-      coach.leaving.start(rules_.program(now).leaving, coach.hired, now, left, leaving_multiplier(coach, now));
+      coach.leaving.start(rules_.program(now).leaving, coach.hired, now, left, leaving_multiplier(coach));
     }
     load_changed(coach, now);
     reschedule(coach);
