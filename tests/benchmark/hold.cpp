@@ -1,7 +1,7 @@
 #include "tests/benchmark/hold.hpp"
 
 #include "sim/engine/event_key.hpp"
-#include "sim/engine/indexed_heap.hpp"
+#include "sim/engine/event_ladder.hpp"
 #include "tests/benchmark/four_ary_heap.hpp"
 #include "tests/benchmark/ladder_queue.hpp"
 #include "tests/benchmark/plain_generator.hpp"
@@ -10,15 +10,17 @@ namespace homeward::benchmark {
 
 namespace {
 
-/// The engine's queue with the words of the yardsticks.
+/// The engine's agenda of families with the words of the yardsticks, a unit of time for about two months.
 class EngineAgenda {
  public:
-  void push(std::uint32_t id, double time) { queue_.set(id, EventKey::at(time, 0, id)); }
-  double top_time() const { return queue_.top_key().time; }
-  void replace_top(double time) { push(queue_.top(), time); }
+  explicit EngineAgenda(double end) : agenda_(0, days * end) {}
+  void push(std::uint32_t id, double time) { agenda_.set(id, EventKey::at(days * time, 0, id)); }
+  double top_time() { return agenda_.top_key().time / days; }
+  void replace_top(double time) { push(agenda_.top(), time); }
 
  private:
-  IndexedHeap<EventKey> queue_;
+  static constexpr double days = 64;  // a power of two, which rounds nothing
+  EventLadder agenda_;
 };
 
 template <typename Agenda>
@@ -44,7 +46,8 @@ HoldResult hold_ladder(const Hold& hold, std::uint64_t seed) {
   return run(hold, seed, LadderQueue<>());
 }
 HoldResult hold_engine(const Hold& hold, std::uint64_t seed) {
-  return run(hold, seed, EngineAgenda());
+  const double holds_each = static_cast<double>(hold.holds) / static_cast<double>(hold.pending);
+  return run(hold, seed, EngineAgenda(50 + 2 * holds_each));
 }
 
 }  // namespace homeward::benchmark
