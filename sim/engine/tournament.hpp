@@ -7,9 +7,9 @@
 
 namespace homeward {
 
-/// Who has the least key among small ids whose keys change: a knock-out tournament of which every match is kept, so
-/// that a new key is played only against those on its way to the final. Without a key nobody takes part; ties go to
-/// the smaller id. Keys are below 2^32 - 1.
+/// Who has the least key among small ids whose keys change: a knock-out tournament of which every match is
+/// kept, so that a new key is played only against those on its way to the final. Without a key nobody takes
+/// part; ties go to the smaller id. Keys are below 2^32 - 1.
 class Tournament {
  public:
   /// Makes room for ids below `count`; keys stay.
@@ -45,7 +45,8 @@ class Tournament {
   }
 
   std::size_t size_{1};
-  std::vector<Match> matches_ = std::vector<Match>(2, nobody);  ///< [1]: the final; of match i: 2 i and 2 i + 1
+  std::vector<Match> matches_ =
+      std::vector<Match>(2, nobody);  ///< [1]: the final; of match i: 2 i and 2 i + 1
 };
 
 }  // namespace homeward

@@ -23,7 +23,8 @@ std::vector<std::uint8_t> levels_by_age(const Trait& trait, const RunRecord& run
   auto at = levels.begin();
   for (const FamilyRecord& family : run.families) {
     for (std::size_t child = 0; child < family.children; ++child) {
-      at[static_cast<std::ptrdiff_t>(child)] = level_at_age(trait, static_cast<double>(family.age_at_entry[child]));
+      at[static_cast<std::ptrdiff_t>(child)] =
+          level_at_age(trait, static_cast<double>(family.age_at_entry[child]));
     }
     at += max_children;
   }

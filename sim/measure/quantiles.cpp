@@ -28,7 +28,8 @@ void for_each_group(const Sample& sample, CountedBy by, const Groups& groups, Vi
 
 }  // namespace
 
-std::vector<double> quantile(const std::vector<Sample>& samples, double level, CountedBy by, const Groups& groups) {
+std::vector<double> quantile(const std::vector<Sample>& samples, double level, CountedBy by,
+                             const Groups& groups) {
   std::vector<std::vector<double>> values(groups.size());
   for (const Sample& sample : samples) {
     for_each_group(sample, by, groups, [&](std::size_t group) { values[group].push_back(sample.value); });

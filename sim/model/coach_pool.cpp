@@ -8,8 +8,12 @@
 namespace homeward {
 
 CoachPool::CoachPool(const Rules& rules, const Draws& draws, Ledger& ledger, SiteIndex site)
-    : rules_(rules), draws_(draws), ledger_(ledger), site_(site),
-      site_code_(site_code(rules.scenario.sites[site].name)), waiting_(rules) {
+    : rules_(rules),
+      draws_(draws),
+      ledger_(ledger),
+      site_(site),
+      site_code_(site_code(rules.scenario.sites[site].name)),
+      waiting_(rules) {
   read_program(rules.scenario.start());
 }
 
@@ -19,7 +23,9 @@ bool CoachPool::join(Family& family) {
   return has_room();
 }
 
-void CoachPool::leave(Family& family) { waiting_.erase(family); }
+void CoachPool::leave(Family& family) {
+  waiting_.erase(family);
+}
 
 void CoachPool::release(Family& family, SimTime now) {
   Coach& from = coach(family.coach());
@@ -41,8 +47,8 @@ void CoachPool::read_program(SimTime now) {
   const ProgramRules& program = rules_.program(now);
   const Coaches& coaches = program.as_written.coaches;
   in_force_.full_caseload = coaches.families_per_coach;
-  in_force_.first_caseload =
-      std::max(1U, static_cast<std::uint32_t>(coaches.first_caseload_share * coaches.families_per_coach + 1e-9));
+  in_force_.first_caseload = std::max(
+      1U, static_cast<std::uint32_t>(coaches.first_caseload_share * coaches.families_per_coach + 1e-9));
   in_force_.best_match = coaches.assignment_rule == AssignmentRule::best_match;
   in_force_.available = coaches.contact_hours_per_week;
   in_force_.overload_effect = coaches.overload_effect;
@@ -61,10 +67,12 @@ Hours CoachPool::planned_hours(const Coach& coach) const {
 double CoachPool::leaving_multiplier(const Coach& coach) const {
   if (!(in_force_.overload_effect > 0)) return 1;
   const Hours planned = planned_hours(coach);
-  return planned > in_force_.available ? 1 + in_force_.overload_effect * (planned / in_force_.available - 1) : 1;
+  return planned > in_force_.available ? 1 + in_force_.overload_effect * (planned / in_force_.available - 1)
+                                       : 1;
 }
 
-/// Coach with room: fewest families, then lowest position; with best_match, one with shared experience before others.
+/// Coach with room: fewest families, then lowest position; with best_match, one with shared experience before
+/// others.
 std::uint32_t CoachPool::choose_coach() const {
   const auto& [without, with] = open_;
   const bool shares = !with.empty() && (in_force_.best_match || without.empty() || with.before(without));
@@ -78,7 +86,8 @@ void CoachPool::dispatch(SimTime now) {
     Coach& to = coach(choose_coach());
     family.assign(to.position, to.holder, to.shares_experience, now);
     to.families.push_back(&family);
-    if (to.families.size() > limit(to)) throw RunError("a coach carries more than the limit (a fault of the program)");
+    if (to.families.size() > limit(to))
+      throw RunError("a coach carries more than the limit (a fault of the program)");
     ++to.in_phase[index(family.counted_phase())];
     load_changed(to, now);
     touched_.push_back(&family);
@@ -99,7 +108,8 @@ void CoachPool::load_changed(Coach& coach, SimTime now) {
   }
   const Hours planned = planned_hours(coach);
   const double share = planned > in_force_.available ? in_force_.available / planned : 1;
-  if (coach.attention.empty() || coach.attention.back().share != share) coach.attention.push_back({now, share});
+  if (coach.attention.empty() || coach.attention.back().share != share)
+    coach.attention.push_back({now, share});
   if (in_force_.overload_effect > 0) {
     coach.leaving.set_multiplier(now, leaving_multiplier(coach));
     reschedule(coach);
@@ -132,7 +142,8 @@ void CoachPool::check() const {
     }
   }
   for (const Family* family : waiting_.families()) {
-    if (family->over()) throw RunError("a family that has left is on the waiting list (a fault of the program)");
+    if (family->over())
+      throw RunError("a family that has left is on the waiting list (a fault of the program)");
   }
 }
 

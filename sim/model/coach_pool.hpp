@@ -24,12 +24,12 @@ struct Coach {
   enum class State : std::uint8_t { closed, vacant, training, ready };
   State state{State::closed};
   bool shares_experience{};
-  bool full_caseload{true};     ///< the first, smaller caseload is over
-  std::uint32_t position{};     ///< 1..
-  std::uint32_t holder{};       ///< 1..; of a vacancy: the last one
+  bool full_caseload{true};  ///< the first, smaller caseload is over
+  std::uint32_t position{};  ///< 1..
+  std::uint32_t holder{};    ///< 1..; of a vacancy: the last one
   SimTime hired{};
   SimTime ready{forever};
-  SimTime next_step{forever};   ///< hired, trained, or first caseload over
+  SimTime next_step{forever};  ///< hired, trained, or first caseload over
   ThresholdClock leaving;
   std::array<std::uint32_t, phases> in_phase{};
   std::vector<Attention> attention;  ///< since the start of the run, earliest first
@@ -56,8 +56,9 @@ class CoachPool {
 
   // --- for families; `now` is the time of the event being handled
   void begin(SimTime now) { now_ = now; }
-  /// Takes the family into the queue. Returns whether it may be served at this instant: then what follows is settled
-  /// by the dispatch, which gives it a coach (Family::assign) or leaves it waiting (Family::goes_on_waiting).
+  /// Takes the family into the queue. Returns whether it may be served at this instant: then what follows is
+  /// settled by the dispatch, which gives it a coach (Family::assign) or leaves it waiting
+  /// (Family::goes_on_waiting).
   bool join(Family& family);
   void leave(Family& family);
   void place_in_queue(Family& family) { waiting_.place(family, now_); }
@@ -119,13 +120,13 @@ class CoachPool {
   SiteIndex site_;
   std::uint32_t site_code_;
   std::vector<Coach> coaches_;
-  IndexedHeap<EventKey> agenda_;        ///< of positions - 1
+  IndexedHeap<EventKey> agenda_;  ///< of positions - 1
   WaitingList waiting_;
   InForce in_force_;
-  std::array<Tournament, 2> open_;      ///< coaches with room, by families: without and with shared experience
-  std::vector<Family*> newcomers_;      ///< since the last dispatch, while there was room
+  std::array<Tournament, 2> open_;  ///< coaches with room, by families: without and with shared experience
+  std::vector<Family*> newcomers_;  ///< since the last dispatch, while there was room
   std::vector<Family*> touched_;
-  std::size_t next_target_{1};          ///< into the staffing plan
+  std::size_t next_target_{1};  ///< into the staffing plan
   std::uint32_t target_{0};
   SimTime next_staffing_{forever};
   SimTime now_{0};

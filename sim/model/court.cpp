@@ -1,7 +1,7 @@
 #include "sim/model/court.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <cstdint>
 
 namespace homeward {
 
@@ -9,7 +9,7 @@ namespace {
 
 /// First multiple of `step` from `origin` strictly after now.
 SimTime next_multiple(SimTime origin, Days step, SimTime now) {
-  double k = std::max(1.0, std::floor((now - origin) / step));
+  auto k = std::max(1.0, static_cast<double>(static_cast<std::int64_t>((now - origin) / step)));
   while (origin + k * step <= now) ++k;
   return origin + k * step;
 }
@@ -18,8 +18,10 @@ SimTime next_multiple(SimTime origin, Days step, SimTime now) {
 
 SimTime next_calendar_hearing(const Court& court, SimTime removal, SimTime now) {
   if (!court.gate) return forever;
-  SimTime next = std::min(next_multiple(removal, court.review_interval_days, now),
-                          next_multiple(removal, court.permanency_hearing_days, now));
+  SimTime next = next_multiple(removal, court.review_interval_days, now);
+  if (court.permanency_hearing_days != court.review_interval_days) {
+    next = std::min(next, next_multiple(removal, court.permanency_hearing_days, now));
+  }
   for (const Days day : {court.first_hearing_days, court.disposition_days}) {
     if (removal + day > now) next = std::min(next, removal + day);
   }
@@ -38,8 +40,8 @@ SimTime petition_day(const Court& court, const std::vector<Stay>& earlier, SimTi
     }
     return days;
   };
-  // The count never falls while the family stays placed: days that leave the window at its far end are made up for by
-  // the days that enter it, so the first day that meets the rule is found by bisection.
+  // The count never falls while the family stays placed: days that leave the window at its far end are made
+  // up for by the days that enter it, so the first day that meets the rule is found by bisection.
   SimTime low = placed_since;
   SimTime high = placed_since + court.petition_after_days;  // by then the stay alone is long enough
   if (placed_days(low) >= court.petition_after_days) return low;

@@ -12,8 +12,8 @@
 
 namespace homeward {
 
-/// Takes down what happens at one site. It records and never decides. Counts are whole numbers kept as differences at
-/// month boundaries, so they do not depend on the order in which families are worked through.
+/// Takes down what happens at one site. It records and never decides. Counts are whole numbers kept as
+/// differences at month boundaries, so they do not depend on the order in which families are worked through.
 class Ledger {
  public:
   Ledger(const Rules& rules, SiteIndex site, const Logging& logging);
@@ -29,7 +29,8 @@ class Ledger {
     if (logging_.on) note(kind, now, family, episode, detail);
   }
   /// The same for a family that meets a coach.
-  void assigned(SimTime now, FamilyNumber family, std::uint32_t episode, std::uint32_t position, std::uint32_t holder);
+  void assigned(SimTime now, FamilyNumber family, std::uint32_t episode, std::uint32_t position,
+                std::uint32_t holder);
   /// Logs without counting.
   void remark(EventKind kind, SimTime now, FamilyNumber family, std::uint32_t episode, int detail = -1) {
     if (logging_.on) note(kind, now, family, episode, detail);
@@ -58,7 +59,8 @@ class Ledger {
   std::uint64_t events() const { return events_; }
 
  private:
-  /// The month that opens next, at or after now; what happens after the end goes into a row that nobody reads.
+  /// The month that opens next, at or after now; what happens after the end goes into a row that nobody
+  /// reads.
   void turn_to(SimTime now) {
     now_ = now;
     const double months = now > 0 ? std::min(now, end_) / days_per_month : 0;
@@ -73,9 +75,10 @@ class Ledger {
   Logging logging_;
   SimTime window_end_, end_;
   double log_discount_;
-  std::vector<std::array<std::int64_t, stocks>> stock_;  ///< [month]: differences, side by side as events change them
-  SimTime now_{-forever};                                ///< of the last change
-  std::size_t month_{0};                                 ///< of that
+  std::vector<std::array<std::int64_t, stocks>>
+      stock_;              ///< [month]: differences, side by side as events change them
+  SimTime now_{-forever};  ///< of the last change
+  std::size_t month_{0};   ///< of that
   std::uint64_t events_{0};
 };
 

@@ -18,8 +18,8 @@ namespace {
 
 using Sites = std::vector<std::unique_ptr<SiteRun>>;
 
-/// Rows of all sites, one after the other. A site's are let go as they are taken: of a large program all of them
-/// twice would not fit.
+/// Rows of all sites, one after the other. A site's are let go as they are taken: of a large program all of
+/// them twice would not fit.
 template <typename Row>
 std::vector<Row> joined(Sites& sites, std::vector<Row> Ledger::*rows) {
   if (sites.size() == 1) return std::move(sites.front()->ledger().*rows);
@@ -36,7 +36,8 @@ std::vector<Row> joined(Sites& sites, std::vector<Row> Ledger::*rows) {
 
 /// Where the rows of each family begin among those of all families [number - 1], and after the last.
 template <typename Row>
-std::vector<std::uint32_t> first_rows(const Sites& sites, std::vector<Row> Ledger::*rows, std::size_t families) {
+std::vector<std::uint32_t> first_rows(const Sites& sites, std::vector<Row> Ledger::*rows,
+                                      std::size_t families) {
   std::vector<std::uint32_t> first(families + 1, 0);
   for (const auto& site : sites) {
     for (const Row& row : site->ledger().*rows) ++first[row.family];
@@ -45,8 +46,8 @@ std::vector<std::uint32_t> first_rows(const Sites& sites, std::vector<Row> Ledge
   return first;
 }
 
-/// Rows of all sites by family, each family's in the order of time, in which they were taken down: every row is
-/// carried to its place at once, where a sort would carry it often.
+/// Rows of all sites by family, each family's in the order of time, in which they were taken down: every row
+/// is carried to its place at once, where a sort would carry it often.
 template <typename Row>
 std::vector<Row> by_family(Sites& sites, std::vector<Row> Ledger::*rows, std::vector<std::uint32_t> next) {
   std::vector<Row> all(next.back());
@@ -94,32 +95,36 @@ void gather(RunRecord& run, Sites& sites) {
 void check(const RunRecord& run) {
   const auto at = [&run](Stock stock, std::size_t m) { return run.stock[index(stock)][m]; };
   for (std::size_t m = 0; m < run.stock[0].size(); ++m) {
-    const std::int64_t children = at(Stock::children_in_care, m) + at(Stock::children_on_trial_home_visit, m) +
-                                  at(Stock::children_home, m) + at(Stock::children_adopted, m) +
-                                  at(Stock::children_guardianship, m) + at(Stock::children_relative, m) +
-                                  at(Stock::children_emancipated, m) + at(Stock::children_other_exit, m);
+    const std::int64_t children = at(Stock::children_in_care, m) +
+                                  at(Stock::children_on_trial_home_visit, m) + at(Stock::children_home, m) +
+                                  at(Stock::children_adopted, m) + at(Stock::children_guardianship, m) +
+                                  at(Stock::children_relative, m) + at(Stock::children_emancipated, m) +
+                                  at(Stock::children_other_exit, m);
     if (children != at(Stock::children_entered, m)) {
       throw RunError(fmt::format("children are not conserved at month {} (a fault of the program)", m));
     }
     const std::int64_t served = at(Stock::families_coached, m) + at(Stock::families_waiting, m);
     if (served + at(Stock::families_unserved, m) != at(Stock::families_eligible, m)) {
-      throw RunError(fmt::format("coached, waiting and unserved families are not the eligible ones at month {} (a fault "
-                                 "of the program)", m));
+      throw RunError(
+          fmt::format("coached, waiting and unserved families are not the eligible ones at month {} (a fault "
+                      "of the program)",
+                      m));
     }
   }
 }
 
 /// What all replications of a scenario share.
 struct Model {
-  explicit Model(const Scenario& checked) : scenario(checked), population(scenario), rules(scenario, population) {}
+  explicit Model(const Scenario& checked)
+      : scenario(checked), population(scenario), rules(scenario, population) {}
 
   Scenario scenario;
   Population population;
   Rules rules;
 };
 
-/// Replications of a scenario follow each other, so each thread keeps the model that it used last, and no more: a study
-/// may have thousands.
+/// Replications of a scenario follow each other, so each thread keeps the model that it used last, and no
+/// more: a study may have thousands.
 std::shared_ptr<const Model> model_of(const Checked<Scenario>& scenario) {
   thread_local std::uint64_t whose{0};
   thread_local std::shared_ptr<const Model> last;
@@ -153,8 +158,8 @@ RunRecord simulate(const Checked<Scenario>& checked, std::uint64_t seed, std::ui
   }
   Sites sites(scenario.sites.size());
   tbb::parallel_for(std::size_t{0}, sites.size(), [&](std::size_t i) {
-    sites[i] = std::make_unique<SiteRun>(model->rules, population, draws, static_cast<SiteIndex>(i), numbers[i], entries,
-                                         run.families, run.trait_levels, logging);
+    sites[i] = std::make_unique<SiteRun>(model->rules, population, draws, static_cast<SiteIndex>(i),
+                                         numbers[i], entries, run.families, run.trait_levels, logging);
     sites[i]->run();
   });
   gather(run, sites);

@@ -86,7 +86,8 @@ SiteRun::Next SiteRun::next() {
   consider(agenda_.top_key(), Turn::family);
   if (pool_.coach_event_pending()) consider(pool_.next_coach_event(), Turn::coach);
   if (!(next.key.time < pool_.next_staffing())) {
-    consider(EventKey::at(pool_.next_staffing(), static_cast<std::uint8_t>(Kind::staffing), 0), Turn::staffing);
+    consider(EventKey::at(pool_.next_staffing(), static_cast<std::uint8_t>(Kind::staffing), 0),
+             Turn::staffing);
   }
   return next;
 }

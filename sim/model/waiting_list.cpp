@@ -11,10 +11,13 @@ constexpr Days month_scale = days_per_month;
 }  // namespace
 
 bool WaitingList::Key::operator<(const Key& other) const {
-  return std::tie(rank, score, referred, number) < std::tie(other.rank, other.score, other.referred, other.number);
+  return std::tie(rank, score, referred, number) <
+         std::tie(other.rank, other.score, other.referred, other.number);
 }
 
-WaitingList::WaitingList(const Rules& rules) : rules_(rules) { read_rule(rules.scenario.start()); }
+WaitingList::WaitingList(const Rules& rules) : rules_(rules) {
+  read_rule(rules.scenario.start());
+}
 
 void WaitingList::read_rule(SimTime now) {
   weights_ = rules_.program(now).as_written.coaches.queue_weights;
@@ -31,12 +34,15 @@ WaitingList::Key WaitingList::key(const Family& family, SimTime now) const {
     const Days waited = now - family.referred_on();
     score += weight(QueueRule::first_come) * waited / (waited + month_scale);
   }
-  if (weight(QueueRule::highest_need) > 0) score += weight(QueueRule::highest_need) * family.weighted_needs(now);
+  if (weight(QueueRule::highest_need) > 0)
+    score += weight(QueueRule::highest_need) * family.weighted_needs(now);
   if (weight(QueueRule::nearest_hearing) > 0 && family.next_hearing() < forever) {
     score += weight(QueueRule::nearest_hearing) * month_scale / (month_scale + family.next_hearing() - now);
   }
-  score += home ? weight(QueueRule::after_reunification_first) : weight(QueueRule::before_reunification_first);
-  return {family.handed_back() ? 0 : 1, family.handed_back() ? 0.0 : -score, family.referred_on(), family.number()};
+  score +=
+      home ? weight(QueueRule::after_reunification_first) : weight(QueueRule::before_reunification_first);
+  return {family.handed_back() ? 0 : 1, family.handed_back() ? 0.0 : -score, family.referred_on(),
+          family.number()};
 }
 
 void WaitingList::insert(Family& family) {

@@ -10,12 +10,12 @@
 
 namespace homeward {
 
-/// Families that wait for a coach, in the order in which they are served. Those handed back by a coach who left come
-/// before all others, whatever the rule; ties go by referral time, then family number.
+/// Families that wait for a coach, in the order in which they are served. Those handed back by a coach who
+/// left come before all others, whatever the rule; ties go by referral time, then family number.
 ///
-/// Rules that stay put while a family waits (first come, before or after reunification first) are kept in a heap, into
-/// which families are put once there is a choice to make. Rules
-/// over what changes meanwhile (needs, hearings, weighted mixes) are read when a coach is free, over all who wait.
+/// Rules that stay put while a family waits (first come, before or after reunification first) are kept in a
+/// heap, into which families are put once there is a choice to make. Rules over what changes meanwhile
+/// (needs, hearings, weighted mixes) are read when a coach is free, over all who wait.
 class WaitingList {
  public:
   explicit WaitingList(const Rules& rules);
@@ -34,8 +34,8 @@ class WaitingList {
 
  private:
   struct Key {
-    int rank{};          ///< 0 handed back, then by class of the rule
-    double score{};      ///< smaller first
+    int rank{};      ///< 0 handed back, then by class of the rule
+    double score{};  ///< smaller first
     SimTime referred{};
     FamilyNumber number{};
     bool operator<(const Key& other) const;
@@ -50,9 +50,10 @@ class WaitingList {
   std::array<double, queue_rules> weights_{};  ///< of the rule in force
   bool changes_while_waiting_{};               ///< the order by it
   std::vector<Family*> families_;
-  std::vector<std::uint32_t> unplaced_;  ///< pool ids of those not yet in the heap: most are served before it matters
-  std::vector<std::uint32_t> place_;   ///< by pool id: index into families_, or nowhere
-  IndexedHeap<Key> heap_;              ///< of pool ids, for rules that stay put
+  std::vector<std::uint32_t>
+      unplaced_;  ///< pool ids of those not yet in the heap: most are served before it matters
+  std::vector<std::uint32_t> place_;  ///< by pool id: index into families_, or nowhere
+  IndexedHeap<Key> heap_;             ///< of pool ids, for rules that stay put
 };
 
 }  // namespace homeward

@@ -4,8 +4,8 @@
 #include "sim/model/coach_pool.hpp"
 #include "sim/random/samplers.hpp"
 
-/// Coaches as people: hired, trained, at work, leaving; positions that open and close. Off: annual_turnover 0, hiring
-/// and training 0 days, no staffing changes.
+/// Coaches as people: hired, trained, at work, leaving; positions that open and close. Off: annual_turnover
+/// 0, hiring and training 0 days, no staffing changes.
 namespace homeward {
 
 double CoachPool::uniform(const Coach& coach, std::uint32_t holder, Purpose purpose) const {
@@ -119,7 +119,8 @@ void CoachPool::hire(Coach& coach, SimTime now, bool at_opening) {
   ++coach.holder;
   coach.hired = now;
   coach.state = Coach::State::training;
-  coach.shares_experience = uniform(coach, coach.holder, Purpose::coach_experience) < rules.shared_experience_share;
+  coach.shares_experience =
+      uniform(coach, coach.holder, Purpose::coach_experience) < rules.shared_experience_share;
   coach.full_caseload = at_opening || rules.first_caseload_share >= 1;
   ledger_.change(Stock::coaches_in_post, now, 1);
   if (!at_opening) {
@@ -130,7 +131,8 @@ void CoachPool::hire(Coach& coach, SimTime now, bool at_opening) {
                       -std::log(uniform(coach, coach.holder, Purpose::coach_leaving)), 1);
   coach.ready = forever;
   coach.next_step = now;
-  if (!at_opening) coach.next_step += sample(rules.training_days, uniform(coach, coach.holder, Purpose::coach_training));
+  if (!at_opening)
+    coach.next_step += sample(rules.training_days, uniform(coach, coach.holder, Purpose::coach_training));
   if (at_opening) return become_ready(coach, now);
   reschedule(coach);
 }
@@ -177,7 +179,8 @@ void CoachPool::vacate(Coach& coach, SimTime now) {
   coach.in_phase.fill(0);
   std::vector<Family*> families;
   families.swap(coach.families);
-  std::sort(families.begin(), families.end(), [](const Family* a, const Family* b) { return a->number() < b->number(); });
+  std::sort(families.begin(), families.end(),
+            [](const Family* a, const Family* b) { return a->number() < b->number(); });
   for (Family* family : families) {
     family->coach_left(now);
     touched_.push_back(family);

@@ -184,10 +184,9 @@ void Population::draw_children(Profile& p, const Draws& draws) const {
   const double shared = families_.sibling_age_correlation;
   const bool drawn = !(row && !row->ages.empty());
   const bool alike = drawn && shared > 0 && p.children > 1;
-  const double common =
-      alike ? std::sqrt(shared) *
-                  normal_quantile(draws.uniform(p.number, Purpose::child_age, 0, family_age_factor))
-            : 0;
+  const double common = alike ? std::sqrt(shared) * normal_quantile(draws.uniform(
+                                                        p.number, Purpose::child_age, 0, family_age_factor))
+                              : 0;
   for (std::uint32_t c = 0; c < p.children; ++c) {
     if (drawn) {
       double u = draws.uniform(p.number, Purpose::child_age, 0, c);
@@ -261,7 +260,9 @@ void Population::draw_needs(Profile& p, const Draws& draws, const std::uint8_t* 
       const Level& level =
           trait.levels[trait.set_by == TraitSetBy::age ? age_level(trait, p.age[c]) : levels[t]];
       if (!level.shifts) continue;
-      for (std::size_t k = 0; k < needs_count; ++k) p.needs_baseline[k] += level.needs[k] / parts;
+      for (std::size_t k = 0; k < needs_count; ++k) {
+        p.needs_baseline[k] += parts == 1 ? level.needs[k] : level.needs[k] / parts;
+      }
     }
   }
   for (std::uint32_t k = 0; k < needs_count; ++k) {

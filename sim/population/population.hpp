@@ -31,7 +31,8 @@ struct Profile {
   std::array<SimTime, max_children> turns_adult{};  ///< forever if "never"
   double frailty_readiness{1};
   double frailty_reentry{1};
-  double acceptance_score{0.5};  ///< in (0, 1); accepts where it is below referral.acceptance; drawn where that is in (0, 1)
+  double acceptance_score{
+      0.5};  ///< in (0, 1); accepts where it is below referral.acceptance; drawn where that is in (0, 1)
   bool kin_available{};
   std::array<double, needs_count> needs_baseline{};
   std::uint32_t csv_row{};
@@ -39,8 +40,10 @@ struct Profile {
 
 /// The multipliers that traits put on the clocks of one removal episode.
 struct TraitFactors {
-  ClockFactors family = all_one<family_clocks>();  ///< age through the geometric mean over the episode's children
-  std::array<double, max_children> other_exit = all_one<max_children>();  ///< each child's own, by position in the episode
+  ClockFactors family =
+      all_one<family_clocks>();  ///< age through the geometric mean over the episode's children
+  std::array<double, max_children> other_exit =
+      all_one<max_children>();  ///< each child's own, by position in the episode
 
  private:
   template <std::size_t n>
@@ -82,7 +85,7 @@ class Population {
     std::uint32_t code;  ///< of the name: adding a trait leaves the others' luck alone
     std::vector<double> shares;
     std::vector<Level> levels;
-    std::vector<double> from_years;  ///< [level], of a trait set by age
+    std::vector<double> from_years;                          ///< [level], of a trait set by age
     std::vector<std::pair<std::size_t, std::size_t>> given;  ///< (trait, level)
     std::vector<double> given_share;
   };
@@ -111,10 +114,11 @@ class Population {
   std::vector<double> site_shares_;
   std::vector<TraitTable> traits_;
   std::vector<double> age_cumulative_;  ///< at ages 0..18, up to age_out_years; last is 1
-  std::array<std::uint8_t, 64> first_year_{};  ///< of age, by 64ths of the cumulative shares: where to look from
+  std::array<std::uint8_t, 64>
+      first_year_{};  ///< of age, by 64ths of the cumulative shares: where to look from
   std::size_t kin_trait_{~std::size_t{0}};
   std::array<std::array<double, 3>, 3>
-      cholesky_{};  ///< of the correlations of (readiness, re-entry, acceptance)
+      cholesky_{};                       ///< of the correlations of (readiness, re-entry, acceptance)
   std::array<bool, 3> frailty_acts_{};   ///< on (readiness, re-entry, acceptance); what is off is not drawn
   std::array<bool, 3> normal_needed_{};  ///< of the independent normals that those are made of
   std::array<double, needs_count> mean_needs_{};

@@ -43,18 +43,6 @@ Days sample(const Duration& duration, double u) {
   return std::visit(Quantile{u}, duration);
 }
 
-std::size_t pick(std::span<const double> shares, double u) {
-  std::size_t last = 0;
-  double sum = 0;
-  for (std::size_t i = 0; i < shares.size(); ++i) {
-    if (shares[i] <= 0) continue;
-    last = i;
-    sum += shares[i];
-    if (u < sum) break;
-  }
-  return last;
-}
-
 namespace {
 
 /// (p[0] + p[1] x + ... + p[7] x^7) / (q[0] + ... + q[7] x^7).

@@ -7,7 +7,8 @@
 
 using namespace homeward;
 
-TEST_CASE("first least: the first of the smallest numbers, ties and infinities included, other places left out") {
+TEST_CASE(
+    "first least: the first of the smallest numbers, ties and infinities included, other places left out") {
   std::mt19937 dice(3);
   for (int round = 0; round < 2000; ++round) {
     std::array<double, 18> numbers{};

@@ -15,7 +15,8 @@ std::pair<std::uint32_t, std::uint32_t> least(const std::map<std::uint32_t, std:
 }
 }  // namespace
 
-TEST_CASE("tournament: its winner is the least of a reference, ties to the smaller id, while ids come and go") {
+TEST_CASE(
+    "tournament: its winner is the least of a reference, ties to the smaller id, while ids come and go") {
   std::mt19937 dice(13);
   Tournament open;
   Tournament other;

@@ -156,8 +156,9 @@ TEST_CASE("program.start_days: two plans share one past to the bit, until that d
     CHECK(b.log[i].day >= start);
     CHECK(std::min(a.log[i].day, b.log[i].day) < start + 30);
   }
-  baseline.program.coaches.annual_turnover = 0;  // of coaches who stay, the last bit of when they leave may change
-  plan.program = baseline.program;               // the same program after that day as before
+  baseline.program.coaches.annual_turnover =
+      0;                            // of coaches who stay, the last bit of when they leave may change
+  plan.program = baseline.program;  // the same program after that day as before
   plan.program_before = baseline.program;
   CHECK(difference_in_lives(run(baseline), run(plan)) == "");
 }

@@ -128,7 +128,7 @@ MUTANTS = [
     ("removals of a family share their luck", "sim/random/draws.hpp",
      "static_cast<std::uint32_t>(purpose) << 24 | (episode & 0xffffffU)", "static_cast<std::uint32_t>(purpose) << 24 | (episode & 0U)"),
     ("replications share a coach's luck", "sim/random/draws.hpp", "position, replication_}}", "position, 0U}}"),
-    ("what rounding leaves over goes to a share of 0", "sim/random/samplers.cpp",
+    ("what rounding leaves over goes to a share of 0", "sim/random/samplers.hpp",
      "if (shares[i] <= 0) continue;\n", ""),
     ("the season comes a month late", "sim/population/entries.cpp", "(month % 12 + 12) % 12", "(month % 12 + 11) % 12"),
     ("siblings' ages are alike where they should differ", "sim/population/population.cpp",
