@@ -3,7 +3,7 @@
 
     tests/endurance/steady_memory.py build/release/homeward --minutes 60 --csv memory.csv
 
-The study has far more runs than fit in the time; at the end it is stopped as Ctrl-C would, and what it finished is read back.
+The study has far more runs than fit in the time, and small ones, so that thousands are finished; at the end it is stopped as Ctrl-C would, and what it finished is read back.
 Memory is flat if the median of the last quarter of the samples is at most `--tolerance` above that of the second one; the
 first is left out, in which arrays grow to their size. Ends with exit code 1 if it is not.
 """
@@ -31,8 +31,8 @@ key = "coaches.families_per_coach"
 values = [6, 8, 10, 12]
 
 [[factor]]
-key = "coaches.positions"
-values = [20, 30, 40]
+key = "families.entries_per_year"
+values = [30, 60, 120]
 """
 
 
