@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -66,9 +67,11 @@ class CoachPool {
   void phase_changed(Family& family, Phase from, Phase to, SimTime now);
   /// The coach's attention on a day up to now; contacts may be worked off later than they were.
   double attention(std::uint32_t position, SimTime day) const {
-    auto at = coach(position).attention.rbegin();
-    while (at->from > day) ++at;
-    return at->share;
+    const auto& history = coach(position).attention;
+    if (history.back().from <= day) return history.back().share;
+    const auto after = std::upper_bound(history.begin(), history.end(), day,
+                                        [](SimTime d, const Attention& since) { return d < since.from; });
+    return std::prev(after)->share;
   }
 
   /// Families whose next event may have changed through the pool since the last call.

@@ -3,9 +3,10 @@
 
     tests/endurance/steady_memory.py build/release/homeward --minutes 60 --csv memory.csv
 
-The study has far more runs than fit in the time, and small ones, so that thousands are finished; at the end it is stopped as Ctrl-C would, and what it finished is read back.
-Memory is flat if the median of the last quarter of the samples is at most `--tolerance` above that of the second one; the
-first is left out, in which arrays grow to their size. Ends with exit code 1 if it is not.
+The study has far more runs than fit in the time, and small ones, so that thousands are finished; at the end it is stopped as
+Ctrl-C would, and what it finished is read back. Memory is flat if the median of the last quarter of the
+samples is at most `--tolerance` above that of the second one; the first is left out, in which arrays grow to their size. Ends
+with exit code 1 if it is not.
 """
 
 import argparse
