@@ -11,7 +11,8 @@ namespace homeward::hdf5 {
 namespace {
 
 constexpr unsigned in_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-constexpr unsigned deflate_level = 4;
+// Days of events are all digits: a family's row takes 37.0 bytes at level 1, 35.6 at level 4 and half as long again.
+constexpr unsigned deflate_level = 1;
 
 void write_scalar(hid_t object, const char* name, hid_t type, const void* value) {
   const Id space(H5Screate(H5S_SCALAR), H5Sclose, name);
