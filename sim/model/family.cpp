@@ -187,7 +187,11 @@ void fetch_lines(const void* from, const void* to) {
 }  // namespace
 
 void Family::fetch() const {
-  fetch_lines(this, &episode_.removal + 1);
+  fetch_lines(this, this + 1);
+}
+
+void Family::fetch_record() const {
+  fetch_lines(record_, record_ + 1);
 }
 
 void Family::on_supported(SimTime now) {

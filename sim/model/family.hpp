@@ -82,8 +82,9 @@ class Family {
   SimTime next_hearing() const { return due_[index(Slot::hearing)]; }
 
   std::uint32_t pool_id{};  ///< where the pool keeps this family; its own business
-  /// Starts to fetch what its next contact touches into the cache.
+  /// Start to fetch what its next event touches into the cache: first the family, and once that is there its record.
   void fetch() const;
+  void fetch_record() const;
 
  private:
   Family(Surroundings& around, FamilyNumber number, const Entry& entry, FamilyRecord& record, std::uint8_t* levels,

@@ -14,7 +14,11 @@ SiteRun::SiteRun(const Rules& rules, const Population& population, const Draws& 
       ledger_(rules, site, logging),
       pool_(rules, draws, ledger_, site),
       around_{rules, population, draws, ledger_, pool_},
-      agenda_(rules.scenario.start(), ledger_.end()) {}
+      agenda_(rules.scenario.start(), ledger_.end()) {
+  // Most families have one episode and wait at most once; room that is not written to costs nothing.
+  ledger_.episodes.reserve(numbers.size() + numbers.size() / 2);
+  ledger_.queue_spells.reserve(numbers.size() + numbers.size() / 2);
+}
 
 void SiteRun::read_next_entry() {
   next_entry_ = {};
@@ -72,6 +76,7 @@ void SiteRun::settle_touched() {
 
 void SiteRun::step_family() {
   families_[agenda_.upcoming(EventLadder::foreseen)].fetch();
+  families_[agenda_.upcoming(EventLadder::foreseen / 2)].fetch_record();
   Family& family = families_[agenda_.top()];
   family.step();
   settle(family);
