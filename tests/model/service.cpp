@@ -95,7 +95,7 @@ TEST_CASE("trust: grows as 1 - (1 - a)^n with n kept contacts") {
   }
 }
 
-TEST_CASE("trust: a share is lost when the coach changes, missed contacts lower it") {
+TEST_CASE("trust: a share is lost when the coach changes") {
   Scenario s = plenty(40);
   s.trust.at_start = 0.8;
   s.trust.lost_on_coach_change = 1;
