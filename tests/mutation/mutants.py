@@ -95,7 +95,7 @@ MUTANTS = [
     ("who joined while there was room waits without end", "sim/model/coach_pool.cpp",
      "if (family->goes_on_waiting(now)) touched_.push_back(family);", ""),
     ("what is likely is certain", "sim/model/family.cpp", "if (probability >= 1) return true;",
-     "if (probability > 0.9) return true;"),
+     "if (probability > 0.5) return true;"),
     # measurement
     ("stays under 8 days count", "sim/measure/federal.cpp", "return stay.exit - stay.removal() < shortest_stay;", "return false;"),
     ("federal re-entry sees the half-year of the exit", "sim/measure/federal.cpp",
