@@ -54,7 +54,7 @@ std::string seal_of(const Checksum& sum) {
 // Reads up to `length` bytes from the start of the stream.
 Checksum sum_of(std::istream& in, std::uint64_t length) {
   Checksum sum;
-  std::vector<char> buffer(1U << 20U);
+  std::vector<char> buffer(1U << 16U);
   for (std::uint64_t left = length; left > 0;) {
     in.read(buffer.data(), static_cast<std::streamsize>(std::min<std::uint64_t>(left, buffer.size())));
     const auto got = static_cast<std::uint64_t>(in.gcount());

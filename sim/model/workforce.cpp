@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sim/core/issues.hpp"
@@ -116,6 +118,12 @@ void CoachPool::open_vacancy(Coach& coach, SimTime now) {
 
 void CoachPool::hire(Coach& coach, SimTime now, bool at_opening) {
   const Coaches& rules = rules_.program(now).as_written.coaches;
+  // A run must end: nobody means a position that changes hands every hour for years.
+  constexpr std::uint32_t most_holders = 100'000;
+  if (coach.holder >= most_holders)
+    throw RunError(fmt::format("position {} had more than {} coaches by day {}; they leave too often: look at "
+                               "coaches.annual_turnover, coaches.overload_effect and coaches.contact_hours_per_week",
+                               coach.position, most_holders, now));
   ++coach.holder;
   coach.hired = now;
   coach.state = Coach::State::training;

@@ -3,31 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <random>
 
+#include "tests/model/property_dice.hpp"
 #include "tests/model/support.hpp"
 
 namespace homeward::test {
 
 namespace {
-
-/// Draws that are the same with every library.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : generator_(seed * 7919 + 1) {}
-  double uniform() { return static_cast<double>(generator_() >> 11) * 0x1p-53; }
-  double between(double low, double high) { return low + (high - low) * uniform(); }
-  double between_logs(double low, double high) { return std::exp(between(std::log(low), std::log(high))); }
-  bool chance(double p) { return uniform() < p; }
-  std::uint32_t whole(std::uint32_t low, std::uint32_t high) {
-    return low + static_cast<std::uint32_t>(uniform() * (high - low + 1));
-  }
-  /// 0 and 1 come often: there are the extremes.
-  double share() { return chance(0.2) ? 0 : chance(0.2) ? 1 : uniform(); }
-
- private:
-  std::mt19937_64 generator_;
-};
 
 Clock clock(Dice& dice, double low, double high) {
   const double scale = dice.between_logs(low, high);
@@ -52,7 +34,8 @@ Clock clock(Dice& dice, double low, double high) {
 /// The t of setbacks runs on from the first removal, so a rising hazard would bring ever more of them.
 Clock not_rising(Clock clock) {
   if (auto* weibull = std::get_if<Weibull>(&clock)) weibull->shape = std::min(weibull->shape, 1.0);
-  if (auto* gompertz = std::get_if<Gompertz>(&clock)) gompertz->growth_per_day = std::min(gompertz->growth_per_day, 0.0);
+  if (auto* gompertz = std::get_if<Gompertz>(&clock))
+    gompertz->growth_per_day = std::min(gompertz->growth_per_day, 0.0);
   return clock;
 }
 
@@ -82,7 +65,12 @@ void draw_people(Dice& dice, Scenario& s) {
   if (dice.chance(0.3)) s.families.trend_per_year = dice.between(-0.3, 0.3);
   if (dice.chance(0.7)) s.families.children = {0.3, 0.3, 0.2, 0.1, 0.06, 0.04};
   if (dice.chance(0.7)) s.families.age_out_years = dice.chance(0.5) ? 18 : dice.between(0.5, 21);
-  if (dice.chance(0.5)) s.families.sibling_age_correlation = 0.6;
+  if (dice.chance(0.3)) {
+    s.families.age_shares.assign(18, 0);
+    s.families.age_shares[dice.whole(0, 17)] += 0.5;
+    s.families.age_shares[dice.whole(0, 17)] += 0.5;
+  }
+  if (dice.chance(0.5)) s.families.sibling_age_correlation = dice.chance(0.2) ? 0.999 : 0.6;
   if (dice.chance(0.5)) s.frailty = {1, 1, -0.3, 0.5, 0.2};
   s.traits.clear();
   if (dice.chance(0.6)) {
@@ -101,6 +89,7 @@ void draw_people(Dice& dice, Scenario& s) {
     Site site;
     site.name = std::string("site ") + static_cast<char>('a' + i);
     site.share = 1.0 / sites;
+    if (dice.chance(0.15)) site.positions = dice.whole(0, 6);
     s.sites.push_back(site);
   }
 }
@@ -117,8 +106,8 @@ void draw_lives(Dice& dice, Scenario& s) {
   s.placement.kin_probability = dice.share();
   s.placement.congregate_probability = dice.share();
   s.placement.recent_setback_hazard_ratio = dice.chance(0.5) ? 1 : 3;
-  s.permanency.shares = {0.2, 0.5, 0.3};
-  s.permanency.shares_with_kin = {0, 0.5, 0.5};
+  s.permanency.shares = dice.shares<3>();
+  s.permanency.shares_with_kin = dice.shares<3>();
   Court& court = s.court;
   court.gate = dice.chance(0.6);
   if (dice.chance(0.7)) court.requested_hearing_days = duration(dice, 60);
@@ -144,7 +133,7 @@ void draw_effects(Dice& dice, Scenario& s) {
   s.effects.without_trust = dice.share();
   if (dice.chance(0.3)) s.effects.detection_in_contact = 2;
   if (dice.chance(0.3)) s.effects.early_contact_hazard_ratio = 1.3;
-  if (dice.chance(0.3)) s.effects.fade_by_year = {1, 0.5, 0.1};
+  if (dice.chance(0.3)) s.effects.fade_by_year = {1, 0.5, dice.share()};
   s.trust = {dice.share() / 2, dice.share() / 2, dice.share() / 5, dice.share() / 2, dice.share()};
 }
 
@@ -185,6 +174,7 @@ Program draw_program(Dice& dice) {
   r.drop_out = clock(dice, 0.5, 1000);
   r.stress_hazard_ratio = dice.chance(0.5) ? 1 : 3;
   Support& support = program.support;
+  support.mix = dice.shares<support_kinds>();
   support.tailoring = dice.share();
   support.contacts_per_week = {dice.between(0, 3), dice.between(0, 3), dice.share()};
   support.hours_per_contact = dice.between(0, 3);
@@ -257,6 +247,7 @@ Scenario random_scenario(std::uint64_t number) {
   draw_effects(dice, s);
   s.program = draw_program(dice);
   if (dice.chance(0.15)) leave_one_mechanism(dice, s);
+  if (dice.chance(0.6)) turn_keys(dice, s);
   if (dice.chance(0.25)) {
     s.program_before = draw_program(dice);
     s.program_start_days = dice.between(-300, 300);
