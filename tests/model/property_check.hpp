@@ -9,6 +9,12 @@
 
 namespace homeward::test {
 
+#ifdef NDEBUG
+inline constexpr bool optimised = true;
+#else
+inline constexpr bool optimised = false;  ///< with sanitizers all takes ten times as long: less of it is done
+#endif
+
 /// What in a run breaks what must always hold, rebuilt from its log and rows alone: the first breach in
 /// words, "" if there is none. The run must have been logged whole.
 std::string breach_in_lives(const Scenario& scenario, const RunRecord& run);     ///< each family by itself

@@ -245,10 +245,7 @@ const std::vector<Named> mechanisms{
 
 void hold(const Scenario& scenario) {
   const auto checked = check(scenario);
-  for (const std::uint64_t seed : {1, 2}) {
-    INFO("seed " << seed);
-    REQUIRE(breach_in(*checked, simulate(checked, seed, 0, Logging{true, {}})) == "");
-  }
+  REQUIRE(breach_in(*checked, simulate(checked, 1, 0, Logging{true, {}})) == "");
   REQUIRE(breach_by_threads(scenario, 1) == "");
   REQUIRE(breach_by_plan(scenario, 1) == "");
   REQUIRE(breach_by_follow_up(scenario, 1) == "");
@@ -275,16 +272,17 @@ TEST_CASE("extremes: each mechanism works by itself, and none at all does") {
 }
 
 TEST_CASE("extremes: a million families are all accounted for") {
-  // A tenth of them unless thousands of scenarios are asked for: it takes a minute.
+  // Fewer of them unless thousands of scenarios are asked for: it takes a minute.
   const bool whole = std::getenv("HOMEWARD_PROPERTY_SCENARIOS") != nullptr;
+  const double few = optimised ? 1e5 : 1e4;
   Scenario s = full();
   s.run.warm_up_years = 0;
   s.run.entry_years = 0.5;
   s.run.follow_up_years = 0.1;
-  s.families.entries_per_year = whole ? 2e6 : 1e5;
+  s.families.entries_per_year = whole ? 2e6 : few;
   const auto checked = check(s);
   const RunRecord record = simulate(checked, 1, 0);
-  CHECK(record.families.size() > (whole ? 900'000 : 40'000));
+  CHECK(static_cast<double>(record.families.size()) > 0.45 * s.families.entries_per_year);
   CHECK(breach_in_measures(*checked, record) == "");
   const auto stock = [&](Stock one) { return record.stock[index(one)].back(); };
   std::int64_t children = 0;
@@ -296,9 +294,11 @@ TEST_CASE("extremes: a million families are all accounted for") {
 }
 
 TEST_CASE("extremes: what would never end is refused in words") {
-  Scenario families = off();
-  families.hazards.readiness = families.hazards.reentry = Exponential{1e-300};
-  CHECK_THROWS_WITH(simulate(check(families), 1, 0), Catch::Contains("something comes too often"));
+  if (optimised) {
+    Scenario families = off();
+    families.hazards.readiness = families.hazards.reentry = Exponential{1e-300};
+    CHECK_THROWS_WITH(simulate(check(families), 1, 0), Catch::Contains("something comes too often"));
+  }
   Scenario coaches = full();
   coaches.program_before.reset();
   coaches.program_start_days = -forever;
