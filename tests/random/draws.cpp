@@ -27,7 +27,8 @@ std::vector<std::pair<std::string, Uniforms>> lines() {
       {"families", draw([&](auto i) { return draws.uniform(i, Purpose::readiness, 1, 0); })},
       {"episodes", draw([&](auto i) { return draws.uniform(17, Purpose::reentry, i, 0); })},
       {"occurrences", draw([&](auto i) { return draws.uniform(17, Purpose::placement_move, 1, i); })},
-      {"occurrences by four", draw([&](auto i) { return draws.four(17, Purpose::contact, 1, i / 4)[i % 4]; })},
+      {"occurrences by four",
+       draw([&](auto i) { return draws.four(17, Purpose::contact, 1, i / 4)[i % 4]; })},
       {"replications", draw([](auto i) { return Draws(5, i).uniform(1, Purpose::frailty); })},
       {"seeds", draw([](auto i) { return Draws(i, 0).uniform(1, Purpose::frailty); })},
       {"high halves of seeds",
@@ -37,6 +38,14 @@ std::vector<std::pair<std::string, Uniforms>> lines() {
       {"holders",
        draw([&](auto i) { return draws.coach_uniform(site_code("all"), 1, i, Purpose::coach_leaving); })},
       {"sites", draw([&](auto i) { return draws.coach_uniform(i, 1, 1, Purpose::coach_leaving); })},
+      {"replications of a coach", draw([](auto i) {
+         return Draws(5, i).coach_uniform(site_code("all"), 1, 1, Purpose::coach_leaving);
+       })},
+      {"seeds of a coach", draw([](auto i) {
+         return Draws(i, 7).coach_uniform(site_code("all"), 1, 1, Purpose::coach_leaving);
+       })},
+      {"replications by four",
+       draw([](auto i) { return Draws(5, i).four(1, Purpose::contact, 1, 0)[i % 4]; })},
   };
 }
 
