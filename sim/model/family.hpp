@@ -37,7 +37,7 @@ struct Surroundings {
 /// life is its own and can be run ahead in one piece; `meets_pool_next` says when that ends. Everything here
 /// is deterministic given the draws. Split over files by theme: family.cpp (what comes next, multipliers),
 /// family_care.cpp (placement, court, exits), family_home.cpp (after going home), family_service.cpp
-/// (referral, queue, coach, contacts).
+/// (referral, queue, coach), family_contacts.cpp (what coach and family do).
 class Family {
  public:
   enum class State : std::uint8_t { placed, visit, home, closed };
@@ -188,6 +188,9 @@ class Family {
   void stop_service(SimTime now);
   void phase_changes(SimTime now);
   void schedule_service_end(SimTime now);
+  void count_status(SimTime now);
+
+  // family_contacts.cpp
   void schedule_contact(SimTime now);
   void catch_up(SimTime now, Slot slot);
   void leave_contacts_for_later();
@@ -198,7 +201,6 @@ class Family {
   std::size_t tailored_to(const ProgramRules& rules, const NeedVector& needs) const;
   void settle_trust(SimTime now);
   void book_coached_spell(SimTime now);
-  void count_status(SimTime now);
 
   /// What contacts add up to; in the record once the coached spell is over.
   struct Contacts {
