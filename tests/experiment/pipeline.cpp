@@ -181,12 +181,20 @@ TEST_CASE("pipeline: large runs get fewer tokens, never none") {
 }
 
 TEST_CASE("pipeline: a thread that waits for the parts of its run begins no other run meanwhile") {
-  const auto plan = plan_of(1, 60);
+  const auto plan = plan_of(1, 30);
   std::atomic<int> nested{0};
   const Simulator in_parts = [&](const RunPlan& p, RunId id) {
     thread_local int depth = 0;
     if (++depth > 1) ++nested;
-    tbb::parallel_for(0, 8, [](int) { std::this_thread::sleep_for(std::chrono::microseconds(300)); });
+    // Who helps takes long, or until the thread that it keeps waiting has begun something else.
+    const auto own = std::this_thread::get_id();
+    tbb::parallel_for(0, 8, [&](int) {
+      using namespace std::chrono_literals;
+      std::this_thread::sleep_for(300us);
+      const auto until = std::chrono::steady_clock::now() + 10ms;
+      while (std::this_thread::get_id() != own && nested == 0 && std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(100us);
+    });
     --depth;
     return slow_first(p, id);
   };
