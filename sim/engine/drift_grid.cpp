@@ -13,6 +13,8 @@ constexpr double smallest_term = 1e-18;
 // Moments are differences of sums to the end of the grid; above this they would lose digits of a threshold
 // near 1.
 constexpr double largest_moment = 1e3;
+// What drifts faster is gone at the next moment all the same, but its inverse must be a number.
+constexpr double least_left = 1e-200;
 
 template <std::size_t n>
 constexpr std::array<double, n> reciprocals() {
@@ -26,21 +28,21 @@ constexpr std::array<double, n> reciprocals() {
 DriftGrid::DriftGrid(const Hazard& hazard, Days step, double left_after_step, double negligible, Days reach)
     : step_(step),
       cells_per_day_(1 / step),
-      left_after_step_(left_after_step),
-      growth_per_day_(-std::log(left_after_step) / step),
+      left_after_step_(std::max(left_after_step, least_left)),
+      growth_per_day_(-std::log(left_after_step_) / step),
       negligible_(negligible) {
   // A distance is at most 1, so 1 step more than it takes that to be negligible is all that is ever asked
   // for; without drift nothing is.
-  const bool drifts = left_after_step < 1;
+  const bool drifts = left_after_step_ < 1;
   const auto cells = drifts ? static_cast<std::size_t>(std::ceil(reach / step)) + 1 : 0;
   for (std::size_t k = 1; k <= cells; ++k) {
     const double cumulative = hazard.cumulative(moment(k));
     if (!std::isfinite(cumulative)) break;
     rows_.push_back(Row{cumulative});
   }
-  for (std::size_t k = 1; k < rows_.size(); ++k) left_.push_back(left_.back() * left_after_step);
+  for (std::size_t k = 1; k < rows_.size(); ++k) left_.push_back(left_.back() * left_after_step_);
   std::array<double, moments> power{1};
-  for (std::size_t j = 1; j < moments; ++j) power[j] = power[j - 1] * left_after_step;
+  for (std::size_t j = 1; j < moments; ++j) power[j] = power[j - 1] * left_after_step_;
   double largest = 0;
   for (std::size_t k = rows_.size() - 1; k-- > 0;) {
     for (std::size_t j = 1; j < moments; ++j) {

@@ -107,8 +107,8 @@ const std::vector<Named> extremes{
          p.coaches.families_per_coach = 10000;
        });
      }},
-    {"a thousand coaches",
-     [](Scenario& s) { both_programs(s, [](Program& p) { p.coaches.positions = 1000; }); }},
+    {"hundreds of coaches",
+     [](Scenario& s) { both_programs(s, [](Program& p) { p.coaches.positions = 300; }); }},
     {"tiny rates", [](Scenario& s) { set_clocks(s, 1e12); }},
     {"enormous rates, for a day",
      [](Scenario& s) {
@@ -131,6 +131,7 @@ const std::vector<Named> extremes{
        s.needs.baseline.fill(1);
        s.needs.noise_sd = 10;
      }},
+    {"needs that are back at rest in no time", [](Scenario& s) { s.effects.half_life_days = 1e-9; }},
     {"a horizon of a day",
      [](Scenario& s) {
        s.run.warm_up_years = s.run.follow_up_years = 0;
@@ -248,6 +249,7 @@ void hold(const Scenario& scenario) {
   REQUIRE(breach_in(*checked, simulate(checked, 1, 0, Logging{true, {}})) == "");
   REQUIRE(breach_by_threads(scenario, 1) == "");
   REQUIRE(breach_by_plan(scenario, 1) == "");
+  REQUIRE(breach_by_coaching(scenario, 1) == "");
   REQUIRE(breach_by_follow_up(scenario, 1) == "");
 }
 
