@@ -56,7 +56,8 @@ class Packages(unittest.TestCase):
 class Promises(unittest.TestCase):
     def test_every_promise_names_a_test_that_is_there(self):
         page = ROOT / "tests" / "PROMISES.md"
-        promises = [line for line in page.read_text(encoding="utf-8").splitlines()
+        table, _, _ = page.read_text(encoding="utf-8").partition("\n## ")
+        promises = [line for line in table.splitlines()
                     if line.startswith("| ") and not line.startswith(("| promise", "| **"))]
         self.assertGreater(len(promises), 20)
         for promise in promises:
