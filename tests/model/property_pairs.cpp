@@ -97,7 +97,7 @@ std::string breach_by_coaching(const Scenario& scenario, std::uint64_t seed) {
 std::string breach_by_money(const Scenario& scenario, std::uint64_t seed) {
   Scenario none = scenario;
   none.effects.need_weights[index(Need::material_hardship)] = 0;  // what it lowers moves nothing
-  none.effects.need_weights[index(Need::stress)] += 1;
+  none.effects.need_weights[index(Need::stress)] = 1;
   change_programs(none, [](Program& program) {
     program.support.concrete_dollars_per_family = 0;
     program.support.tailoring = 0;                    // would look at all needs
