@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include "tests/model/property_check.hpp"
 #include "tests/model/support.hpp"
@@ -83,9 +85,16 @@ class Recount {
     std::vector<bool> eligible(run_.families.size() + 1), served(run_.families.size() + 1);
     std::vector<SimTime> home(run_.families.size() + 1, -forever);
     std::vector<std::uint32_t> open(run_.families.size() + 1);
+    // Who leaves the queue because its time with a coach is over does so without an event.
+    std::map<std::pair<FamilyNumber, SimTime>, SimTime> left;
+    for (const QueueSpell& spell : run_.queue_spells) {
+      if (spell.end == QueueEnd::left) left[{spell.family, spell.joined}] = spell.ended;
+    }
+    std::vector<SimTime> leaves(run_.families.size() + 1, forever);
     for (const auto& row : run_.log) {
       const FamilyNumber f = row.family;
       if (f == 0) continue;
+      if (leaves[f] <= row.day) served[f] = false;
       const auto end = [&](SimTime day) {
         if (!eligible[f]) return;
         add(Stock::families_eligible, day, -1);
@@ -101,8 +110,14 @@ class Recount {
           home[f] = row.day;
           if (row.detail != static_cast<int>(ExitKind::reunified) || !(after > 0)) end(row.day);
           break;
-        case EventKind::joined_queue:
+        case EventKind::joined_queue: {
+          const auto spell = left.find({f, row.day});
+          leaves[f] = spell == left.end() ? forever : spell->second;
+          served[f] = true;
+          break;
+        }
         case EventKind::coach_assigned:
+          leaves[f] = forever;
           served[f] = true;
           break;
         case EventKind::reneged:
