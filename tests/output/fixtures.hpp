@@ -138,6 +138,7 @@ class MadeUpSource final : public RunSource {
   explicit MadeUpSource(const RunPlan& plan) : plan_(plan) {}
   std::set<std::pair<std::size_t, std::uint32_t>> left_out;
   std::map<std::pair<std::size_t, std::uint32_t>, std::string> failed;
+  double spread{0};  ///< above 0 the differences between two scenarios are not all the same
 
   bool has(std::size_t s, std::uint32_t replication) const override {
     return !left_out.contains({s, replication});
@@ -145,7 +146,11 @@ class MadeUpSource final : public RunSource {
   std::optional<RunResult> load(std::size_t s, std::uint32_t replication, Portion) override {
     if (!has(s, replication)) return std::nullopt;
     const auto failure = failed.find({s, replication});
-    if (failure == failed.end()) return made_up(plan_, s, replication);
+    if (failure == failed.end()) {
+      RunResult run = made_up(plan_, s, replication);
+      for (double& outcome : run.outcomes) outcome += spread * (s + 1.0) * replication * replication;
+      return run;
+    }
     RunResult run;
     run.failed = true;
     run.reason = failure->second;
