@@ -108,6 +108,13 @@ TEST_CASE("samplers: a pick follows the shares and passes over those of 0") {
   CHECK(pick(std::array{0.1, 0.1}, 0.9) == 1);  // shares that rounding left short of 1
 }
 
+TEST_CASE("samplers: what rounding leaves over goes to the last share that is not 0") {
+  const double almost_one = 1 - 0x1p-53;
+  CHECK(pick(std::array{0.3, 0.3, 0.4 - 1e-9, 0.0}, almost_one) == 2);
+  CHECK(pick(std::array{1 - 1e-9, 0.0, 0.0}, almost_one) == 0);
+  CHECK(pick(std::array{0.0, 0.5, 0.5 - 1e-9}, almost_one) == 2);
+}
+
 TEST_CASE("samplers: normal scores are the normal distribution's") {
   const boost::math::normal normal;
   for (const double u : levels) {
