@@ -10,8 +10,8 @@ namespace homeward {
 
 void keep_freed_memory() {
 #ifdef __GLIBC__
-  constexpr int largest_table = 4 << 20;  // larger ones are few and worth giving back
-  constexpr int most_kept = 64 << 20;
+  constexpr int largest_table = 64 << 20;  // larger ones are few and worth giving back
+  constexpr int most_kept = 128 << 20;
   mallopt(M_MMAP_THRESHOLD, largest_table);
   mallopt(M_TRIM_THRESHOLD, most_kept);
 #endif
