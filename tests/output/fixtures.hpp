@@ -148,7 +148,8 @@ class MadeUpSource final : public RunSource {
     const auto failure = failed.find({s, replication});
     if (failure == failed.end()) {
       RunResult run = made_up(plan_, s, replication);
-      for (double& outcome : run.outcomes) outcome += spread * static_cast<double>((s + 1) * replication * replication);
+      for (double& outcome : run.outcomes)
+        outcome += spread * static_cast<double>((s + 1) * replication * replication);
       return run;
     }
     RunResult run;
