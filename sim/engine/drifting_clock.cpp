@@ -7,9 +7,7 @@ double DriftingClock::factor_in(std::size_t cell) const {
   return factor_of(exponent() * grid_->left(grid_->steps_to_rest(distance(), cell - cell_)));
 }
 
-double DriftingClock::gathered(std::size_t k) const {
-  const double here = factor_ * (grid_->cumulative(cell_ + 1) - used_);
-  if (k == cell_ + 1) return here;
+double DriftingClock::gathered_on(double here, std::size_t k) const {
   if (exponent() == 0) return here + grid_->cumulative(k) - grid_->cumulative(cell_ + 1);
   const std::size_t drifts_to = cell_ + 1 + grid_->steps_to_rest(distance(), k - cell_ - 1);
   double sum = here + grid_->drifting(cell_ + 1, drifts_to, exponent() * grid_->left(1));
@@ -26,7 +24,7 @@ void DriftingClock::advance(SimTime now) {
   if (cell == cell_) {
     multiplied = factor_ * (used - used_);
   } else {
-    const double before = cell == cell_ + 1 ? factor_ * (grid_->cumulative(cell) - used_) : gathered(cell);
+    const double before = gathered(cell);
     const double left = grid_->left(grid_->steps_to_rest(distance(), cell - cell_));
     kept_ = {kept_.exponent * left, kept_.distance * left};
     passing_ = {passing_.exponent * left, passing_.distance * left};

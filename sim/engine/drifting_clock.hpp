@@ -105,7 +105,12 @@ class DriftingClock {
   /// Multiplier, without its base, in a cell from the current one on.
   double factor_in(std::size_t cell) const;
   /// Hazard gathered, multiplied but for the base, until the k-th moment of the grid, k > cell_.
-  double gathered(std::size_t k) const;
+  double gathered(std::size_t k) const {
+    const double here = factor_ * (grid_->cumulative(cell_ + 1) - used_);
+    return k == cell_ + 1 ? here : gathered_on(here, k);
+  }
+  /// Likewise for k > cell_ + 1, after what this cell gathers.
+  double gathered_on(double here, std::size_t k) const;
   void advance(SimTime now);
   SimTime look_ahead(SimTime horizon);
   SimTime fires_in(std::size_t cell) const;

@@ -59,7 +59,6 @@ class EventLadder {
     const State& state = states_[entry.id];
     return state.stamp == entry.stamp && state.key.time < forever;
   }
-  void place(const Entry& entry);
   void insert_in_order(const Entry& entry);
   /// Makes the last of `current_` the earliest event that still stands.
   void settle() {

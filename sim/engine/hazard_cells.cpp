@@ -26,13 +26,16 @@ HazardCells::HazardCells(Hazard hazard, Days step, std::size_t cells)
 
 /// The polynomial through the law at the Chebyshev nodes, in Newton's form, then multiplied out.
 HazardCells::Cell HazardCells::fit(Days from, Days step) const {
+  static const auto node = [] {
+    std::array<double, terms> nodes{};
+    for (std::size_t j = 0; j < terms; ++j) {
+      nodes[j] = std::cos(std::numbers::pi * (static_cast<double>(j) + 0.5) / terms);
+    }
+    return nodes;
+  }();
   const auto at = [&](double z) { return law_.cumulative(from + (z + 1) / 2 * step); };
-  std::array<double, terms> node{};
   std::array<double, terms> newton{};
-  for (std::size_t j = 0; j < terms; ++j) {
-    node[j] = std::cos(std::numbers::pi * (static_cast<double>(j) + 0.5) / terms);
-    newton[j] = at(node[j]);
-  }
+  std::transform(node.begin(), node.end(), newton.begin(), at);
   for (std::size_t order = 1; order < terms; ++order) {
     for (std::size_t j = terms - 1; j >= order; --j) {
       newton[j] = (newton[j] - newton[j - 1]) / (node[j] - node[j - order]);

@@ -64,9 +64,8 @@ Hours CoachPool::planned_hours(const Coach& coach) const {
 }
 
 /// 1 + overload_effect x max(0, planned / available hours - 1).
-double CoachPool::leaving_multiplier(const Coach& coach) const {
+double CoachPool::leaving_multiplier(Hours planned) const {
   if (!(in_force_.overload_effect > 0)) return 1;
-  const Hours planned = planned_hours(coach);
   return planned > in_force_.available ? 1 + in_force_.overload_effect * (planned / in_force_.available - 1)
                                        : 1;
 }
@@ -111,7 +110,7 @@ void CoachPool::load_changed(Coach& coach, SimTime now) {
   if (coach.attention.empty() || coach.attention.back().share != share)
     coach.attention.push_back({now, share});
   if (in_force_.overload_effect > 0) {
-    coach.leaving.set_multiplier(now, leaving_multiplier(coach));
+    coach.leaving.set_multiplier(now, leaving_multiplier(planned));
     reschedule(coach);
   }
 }

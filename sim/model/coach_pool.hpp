@@ -87,7 +87,7 @@ class CoachPool {
   void read_staffing_date();
   void read_program(SimTime now);
   Hours planned_hours(const Coach& coach) const;
-  double leaving_multiplier(const Coach& coach) const;
+  double leaving_multiplier(Hours planned) const;
   std::uint32_t limit(const Coach& coach) const {
     return coach.full_caseload ? in_force_.full_caseload : in_force_.first_caseload;
   }

@@ -210,7 +210,7 @@ class Family {
     Days trust_days{};
   };
 
-  // What a contact touches stands together, at the front: it is fetched ahead of its turn.
+  // What a contact touches stands together, at the front.
   Surroundings* around_{nullptr};
   FamilyNumber number_{};
   std::array<SimTime, slots> due_ = never_due();

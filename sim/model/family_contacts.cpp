@@ -32,7 +32,7 @@ void Family::catch_up(SimTime now, Slot slot) {
 /// missed. Its contacts then are worked off in one go, each with the attention of its day.
 void Family::leave_contacts_for_later() {
   // An early first contact moves the base, and effects that fade are brought up to date at events.
-  if (first_contact_ == forever || due(Slot::update) < forever || !scenario().effects.fade_by_year.empty()) return;
+  if (first_contact_ == forever || !scenario().effects.fade_by_year.empty()) return;
   constexpr double no_trust = 1;  // of the hazard of dropping out: all of it
   const SimTime others = std::min(due(next_but_contacts_), around_->ledger.end());
   SimTime until = std::min(others, drop_out_.fires_at_earliest(no_trust));

@@ -57,7 +57,8 @@ void CoachPool::switch_program(SimTime now) {
     const bool at_work = coach.state == Coach::State::training || coach.state == Coach::State::ready;
     if (at_work) {
       const double left = coach.leaving.remaining_at(now);
-      coach.leaving.start(rules_.program(now).leaving, coach.hired, now, left, leaving_multiplier(coach));
+      coach.leaving.start(rules_.program(now).leaving, coach.hired, now, left,
+                          leaving_multiplier(planned_hours(coach)));
     }
     load_changed(coach, now);
     reschedule(coach);

@@ -74,9 +74,9 @@ class Draws {
 
   /// Four of a family's uniforms from one block, on a grid of 2^-32: for what happens often and needs no more.
   std::array<double, 4> four(FamilyNumber family, Purpose purpose, std::uint32_t episode, std::uint32_t occurrence) const {
-    const auto block = r123::Philox4x32{}({{occurrence, pack(purpose, episode), family, replication_}}, key_);
+    const auto words = block({{occurrence, pack(purpose, episode), family, replication_}});
     std::array<double, 4> uniforms{};
-    for (std::size_t i = 0; i < uniforms.size(); ++i) uniforms[i] = (block[i] + 0.5) * 0x1p-32;
+    for (std::size_t i = 0; i < uniforms.size(); ++i) uniforms[i] = (words[i] + 0.5) * 0x1p-32;
     return uniforms;
   }
 
@@ -89,9 +89,12 @@ class Draws {
   static std::uint32_t pack(Purpose purpose, std::uint32_t episode) {
     return static_cast<std::uint32_t>(purpose) << 24 | (episode & 0xffffffU);
   }
-  double at(r123::Philox4x32::ctr_type counter) const {
-    const auto block = r123::Philox4x32{}(counter, key_);
-    return u01fixedpt_open_open_64_double(static_cast<std::uint64_t>(block[1]) << 32 | block[0]);
+  r123::Philox4x32::ctr_type block(const r123::Philox4x32::ctr_type& counter) const {
+    return r123::Philox4x32{}(counter, key_);
+  }
+  double at(const r123::Philox4x32::ctr_type& counter) const {
+    const auto words = block(counter);
+    return u01fixedpt_open_open_64_double(static_cast<std::uint64_t>(words[1]) << 32 | words[0]);
   }
 
   r123::Philox4x32::key_type key_;
