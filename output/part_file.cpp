@@ -72,6 +72,15 @@ std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder)
   return files;
 }
 
+// Room for a part from the start, of which the system gives only what is written: a block that grew by
+// doubling would leave holes behind, and take more memory whenever one stretch of time had more runs than
+// those before.
+std::string empty_block() {
+  std::string block;
+  block.reserve(flush_bytes);
+  return block;
+}
+
 bool is_ours(const std::filesystem::path& file) {
   return is_temporary(file) || file.extension() == extension;
 }
@@ -83,6 +92,7 @@ PartWriter::PartWriter(std::filesystem::path folder, const RunPlan& plan,
     : folder_(std::move(folder)),
       plan_(plan),
       flush_after_(after),
+      gathered_(empty_block()),
       last_flush_(std::chrono::steady_clock::now()) {
   make_folder(folder_);
 }
@@ -112,7 +122,7 @@ void PartWriter::flush() {
   write_whole(folder_ / name, std::vector<std::string_view>{start, gathered_, end});
   written_.push_back(name);
   gathered_.clear();
-  if (gathered_.capacity() > 2 * flush_bytes) gathered_.shrink_to_fit();
+  if (gathered_.capacity() > 2 * flush_bytes) gathered_ = empty_block();
 }
 
 PartSource::PartSource(const std::filesystem::path& folder, const RunPlan& plan, DamagedParts damaged)

@@ -249,7 +249,6 @@ void results(std::string_view input) {
   } catch (const hdf5::Failure&) {
     return;  // HDF5 does not do it: no file to read
   }
-  H5garbage_collect();
   switch (how) {
     case 0:
       read_results({"summary", "changed.h5"});

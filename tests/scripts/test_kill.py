@@ -1,6 +1,9 @@
 """kill -9 at random moments: whatever is going on, the next start ends where an uninterrupted one does, and a results
-file that was there stays whole. HOMEWARD names the executable."""
+file that was there stays whole. HOMEWARD names the executable; HOMEWARD_KILLS=20 kills twenty times as often. How many kills
+were survived, and how many bytes compared, is told at the end."""
 
+import collections
+import os
 import random
 import shutil
 import subprocess
@@ -11,9 +14,33 @@ import test_cli
 # Runs long enough to be killed between parts: events fill one (16 MiB) several times a second.
 RUN = ["run", "base.toml", "coached.toml", "--set", "families.entries_per_year=400", "--record", "events", "--quiet"]
 RUNS = 12  # replications of each of the two scenarios
+TIMES = int(os.environ.get("HOMEWARD_KILLS", "1"))
 
 
-class Killing(test_cli.Cli):
+class Killed(test_cli.Cli):
+    @classmethod
+    def setUpClass(cls):
+        cls.count = collections.Counter()
+
+    @classmethod
+    def tearDownClass(cls):
+        print(f"{cls.__name__}: {cls.count['kills']} kills survived; {cls.count['files']} results files, {cls.count['bytes']:,} bytes, "
+              "compared with undisturbed ones")
+
+    def kill(self, process):
+        """True if it was killed before it ended."""
+        process.kill()
+        killed = process.wait() != 0
+        self.count["kills"] += killed
+        return killed
+
+    def assert_same(self, one, other):
+        super().assert_same(one, other)
+        self.count["files"] += 1
+        self.count["bytes"] += (self.folder / one).stat().st_size
+
+
+class Killing(Killed):
     seed = 20261001
 
     def setUp(self):
@@ -33,12 +60,11 @@ class Killing(test_cli.Cli):
     def kill_some(self, threads, output, kills, before=None):
         """Kills `kills` starts at random moments. Finished parts never get lost, nor does what was there before."""
         killed = 0
-        while killed < kills:
+        while killed < kills * TIMES:
             kept = self.parts(output)
             process = self.begin(threads, output)
             time.sleep(self.random.uniform(0, self.takes))
-            process.kill()
-            killed += process.wait() != 0
+            killed += self.kill(process)
             if self.bytes_of(output) != before:  # the new file had its name before the moment came: begin anew
                 self.assert_same(output, "whole.h5")
                 self.restore(output, before)
@@ -76,13 +102,12 @@ class Killing(test_cli.Cli):
     def test_starts_that_assemble(self):
         """Killed once the new file has begun: every run is in the parts by then, and none is simulated again."""
         output = "assembled.h5"
-        for _ in range(12):
+        for _ in range(12 * TIMES):
             process = self.begin(2, output)
             while process.poll() is None and not self.assembling(output):
                 time.sleep(0.002)
             time.sleep(self.random.uniform(0, 0.3 * self.takes))
-            process.kill()
-            process.wait()
+            self.kill(process)
             if self.bytes_of(output) is not None:
                 self.assert_same(output, "whole.h5")
                 self.restore(output, None)
@@ -102,7 +127,7 @@ class Killing(test_cli.Cli):
         return False
 
 
-class Merging(test_cli.Cli):
+class Merging(Killed):
     def test_a_merge_that_is_killed_is_taken_up(self):
         self.homeward(*RUN, "-n", RUNS, "-o", "whole.h5")
         shards = [f"s{number}.h5" for number in (1, 2, 3)]
@@ -110,11 +135,10 @@ class Merging(test_cli.Cli):
             self.homeward(*RUN, "-n", RUNS, "--shard", f"{number}/3", "-o", shard)
         merge = [test_cli.HOMEWARD, "merge", *shards, "-o", "joined.h5", "--quiet"]
         chance = random.Random(7)
-        for _ in range(8):
+        for _ in range(8 * TIMES):
             process = subprocess.Popen(merge, cwd=self.folder)
             time.sleep(chance.uniform(0, 1))
-            process.kill()
-            process.wait()
+            self.kill(process)
         subprocess.run(merge, cwd=self.folder, check=True)
         self.assert_same("joined.h5", "whole.h5")
         self.assertFalse((self.folder / "joined.h5.parts").exists())
