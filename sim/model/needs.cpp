@@ -9,9 +9,6 @@ namespace homeward {
 
 namespace {
 
-/// Of a relief less than this share is left after 50 half-lives: nothing.
-constexpr double least_left = 1e-15;
-
 double dot(const NeedVector& a, const NeedVector& b) {
   double sum = 0;
   for (std::size_t k = 0; k < needs_count; ++k) sum += a[k] * b[k];
@@ -151,19 +148,21 @@ void Needs::sum_up_relief() {
   largest_relief_ = largest(relief_);
 }
 
-// The other needs are left as they stand, to the last bit.
+// The other needs are left as they stand, and the sums over them too where hardship does not count: added up
+// anew they would be the same but for rounding, and so would a life that money must not touch.
 void Needs::concrete(SimTime now, double relief) {
   constexpr std::size_t k = index(Need::material_hardship);
   double q_relief = relief_left(now);
-  if (!(q_relief > least_left)) {  // what there was has gone
+  if (q_relief == 0) {  // what there was has gone
     relief_ = {};
     relief_at_ = now;
+    weighted_relief_ = largest_relief_ = 0;
     q_relief = 1;
   }
   const double unsupported = baseline_[k] + lift_[k] * lift_left(now);
   relief_[k] = (unsupported - (unsupported - relief_[k] * q_relief) * std::exp(-relief)) / q_relief;
   relieved_ = true;
-  sum_up_relief();
+  if (rules_->counts[k] > 0) sum_up_relief();
 }
 
 }  // namespace homeward

@@ -58,9 +58,14 @@ class Needs {
   };
   double left(Left& last, Days after) const {
     if (after == 0 || !(rules_->log_half > 0)) return 1;
-    if (last.after != after) last = {after, std::exp(-rules_->log_half * after)};
+    if (last.after != after) {
+      const double share = std::exp(-rules_->log_half * after);
+      last = {after, share > least_left ? share : 0};
+    }
     return last.share;
   }
+  /// Less than this (664 half-lives) is nothing at all; so one may divide by what is left.
+  static constexpr double least_left = 1e-200;
   double lift_left(SimTime now) const { return lifted_ ? left(lift_left_, now - lift_at_) : 0; }
   double relief_left(SimTime now) const { return relieved_ ? left(relief_left_, now - relief_at_) : 0; }
   double lift_left_at_contact(SimTime now);

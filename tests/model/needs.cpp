@@ -153,6 +153,47 @@ TEST_CASE("needs: concrete help lowers material hardship by exp(-c dollars / 100
   CHECK(family.need(confidence, 0) == 0.5);
 }
 
+TEST_CASE("needs: where material hardship counts for nothing, concrete help changes no bit of the gain") {
+  Scenario s = with_support();
+  s.effects.need_weights = {0.3, 0.3, 0.1, 0.3, 0};
+  s.effects.half_life_days = 45;
+  const Ready ready(s);
+  Needs with(ready.rules, {0.4, 0.5, 0.6, 0.7, 0.8});
+  Needs without = with;
+  const auto same = [&](SimTime day) {
+    INFO("day " << day);
+    REQUIRE(with.gain(day) == without.gain(day));
+    REQUIRE(with.largest_relief(day) == without.largest_relief(day));
+    REQUIRE(with.weighted(day) == without.weighted(day));
+  };
+  const auto kept = [&](SimTime day, SupportKind kind) {
+    for (Needs* one : {&with, &without}) one->support(one->at_contact(day), relief_of(ready.rules, kind, 2));
+  };
+  SimTime day = 0;
+  for (int round = 0; round < 20; ++round) {
+    kept(day, kinds[static_cast<std::size_t>(round) % kinds.size()]);
+    for (int missed = 0; missed < 3; ++missed) {  // looks at needs, relieves none
+      day += 5.3;
+      with.at_contact(day);
+      without.at_contact(day);
+      with.concrete(day + 1, 0.4);
+      same(day + 2);
+    }
+  }
+  CHECK(with.need(material, day) < 0.9 * without.need(material, day));
+  // However long after the last contact: 60 half-lives, when nothing is left that one could tell, and 1000.
+  for (const double half_lives : {60.0, 1000.0}) {
+    const SimTime later = day + half_lives * 45;
+    with.concrete(later, 0.4);
+    same(later + 1);
+    CHECK(with.need(material, later) == Approx(0.8 * std::exp(-0.4)));
+    with.at_contact(later + 2);
+    without.at_contact(later + 2);
+    kept(later + 3, SupportKind::emotional);
+    same(later + 4);
+  }
+}
+
 TEST_CASE("needs: an hour of support is worth more to a family with greater needs") {
   const Ready ready(with_support());
   for (const SupportKind kind : kinds) {

@@ -13,11 +13,20 @@ using namespace homeward::test;
 
 namespace {
 
+std::uint64_t asked_or(const char* variable, std::uint64_t otherwise) {
+  const char* const asked = std::getenv(variable);
+  return asked == nullptr ? otherwise : std::strtoull(asked, nullptr, 10);
+}
+
 /// As many as take a few seconds, or as HOMEWARD_PROPERTY_SCENARIOS says.
 std::uint64_t scenarios() {
-  const char* const asked = std::getenv("HOMEWARD_PROPERTY_SCENARIOS");
-  if (asked != nullptr) return std::strtoull(asked, nullptr, 10);
-  return optimised ? 300 : 100;
+  return asked_or("HOMEWARD_PROPERTY_SCENARIOS", optimised ? 300 : 100);
+}
+
+/// A scenario is known by its number. Those from another one on are all others; one by itself is tried again
+/// by its number and a count of 1.
+std::uint64_t first() {
+  return asked_or("HOMEWARD_PROPERTY_FIRST", 1);
 }
 
 }  // namespace
@@ -26,7 +35,7 @@ TEST_CASE(
     "whatever the scenario: nobody is in two states, the court is never bypassed, coaches and queue keep "
     "their rules, counts add up, and what is told makes sense") {
   std::size_t coached = 0, returned = 0, handed_back = 0, switched = 0;
-  for (std::uint64_t number = 1; number <= scenarios(); ++number) {
+  for (std::uint64_t number = first(); number < first() + scenarios(); ++number) {
     INFO("random scenario " << number);
     const Checked<Scenario> scenario = check(random_scenario(number));
     const RunRecord r = simulate(scenario, number, 0, Logging{true, {}});
@@ -36,6 +45,7 @@ TEST_CASE(
     switched += scenario->program_before ? 1 : 0;
     for (const auto& spell : r.queue_spells) handed_back += spell.handed_back ? 1 : 0;
   }
+  if (scenarios() < 100) return;
   // The scenarios do reach what is checked.
   CHECK(coached > scenarios() / 3);
   CHECK(returned > scenarios() / 3);
@@ -48,7 +58,7 @@ TEST_CASE(
     "and another plan meets the same families") {
   constexpr std::array checks{breach_by_threads, breach_by_coaching, breach_by_money, breach_by_follow_up,
                               breach_by_plan};
-  for (std::uint64_t number = 1; number <= scenarios(); ++number) {
+  for (std::uint64_t number = first(); number < first() + scenarios(); ++number) {
     INFO("random scenario " << number);
     REQUIRE(checks[number % checks.size()](random_scenario(number), number) == "");
   }
