@@ -58,6 +58,14 @@ std::vector<std::string> ResultsBlocks::texts(const std::string& array) {
   return state_->guard([&] { return hdf5::read_strings(state_->file, array); });
 }
 
+std::vector<std::string> ResultsBlocks::texts(const std::string& array, std::size_t count) {
+  return state_->guard([&] {
+    auto all = hdf5::read_strings(state_->file, array);
+    if (all.size() != count) throw hdf5::Failure(fmt::format("{} has another shape", array));
+    return all;
+  });
+}
+
 std::string ResultsBlocks::text(const std::string& array, const char* attribute) {
   return state_->guard(
       [&] { return hdf5::read_text_attribute(state_->open(array), attribute).value_or(""); });

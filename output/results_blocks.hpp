@@ -22,6 +22,8 @@ class ResultsBlocks {
                            std::span<const std::size_t> count);
   /// A list of texts, whole.
   std::vector<std::string> texts(const std::string& array);
+  /// One that goes along with another list, of `count` texts.
+  std::vector<std::string> texts(const std::string& array, std::size_t count);
   /// A text that describes an array, such as its `units`; empty if there is none.
   std::string text(const std::string& array, const char* attribute);
 

@@ -47,8 +47,8 @@ std::vector<FamilyChangeEstimates> family_changes_of(const Export& request) {
 std::vector<Named> compared_outcomes(const Export& request) {
   auto& blocks = request.blocks;
   const auto known = blocks.texts("comparison/outcome");
-  const auto units = blocks.texts("comparison/outcome_units");
-  const auto better = blocks.texts("comparison/outcome_better");
+  const auto units = blocks.texts("comparison/outcome_units", known.size());
+  const auto better = blocks.texts("comparison/outcome_better", known.size());
   const std::array<std::size_t, 1> start{0};
   const std::array<std::size_t, 1> count{known.size()};
   const auto is_ratio = blocks.read("comparison/difference_is_ratio", start, count);

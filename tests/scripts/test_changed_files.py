@@ -43,6 +43,14 @@ class Changed(test_cli.Cli):
         self.replace("run_status", [[1, 77], [1, 1]], np.int8)
         self.refused("export", "out.h5", "--what", "runs", says="run_status has impossible numbers")
 
+    def test_lists_of_the_comparison_that_are_shorter_than_its_outcomes(self):
+        for name in ("outcome_units", "outcome_better"):
+            with self.subTest(name):
+                (self.folder / "out.h5").unlink(missing_ok=True)
+                self.made()
+                self.replace(f"comparison/{name}", ["share"], h5py.string_dtype())
+                self.refused("export", "out.h5", "--what", "comparison", says=f"comparison/{name} has another shape")
+
     def test_an_outcome_that_is_missing_by_trait(self):
         self.made()
 
