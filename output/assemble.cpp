@@ -257,7 +257,7 @@ Assembled assemble(const std::filesystem::path& file, const RunPlan& plan, RunSo
   const auto tidy_up = [&] {
     std::error_code ignored;
     std::filesystem::remove(temporary, ignored);
-    std::filesystem::remove(folder, ignored);  // only if nothing else is in it
+    remove_if_empty(folder);
   };
   try {
     const auto assembled = write_file(temporary, plan, source, provenance);

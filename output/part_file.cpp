@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <system_error>
@@ -63,11 +64,28 @@ bool serves(const RunIdentity& stored, const RunPlan& plan) {
   return plan.record < RecordLevel::events || stored.logged_families == schema::logged_families_text(plan);
 }
 
-// In order of name, so that what is found does not depend on the file system.
+// What cannot be read now may hold finished runs all the same: it is no reason to do them again, and none to
+// take them away.
+[[noreturn]] void cannot_read(const std::filesystem::path& file, const std::string& why) {
+  throw RunError(fmt::format("cannot read {}: {}; it may hold finished runs", file.string(), why));
+}
+
+bool is_ours(const std::filesystem::directory_entry& entry) {
+  std::error_code gone;
+  const auto kind = entry.symlink_status(gone).type();
+  return kind == std::filesystem::file_type::regular &&
+         (is_temporary(entry.path()) || entry.path().extension() == extension);
+}
+
+// What this program put there, in order of name, so that what is found does not depend on the file system.
 std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) files.push_back(entry.path());
+  std::error_code error;
+  const std::filesystem::directory_iterator entries(folder, error);
+  const bool none = error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory;
+  if (error && !none) cannot_read(folder, error.message());
+  for (const auto& entry : entries)
+    if (is_ours(entry)) files.push_back(entry.path());
   std::ranges::sort(files);
   return files;
 }
@@ -79,10 +97,6 @@ std::string empty_block() {
   std::string block;
   block.reserve(flush_bytes);
   return block;
-}
-
-bool is_ours(const std::filesystem::path& file) {
-  return is_temporary(file) || file.extension() == extension;
 }
 
 }  // namespace
@@ -133,20 +147,26 @@ PartSource::PartSource(const std::filesystem::path& folder, const RunPlan& plan,
   }
   const auto start = first_line();
   for (const auto& file : files_in(folder)) {
-    if (!is_ours(file)) continue;
-    std::error_code none;
-    std::ifstream part(file, std::ios::binary);
-    const auto size = std::filesystem::file_size(file, none);
-    const auto end = is_temporary(file) || none ? std::nullopt : end_of_runs(part, size, start);
-    if (end) {
-      parts_.push_back(file);
-      index(part, start.size(), *end);
-    } else if (damaged == DamagedParts::remove) {
-      std::error_code ignored;
-      std::filesystem::remove(file, ignored);
-    }
+    if (!is_temporary(file) && take_part(file, start)) continue;
+    std::error_code ignored;
+    if (damaged == DamagedParts::remove) std::filesystem::remove(file, ignored);
   }
   sort_places();
+}
+
+bool PartSource::take_part(const std::filesystem::path& file, std::string_view start) {
+  errno = 0;
+  std::ifstream part(file, std::ios::binary);
+  if (!part && errno == ENOENT) return true;  // taken away meanwhile
+  if (!part) cannot_read(file, std::strerror(errno));
+  std::error_code gone;
+  const auto size = std::filesystem::file_size(file, gone);
+  const auto end = gone ? std::nullopt : end_of_runs(part, size, start);
+  if (part.bad()) cannot_read(file, "the disk does not give it back");
+  if (!end) return false;
+  parts_.push_back(file);
+  index(part, start.size(), *end);
+  return true;
 }
 
 void PartSource::index(std::istream& part_file, std::uint64_t at, std::uint64_t end) {
@@ -197,6 +217,12 @@ bool PartSource::has(std::size_t scenario, std::uint32_t replication) const {
   return find(scenario, replication) != nullptr;
 }
 
+std::uint32_t PartSource::replications() const {
+  std::uint32_t most = 0;
+  for (const auto& place : places_) most = std::max(most, place.replication + 1);
+  return most;
+}
+
 std::optional<RunResult> PartSource::load(std::size_t scenario, std::uint32_t replication, Portion) {
   const Place* place = find(scenario, replication);
   if (place == nullptr) return std::nullopt;
@@ -213,10 +239,9 @@ std::optional<RunResult> PartSource::load(std::size_t scenario, std::uint32_t re
 void remove_parts(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& keep) {
   std::error_code ignored;
   for (const auto& file : files_in(folder)) {
-    const bool kept = std::ranges::find(keep, file) != keep.end();
-    if (is_ours(file) && !kept) std::filesystem::remove(file, ignored);
+    if (std::ranges::find(keep, file) == keep.end()) std::filesystem::remove(file, ignored);
   }
-  std::filesystem::remove(folder, ignored);
+  remove_if_empty(folder);
 }
 
 }  // namespace homeward

@@ -22,8 +22,8 @@ namespace homeward {
 /// Gathers finished runs of a plan and writes them as part files when they are many or a while has passed.
 class PartWriter final : public RunSink {
  public:
-  /// Makes the folder if it is missing. The plan must outlive the writer. A part is written `after` a while, or
-  /// when it has grown large. Throws RunError.
+  /// Makes the folder if it is missing. The plan must outlive the writer. A part is written `after` a while,
+  /// or when it has grown large. Throws RunError.
   PartWriter(std::filesystem::path folder, const RunPlan& plan,
              std::chrono::steady_clock::duration after = std::chrono::seconds(5));
 
@@ -48,7 +48,8 @@ class PartWriter final : public RunSink {
 enum class DamagedParts : std::uint8_t { remove, leave };
 
 /// The runs of a plan that stand in a folder of part files. Opening it removes what is damaged, unless told
-/// to leave it. A folder that does not exist holds no runs.
+/// to leave it; what cannot be read (rights, a disk that fails) may be whole, so that is a RunError. A folder
+/// that does not exist holds no runs.
 class PartSource final : public RunSource {
  public:
   /// The plan must outlive the source.
@@ -58,6 +59,8 @@ class PartSource final : public RunSource {
   bool has(std::size_t scenario, std::uint32_t replication) const override;
   std::optional<RunResult> load(std::size_t scenario, std::uint32_t replication, Portion portion) override;
   std::size_t runs() const { return places_.size(); }
+  /// How many replications a plan needs to hold all of them.
+  std::uint32_t replications() const;
   /// Parts with runs of other scenarios or another seed than the plan's: of a study that was left unfinished.
   const std::vector<std::filesystem::path>& of_other_studies() const { return of_other_studies_; }
 
@@ -70,6 +73,8 @@ class PartSource final : public RunSource {
     std::uint64_t offset{};
     std::uint64_t size{};
   };
+  /// Whether it is a whole part. Throws RunError.
+  bool take_part(const std::filesystem::path& file, std::string_view start);
   void index(std::istream& part_file, std::uint64_t at, std::uint64_t end);
   void sort_places();
   const Place* find(std::size_t scenario, std::uint32_t replication) const;

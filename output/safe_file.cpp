@@ -78,6 +78,10 @@ void make_folder(const std::filesystem::path& folder) {
   if (error) throw RunError(fmt::format("cannot write {}: {}", folder.string(), error.message()));
 }
 
+void remove_if_empty(const std::filesystem::path& folder) {
+  ::rmdir(folder.c_str());
+}
+
 std::filesystem::path temporary_name(const std::filesystem::path& folder) {
   // Drawn, not the number of the process: on two machines that share the folder it may be the same.
   static const auto process = std::random_device{}() | std::uint64_t{std::random_device{}()} << 32U;

@@ -19,6 +19,9 @@ std::string why_irreplaceable(const std::filesystem::path& file);
 /// Creates the folder if it is missing. Throws RunError.
 void make_folder(const std::filesystem::path& folder);
 
+/// Removes the folder if nothing is in it; a link to a folder stays.
+void remove_if_empty(const std::filesystem::path& folder);
+
 /// A name in `folder` that no other process uses, on whatever machine; files of such names are remains of a
 /// killed program.
 std::filesystem::path temporary_name(const std::filesystem::path& folder);

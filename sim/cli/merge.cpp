@@ -112,9 +112,9 @@ class Merge {
     const bool unchanged =
         state_.stored() != nullptr && state_.parts().runs() == 0 && state_.stored()->holds_exactly(plan());
     if (!unchanged) assemble_file();
-    state_.close();
-    remove_parts(lock_.folder());
+    const auto left = state_.close_and_tidy_up(options_.force);
     tell(outcome_in(options_.output, plan()));
+    if (!left.empty()) say(left);
     return ExitCode::done;
   }
 

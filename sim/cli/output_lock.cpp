@@ -24,6 +24,14 @@ namespace {
   throw RunError(fmt::format("cannot write {}: {}", output.string(), why));
 }
 
+/// Of the folder of parts: what is there in its place; "" if nothing is.
+std::string why_no_folder(const fs::path& folder) {
+  std::error_code absent;
+  const auto there = fs::status(folder, absent);
+  if (!fs::exists(there) || fs::is_directory(there)) return "";
+  return fmt::format("{} is in the way, which is no folder", folder.string());
+}
+
 bool is_same_file(int open_file, const fs::path& path) {
   struct stat opened {};
   struct stat named {};
@@ -35,12 +43,14 @@ bool is_same_file(int open_file, const fs::path& path) {
 
 std::string why_unwritable(const fs::path& output) {
   if (auto why = why_irreplaceable(output); !why.empty()) return why;
+  if (auto why = why_no_folder(parts_folder(output)); !why.empty()) return why;
   const auto folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
   return ::access(folder.c_str(), W_OK | X_OK) == 0 ? "" : std::strerror(errno);
 }
 
 OutputLock::OutputLock(const fs::path& output) : folder_(parts_folder(output)) {
   if (const auto why = why_irreplaceable(output); !why.empty()) cannot_write(output, why);
+  if (const auto why = why_no_folder(folder_); !why.empty()) cannot_write(output, why);
   std::error_code error;
   const auto path = folder_ / "lock";
   // Again when the one who held the lock took the file away meanwhile: a lock on a file without a name locks
@@ -70,7 +80,7 @@ OutputLock::~OutputLock() {
     others += entry.path().filename() != "lock";
   if (others == 0) {
     fs::remove(folder_ / "lock", ignored);
-    fs::remove(folder_, ignored);
+    remove_if_empty(folder_);
   }
   ::close(file_);
 }

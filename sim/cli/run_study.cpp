@@ -208,18 +208,9 @@ class StudyRun {
       return ExitCode::interrupted;
     }
     if (!is_unchanged()) assemble_file();
-    const auto others =
-        options_.force ? std::vector<std::filesystem::path>{} : state_.parts().of_other_studies();
-    state_.close();
-    remove_parts(lock_.folder(), others);
+    const auto left = state_.close_and_tidy_up(options_.force);
     tell();
-    if (!others.empty()) {
-      say(
-          fmt::format("finished runs of another study, which was broken off, stay in {}; the command that "
-                      "made them takes "
-                      "them up, --force removes them",
-                      lock_.folder().string()));
-    }
+    if (!left.empty()) say(left);
     if (!finished) {
       say("interrupted; the same command goes on from there");
       return ExitCode::interrupted;

@@ -14,14 +14,8 @@ StudyState::StudyState(Request request, const std::filesystem::path& output, boo
   growth_ = stored_ ? grow(std::move(request), stored_->study()) : begin(std::move(request));
   parts_.emplace(folder_, growth_.plan, damaged);
   // Runs of a start that was killed count as there, also those beyond what is asked for now.
-  const auto any_has = [&](std::uint32_t replication) {
-    for (std::size_t i = 0; i < plan().scenarios.size(); ++i) {
-      if (parts_->has(i, replication)) return true;
-    }
-    return false;
-  };
   const auto asked = plan().replications;
-  while (any_has(growth_.plan.replications)) ++growth_.plan.replications;
+  growth_.plan.replications = std::max(asked, parts_->replications());
   if (plan().replications > asked) {
     growth_.notes.push_back(
         fmt::format("an earlier start finished runs of up to {} replications: the study goes on to these",
@@ -74,10 +68,17 @@ void StudyState::reopen_parts() {
   parts_.emplace(folder_, plan());
 }
 
-void StudyState::close() {
+std::string StudyState::close_and_tidy_up(bool force) {
+  const auto others = force ? std::vector<std::filesystem::path>{} : parts_->of_other_studies();
   parts_.reset();
   stored_runs_.reset();
   stored_.reset();
+  remove_parts(folder_, others);
+  if (others.empty()) return "";
+  return fmt::format(
+      "finished runs of another study, which was broken off, stay in {}; the command that made them takes "
+      "them up, --force removes them",
+      folder_.string());
 }
 
 }  // namespace homeward

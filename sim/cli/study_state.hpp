@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -71,8 +72,9 @@ class StudyState {
 
   /// Looks for parts again, after runs were written.
   void reopen_parts();
-  /// Lets go of the file and the parts, so that they can be replaced.
-  void close();
+  /// Lets go of the file and the parts, so that they can be replaced, and removes the parts, which stand in
+  /// the file now; not those with runs of another study, unless forced. Returns what to say of these, or "".
+  std::string close_and_tidy_up(bool force);
 
  private:
   RunState state_in_study(RunId id) const;

@@ -1,5 +1,7 @@
 #include "output/part_file.hpp"
 
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
 
 #include "fixtures.hpp"
@@ -133,6 +135,27 @@ TEST_CASE("part file: what a killed program left unfinished is removed, strange 
   std::filesystem::remove(folder / "parts/notes.txt");
   remove_parts(folder / "parts");
   CHECK_FALSE(std::filesystem::exists(folder / "parts"));
+}
+
+TEST_CASE("part file: what is no file is left alone, whatever its name") {
+  const Folder folder;
+  const auto plan = small_plan();
+  std::filesystem::create_directories(folder / "parts/folder.part");
+  std::filesystem::create_symlink("/dev/zero", folder / "parts/link.part");
+  REQUIRE(::mkfifo((folder / "parts/pipe.part").c_str(), 0600) == 0);  // opening it would wait for ever
+  CHECK(PartSource(folder / "parts", plan).runs() == 0);
+  remove_parts(folder / "parts");
+  CHECK(files_in(folder / "parts") == 3);
+}
+
+TEST_CASE("part file: the longest replication that is there tells how long a plan must be") {
+  const Folder folder;
+  const auto plan = small_plan();
+  CHECK(PartSource(folder / "parts", plan).replications() == 0);
+  write_all_runs(folder / "parts", plan);
+  auto shorter = plan;
+  shorter.replications = 1;
+  CHECK(PartSource(folder / "parts", shorter).replications() == plan.replications);
 }
 
 TEST_CASE("part file: a folder that cannot be made is one clear line") {

@@ -122,6 +122,21 @@ class Rights(Machine):
         self.assertIn("cannot be read", self.as_nobody("run", "base.toml", "-n", 5, "-o", "open/out.h5", code=5))
         self.assertEqual((place / "out.h5").read_bytes(), before)
 
+    def test_parts_that_may_not_be_read_are_not_taken_away(self):
+        process = self.start(*RUNS, "out.h5")
+        self.wait_for_part("out.h5")
+        process.kill()
+        process.communicate()
+        before = self.parts("out.h5")
+        for place in (self.folder, self.folder / "out.h5.parts"):
+            place.chmod(0o777)
+        (self.folder / "out.h5.parts/lock").chmod(0o666)
+        for file in before:
+            file.chmod(0o600)
+        self.assertIn("it may hold finished runs", self.as_nobody("run", "base.toml", "-o", "out.h5", code=1))
+        self.assertEqual(self.parts("out.h5"), before)
+        self.finish("out.h5")
+
 
 class Signals(Machine):
     def test_a_storm_of_signals(self):
