@@ -128,7 +128,7 @@ void Family::count_step(SimTime now) {
   if (++steps_ <= most_steps) return;
   throw RunError(
       fmt::format("family {} has more than {} events by day {}; something comes too often: look at [hazards], "
-                  "support.contacts_per_week, effects.update_days and court.review_interval_days",
+                  "[effects], support.contacts_per_week and court.review_interval_days",
                   number(), most_steps, now));
 }
 

@@ -13,6 +13,8 @@ namespace homeward {
 namespace {
 /// A need further than this from its baseline is brought up to date regularly.
 constexpr double off_baseline = Rules::off_baseline;
+/// Dates add up with rounding: days that reach a limit but for that reach it, whatever the day of removal.
+constexpr Days rounding = 1e-9;
 }  // namespace
 
 /// The clock that needs act on now, if it can run at all.
@@ -56,7 +58,7 @@ double Family::active_base(SimTime now) const {
       double base = factors_.family[index(FamilyClock::readiness)] * profile_.frailty_readiness;
       if (goal_changed_) base *= scenario().court.readiness_after_goal_change;
       if (first_contact_ < forever &&
-          first_contact_ - episode_.removal <= scenario().effects.early_contact_days) {
+          first_contact_ - episode_.removal <= scenario().effects.early_contact_days + rounding) {
         base *= scenario().effects.early_contact_hazard_ratio;
       }
       return base;
@@ -79,7 +81,7 @@ double Family::active_base(SimTime now) const {
 double Family::fade(SimTime now) const {
   const auto& by_year = scenario().effects.fade_by_year;
   if (by_year.empty() || state_ != State::placed) return 1;
-  const auto year = static_cast<std::size_t>((now - episode_.removal) / days_per_year);
+  const auto year = static_cast<std::size_t>((now - episode_.removal + rounding) / days_per_year);
   return by_year[std::min(year, by_year.size() - 1)];
 }
 

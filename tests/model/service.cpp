@@ -184,6 +184,47 @@ TEST_CASE("early contact: a first contact within the days set speeds readiness, 
   CHECK(share_home_by(run(s), 107) == Approx(1 - std::exp(-107 / 150.0)).margin(0.08));
 }
 
+TEST_CASE("early contact: one on the last of the days set is early, whatever the day of removal") {
+  Scenario s = plenty();
+  s.hazards.readiness = Exponential{150};
+  s.effects.early_contact_hazard_ratio = 3;
+  s.effects.early_contact_days = 7;  // the first contact comes after a week
+  const RunRecord on_the_day = run(s);
+  s.effects.early_contact_days = 7.5;
+  CHECK(difference_in_lives(on_the_day, run(s)) == "");
+}
+
+TEST_CASE("fade: the year that begins at a hearing counts from that hearing, whatever the day of removal") {
+  Scenario s = plenty();
+  add_support(s);
+  s.hazards.readiness = Piecewise{{0, days_per_year}, {0, 0.01}};
+  s.court.gate = true;
+  s.court.permanency_hearing_days = days_per_year;
+  s.court.goal_change_probability = 1;  // so this hearing brings multipliers up to date
+  s.effects.update_days = 300;          // and nothing else does before day 600,
+  s.program.support.contacts_per_week = {7 / 310.0, 0, 0};  // or 620
+  s.effects.hazard_ratio = {20, 1, 1};
+  s.effects.half_life_days = forever;
+  s.effects.fade_by_year = {1, 0};
+  const RunRecord faded = run(s);
+  s.effects.hazard_ratio = {};
+  const RunRecord without = run(s);
+  REQUIRE(faded.families.size() == without.families.size());
+  std::size_t compared = 0;
+  for (std::size_t i = 0; i < faded.families.size(); ++i) {
+    const FamilyNumber number = faded.families[i].number;
+    const auto ready = [&](const RunRecord& r) {
+      for (const auto& row : rows_of(r, number))
+        if (kind_of(row) == EventKind::ready) return row.day;
+      return r.end;
+    };
+    INFO("family " << number);
+    REQUIRE(ready(faded) == Approx(ready(without)).margin(1e-6));
+    if (ready(faded) < faded.end) ++compared;
+  }
+  CHECK(compared > 50);
+}
+
 TEST_CASE("fade: a gain that has faded to nothing leaves readiness as without coaches") {
   Scenario s = plenty(60);
   add_support(s);
