@@ -35,7 +35,9 @@ void add_effect_keys(KeyRows& rows) {
   rows.each("effects.need_weights", need_names, "", between(0, 1e6),
             "w: weight of a need in the gain; scaled in use", at(&Scenario::effects, &Effects::need_weights));
   rows.add("effects.half_life_days", "days", endless(above(0)),
-           "of the drift of needs back to their baseline", at(&Scenario::effects, &Effects::half_life_days));
+           "of the drift of needs back to their baseline; at least a thousandth of the days between "
+           "reference contacts",
+           at(&Scenario::effects, &Effects::half_life_days));
   rows.add("effects.update_days", "days", between(0.1, 3660),
            "between updates of needs that are off their baseline",
            at(&Scenario::effects, &Effects::update_days));

@@ -26,6 +26,7 @@ class Rules {
     check_shares();
     check_court();
     check_coaches();
+    check_drift();
     check_size();
   }
 
@@ -147,6 +148,28 @@ class Rules {
       tell({"coaches.positions_per_100_entries"},
            "coaches.positions and coaches.positions_per_100_entries are both given; it must be one of the "
            "two");
+  }
+
+  /// The gain is 1 on average between two contacts of the reference plan. Where needs are back at their
+  /// baseline long before the next of these, that takes a gain of ln 2 times the half-lives in between right
+  /// after each: whatever coaching and setbacks act on would happen at once or never.
+  void check_drift() {
+    constexpr double least_share = 1e-3;
+    const auto& effects = scenario_.effects;
+    const auto& kinds = scenario_.support_effects.to_needs;
+    const bool moves = std::any_of(kinds.begin(), kinds.end(), [](const auto& needs) {
+      return std::any_of(needs.begin(), needs.end(), [](double effect) { return effect > 0; });
+    });
+    if (!(effects.reference_contacts_per_week > 0 && effects.reference_hours_per_contact > 0 && moves))
+      return;
+    const Days between = days_per_week / effects.reference_contacts_per_week;
+    if (effects.half_life_days < least_share * between)
+      tell({"effects.half_life_days", "effects.reference_contacts_per_week"},
+           fmt::format(
+               "effects.half_life_days is {}; it must be at least a thousandth of the {:.3g} days between "
+               "contacts of the reference plan (effects.reference_contacts_per_week is {}), or the gain "
+               "after each would be hundreds of times its mean",
+               effects.half_life_days, between, effects.reference_contacts_per_week));
   }
 
   /// Families are numbered in 32 bits, and a run must end some day.

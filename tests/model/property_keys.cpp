@@ -54,15 +54,16 @@ struct Bound {
   std::string_view start;
   double low, high;
 };
-constexpr std::array bounds{Bound{"coaches.positions", 0, 30}, Bound{"coaches.annual_turnover", 0, 20},
-                            Bound{"coaches.overload_effect", 0, 5}, Bound{"support.contacts_per_week", 0, 15},
+constexpr std::array bounds{Bound{"coaches.positions", 0, 30},
+                            Bound{"coaches.annual_turnover", 0, 20},
+                            Bound{"coaches.overload_effect", 0, 5},
+                            Bound{"support.contacts_per_week", 0, 15},
                             Bound{"effects.update_days", 1, 3660},
-                            // Needs at rest before the next contact make the scale of the gain next to
-                            // nothing, and what a contact does next to everything.
-                            Bound{"effects.half_life_days", 7, 3660},
                             Bound{"effects.detection_in_contact", 0.001, 20},
-                            Bound{"court.readiness_after_goal_change", 0, 20}, Bound{"hazards.", 0, 5},
-                            Bound{"placement.", 0, 20}, Bound{"referral.stress", 0.001, 20}};
+                            Bound{"court.readiness_after_goal_change", 0, 20},
+                            Bound{"hazards.", 0, 5},
+                            Bound{"placement.", 0, 20},
+                            Bound{"referral.stress", 0.001, 20}};
 bool is_ratio(std::string_view key) {
   return key.starts_with("effects.") && key.ends_with("_hazard_ratio");
 }

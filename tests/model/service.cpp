@@ -200,8 +200,8 @@ TEST_CASE("fade: the year that begins at a hearing counts from that hearing, wha
   s.hazards.readiness = Piecewise{{0, days_per_year}, {0, 0.01}};
   s.court.gate = true;
   s.court.permanency_hearing_days = days_per_year;
-  s.court.goal_change_probability = 1;  // so this hearing brings multipliers up to date
-  s.effects.update_days = 300;          // and nothing else does before day 600,
+  s.court.goal_change_probability = 1;                      // so this hearing brings multipliers up to date
+  s.effects.update_days = 300;                              // and nothing else does before day 600,
   s.program.support.contacts_per_week = {7 / 310.0, 0, 0};  // or 620
   s.effects.hazard_ratio = {20, 1, 1};
   s.effects.half_life_days = forever;

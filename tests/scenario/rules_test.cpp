@@ -64,6 +64,34 @@ TEST_CASE("rules: dates of the court go together") {
   });
 }
 
+TEST_CASE("rules: needs must not be back at rest long before the next contact of the reference plan") {
+  const std::string moving = "[support.to_needs]\nemotional.stress = 0.1\n";
+  const std::string weekly =
+      moving + "[effects]\nreference_contacts_per_week = 1\nreference_hours_per_contact = 2\n";
+  const std::string after = "), or the gain after each would be hundreds of times its mean";
+  const std::string must = "it must be at least a thousandth of the ";
+  check_each({
+      {weekly + "half_life_days = 1e-6",
+       "s.toml:7:18: effects.half_life_days is 1e-06; " + must +
+           "7 days between contacts of the reference plan (effects.reference_contacts_per_week is 1" + after},
+      {weekly + "half_life_days = 0.0069",
+       "s.toml:7:18: effects.half_life_days is 0.0069; " + must +
+           "7 days between contacts of the reference plan (effects.reference_contacts_per_week is 1" + after},
+      {moving + "[effects]\nreference_hours_per_contact = 2\nhalf_life_days = 5\nreference_contacts_per_week "
+                "= 0.001",
+       "s.toml:6:18: effects.half_life_days is 5; " + must +
+           "7e+03 days between contacts of the reference plan (effects.reference_contacts_per_week is 0.001" +
+           after},
+  });
+  // What is short but can be followed, and where nothing is scaled by it, is left to the user.
+  CHECK(faults_in(weekly + "half_life_days = 0.007").empty());
+  CHECK(faults_in(weekly).empty());
+  const std::string at_once = "[effects]\nhalf_life_days = 1e-6\n";
+  CHECK(faults_in(at_once).empty());
+  CHECK(faults_in(at_once + "reference_contacts_per_week = 1\n" + moving).empty());
+  CHECK(faults_in(at_once + "reference_contacts_per_week = 1\nreference_hours_per_contact = 2").empty());
+}
+
 TEST_CASE("rules: a run of more families than can be numbered is refused") {
   check_each({
       {"[families]\nentries_per_year = 1e7\n[run]\nwarm_up_years = 200\nentry_years = 100\nfollow_up_years = "
