@@ -25,7 +25,7 @@ STUDY = """format = 1
 name = "endurance"
 base = "{base}"
 design = "grid"
-replications = 10000
+replications = 30000
 
 [[factor]]
 key = "coaches.families_per_coach"
@@ -72,7 +72,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="homeward-endurance-") as folder:
         study = pathlib.Path(folder) / "endurance.toml"
         study.write_text(STUDY.format(base=SCENARIOS / "ratio-1-to-12.toml"), encoding="utf-8")
-        process = subprocess.Popen([program, "sweep", study, "-j", str(options.threads), "--quiet", "-o", "out.h5"],
+        process = subprocess.Popen([program, "sweep", study, "-j", str(options.threads), "--quiet", "--force", "-o", "out.h5"],
                                    cwd=folder)
         samples = sample(process, options.minutes, options.every, options.csv)
         if process.poll() is not None:
