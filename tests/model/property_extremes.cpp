@@ -131,7 +131,7 @@ const std::vector<Named> extremes{
        s.needs.baseline.fill(1);
        s.needs.noise_sd = 10;
      }},
-    {"needs that are back at rest in no time", [](Scenario& s) { s.effects.half_life_days = 1e-9; }},
+    {"needs that are back at rest within the hour", [](Scenario& s) { s.effects.half_life_days = 0.007; }},
     {"a horizon of a day",
      [](Scenario& s) {
        s.run.warm_up_years = s.run.follow_up_years = 0;
