@@ -113,7 +113,7 @@ std::vector<CohortFamilies> read_cohorts(const CohortDatasets& datasets, const R
   const Shape start = start_of(tile);
   const Shape size = size_of(tile, shape[2]);
   std::vector<std::int32_t> first(tile.runs());
-  std::vector<std::int8_t> state(tile.runs() * shape[2]);
+  std::vector<std::int8_t> state(hdf5::product(size));
   std::vector<float> days(state.size());
   hdf5::read_block(datasets.first, H5T_NATIVE_INT32, std::span(start).first(2), std::span(size).first(2),
                    first.data());

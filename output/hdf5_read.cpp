@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <functional>
-#include <numeric>
+#include <algorithm>
+#include <array>
+
+#include "sim/scenario/key_rows.hpp"
+#include "sim/scenario/parse.hpp"
 
 namespace homeward::hdf5 {
 namespace {
@@ -27,8 +30,20 @@ class Texts {
   std::vector<char*> pointers_;
 };
 
-hsize_t product(const std::vector<hsize_t>& sizes) {
-  return std::accumulate(sizes.begin(), sizes.end(), hsize_t{1}, std::multiplies<>());
+// As the file names it, for messages.
+std::string name_of(hid_t dataset) {
+  std::array<char, 256> name{};
+  if (H5Iget_name(dataset, name.data(), name.size()) <= 1) return "an array";
+  return name.data() + 1;  // it begins with a slash
+}
+
+// Another program may declare sizes that nobody wrote: HDF5 would make up the values, until memory is full.
+void require_stored(hid_t dataset, const std::string& name, std::size_t values, std::size_t value_size) {
+  constexpr std::size_t looked_at = std::size_t{1} << 30U;  // bytes; less does no harm
+  constexpr std::size_t most_packed = 2048;                 // to one: twice what deflate can do
+  if (values < looked_at / value_size) return;
+  if (values / most_packed > H5Dget_storage_size(dataset) / value_size)
+    throw Failure(fmt::format("{} has an impossible size", name));
 }
 
 template <typename T>
@@ -39,7 +54,9 @@ std::vector<T> read_array(hid_t parent, const std::string& name, hid_t type,
   const Id stored(H5Dget_type(dataset), H5Tclose, name);
   const auto kind = H5Tget_class(stored);
   if (kind != H5T_INTEGER && kind != H5T_FLOAT) throw Failure(fmt::format("{} is of another type", name));
-  std::vector<T> values(product(expected));
+  const auto count = product(expected);
+  require_stored(dataset, name, count, sizeof(T));
+  std::vector<T> values(count);
   require(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
           fmt::format("{} cannot be read", name));
   return values;
@@ -51,6 +68,21 @@ Id open_file(const std::filesystem::path& path) {
   const Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "file properties");
   require(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG), "file properties");
   return Id(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose, "it is cut off or broken");
+}
+
+std::size_t product(std::span<const hsize_t> sizes) {
+  constexpr hsize_t most = hsize_t{1} << 48U;  // beyond any memory, and far from where a product wraps
+  if (std::ranges::find(sizes, 0U) != sizes.end()) return 0;
+  hsize_t all = 1;
+  for (const auto size : sizes) {
+    if (size > most / all) throw Failure("its arrays have impossible sizes");
+    all *= size;
+  }
+  return all;
+}
+
+bool is_line(std::string_view name) {
+  return !has_control_character(name) && is_utf8(name);
 }
 
 bool exists(hid_t parent, const std::string& name) {
@@ -118,6 +150,7 @@ std::vector<std::string> read_strings(hid_t parent, const std::string& name) {
   const auto sizes = shape(dataset);
   if (sizes.size() != 1 || H5Tis_variable_str(stored) <= 0)
     throw Failure(fmt::format("{} is no list of texts", name));
+  require_stored(dataset, name, product(sizes), sizeof(char*));
   const Id space(H5Dget_space(dataset), H5Sclose, name);
   const Id type = string_type();
   Texts texts(type, space, sizes[0]);
@@ -153,18 +186,25 @@ std::vector<std::int8_t> read_int8s(hid_t parent, const std::string& name,
 
 void read_block(hid_t dataset, hid_t memory_type, std::span<const hsize_t> start,
                 std::span<const hsize_t> count, void* data) {
-  const Id file_space(H5Dget_space(dataset), H5Sclose, "read");
+  // HDF5 believes that there are as many starts and counts as the dataset has axes.
+  const auto sizes = shape(dataset);
+  bool fits = sizes.size() == start.size();
+  for (std::size_t axis = 0; fits && axis < sizes.size(); ++axis)
+    fits = start[axis] <= sizes[axis] && count[axis] <= sizes[axis] - start[axis];
+  if (!fits) throw Failure(fmt::format("{} has another shape than its axes", name_of(dataset)));
+  const auto read = fmt::format("{} cannot be read", name_of(dataset));
+  const Id file_space(H5Dget_space(dataset), H5Sclose, read);
   require(H5Sselect_hyperslab(file_space, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr),
-          "read");
-  const Id memory(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose, "read");
-  require(H5Dread(dataset, memory_type, memory, file_space, H5P_DEFAULT, data), "read");
+          read);
+  const Id memory(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose, read);
+  require(H5Dread(dataset, memory_type, memory, file_space, H5P_DEFAULT, data), read);
 }
 
 DatasetsByKind::DatasetsByKind(hid_t group) {
   const auto visit = [](hid_t parent, const char* name, const H5L_info_t*, void* names) -> herr_t {
     const hid_t object = H5Oopen(parent, name, H5P_DEFAULT);
     if (object < 0) return -1;
-    herr_t status = 0;
+    herr_t status = is_line(name) ? 0 : -1;
     try {
       if (H5Iget_type(object) == H5I_DATASET)
         if (const auto kind = read_text_attribute(object, "kind"))

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "output/hdf5_id.hpp"
@@ -17,6 +18,8 @@ namespace homeward::hdf5 {
 
 Id open_file(const std::filesystem::path& path);
 Id open_dataset(hid_t parent, const std::string& name);
+/// Whether a name is as scenarios, traits and keys may be called: a terminal and JSON can show it.
+bool is_line(std::string_view name);
 bool exists(hid_t parent, const std::string& name);
 
 /// Nothing if there is no such attribute or it is not a text.
@@ -26,6 +29,8 @@ std::optional<std::vector<std::int32_t>> read_integers_attribute(hid_t object, c
 std::optional<double> read_number_attribute(hid_t object, const char* name);
 
 std::vector<hsize_t> shape(hid_t dataset);
+/// How many values these sizes make. Throws Failure where no memory holds so many.
+std::size_t product(std::span<const hsize_t> sizes);
 /// Throws Failure if the dataset has not this shape.
 void require_shape(hid_t dataset, const std::string& name, const std::vector<hsize_t>& expected);
 
@@ -37,7 +42,8 @@ std::vector<double> read_doubles(hid_t parent, const std::string& name, const st
 std::vector<std::int8_t> read_int8s(hid_t parent, const std::string& name,
                                     const std::vector<hsize_t>& expected);
 
-/// Reads the rectangle at `start` of size `count` into row-major memory.
+/// Reads the rectangle at `start` of size `count` into row-major memory. Throws Failure where the dataset has
+/// other axes or ends before.
 void read_block(hid_t dataset, hid_t memory_type, std::span<const hsize_t> start,
                 std::span<const hsize_t> count, void* data);
 

@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <functional>
 #include <map>
-#include <numeric>
+#include <utility>
 
+#include "output/damage.hpp"
 #include "output/hdf5_read.hpp"
-#include "sim/core/issues.hpp"
 
 namespace homeward {
 
@@ -24,11 +23,7 @@ struct ResultsBlocks::State {
 
   template <typename Do>
   auto guard(Do&& action) const {
-    try {
-      return action();
-    } catch (const hdf5::Failure& failure) {
-      throw ResultsError(fmt::format("{} is damaged: {}", path.string(), failure.what()));
-    }
+    return reading(path, std::forward<Do>(action));
   }
 };
 
@@ -47,8 +42,7 @@ std::vector<double> ResultsBlocks::read(const std::string& array, std::span<cons
     const std::vector<hsize_t> size(count.begin(), count.end());
     if (hdf5::shape(dataset).size() != from.size())
       throw hdf5::Failure(fmt::format("{} has another shape", array));
-    std::vector<double> values(
-        std::accumulate(size.begin(), size.end(), std::size_t{1}, std::multiplies<>()));
+    std::vector<double> values(hdf5::product(size));
     if (!values.empty()) hdf5::read_block(dataset, H5T_NATIVE_DOUBLE, from, size, values.data());
     return values;
   });

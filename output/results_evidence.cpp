@@ -7,8 +7,9 @@
 #include <cmath>
 #include <string_view>
 
+#include "output/damage.hpp"
 #include "output/hdf5_read.hpp"
-#include "sim/core/issues.hpp"
+#include "sim/core/printable.hpp"
 
 namespace homeward {
 namespace {
@@ -45,9 +46,18 @@ EvidenceRegister read_group(hid_t file) {
   const auto in_plan = hdf5::read_int8s(group, "in_plan", {plans, size});
   for (std::size_t i = 0; i < size; ++i) {
     auto& row = evidence.rows.emplace_back();
-    row = {parameters[i], unit[i], text[i], named<Standing>(standing_names, standing[i]),
-           source[i],     {},      {},      distribution[i],
-           role[i],       {},      {},      least[i],
+    row = {printable(parameters[i]),
+           unit[i],
+           text[i],
+           named<Standing>(standing_names, standing[i]),
+           source[i],
+           {},
+           {},
+           distribution[i],
+           role[i],
+           {},
+           {},
+           least[i],
            most[i]};
     if (!grade[i].empty()) row.grade = named<Grade>(grade_names, grade[i]);
     if (!std::isnan(low[i])) row.range = {low[i], high[i]};
@@ -62,11 +72,7 @@ EvidenceRegister read_group(hid_t file) {
 }  // namespace
 
 EvidenceRegister read_evidence(const ResultsFile& file) {
-  try {
-    return read_group(hdf5::open_file(file.path()));
-  } catch (const hdf5::Failure& failure) {
-    throw ResultsError(fmt::format("{} is damaged: {}", file.path().string(), failure.what()));
-  }
+  return reading(file.path(), [&] { return read_group(hdf5::open_file(file.path())); });
 }
 
 }  // namespace homeward

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 #include "output/checksum.hpp"
@@ -68,15 +69,28 @@ RecordLevel record_level(const std::string& name) {
 std::uint64_t number(const std::string& text) {
   std::uint64_t value{};
   const auto end = text.data() + text.size();
-  if (std::from_chars(text.data(), end, value).ptr != end)
-    throw hdf5::Failure("the attribute seed is no number");
+  const auto [stopped, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stopped != end) throw hdf5::Failure("the attribute seed is no number");
   return value;
 }
 
-std::size_t length(hid_t file, const char* scale) {
+std::size_t length(hid_t file, const char* scale, hsize_t most) {
   const auto shape = hdf5::shape(hdf5::open_dataset(file, scale));
   if (shape.size() != 1) throw hdf5::Failure(fmt::format("{} is no scale", scale));
+  if (shape[0] > most) throw hdf5::Failure(fmt::format("{} has an impossible size", scale));
   return shape[0];
+}
+
+// Of scenarios or levels of traits: rows and columns are told apart by them, and a terminal shows them.
+std::vector<std::string> names(hid_t file, const char* scale) {
+  auto all = hdf5::read_strings(file, scale);
+  if (std::ranges::any_of(all, [](const auto& name) { return !hdf5::is_line(name); }))
+    throw hdf5::Failure(fmt::format("{} has a name that is not printable", scale));
+  auto sorted = all;
+  std::ranges::sort(sorted);
+  if (const auto twice = std::ranges::adjacent_find(sorted); twice != sorted.end())
+    throw hdf5::Failure(fmt::format("{} has {} twice", scale, *twice));
+  return all;
 }
 
 // Without the attribute all are used.
@@ -140,14 +154,17 @@ void read_head(ResultsFileState& state) {
   state.seed = number(required_text(file, "seed"));
   state.record = record_level(required_text(file, "record"));
   state.complete = required_text(file, "status") == "complete";
-  state.axes.scenarios = hdf5::read_strings(file, "scenario");
-  state.axes.replications = length(file, "replication");
+  state.axes.scenarios = names(file, "scenario");
+  constexpr hsize_t most = 10'000'000;  // replications that a command may ask for; no run has as many months
+  state.axes.replications = length(file, "replication", most);
+  if (state.axes.replications == 0) throw hdf5::Failure("it has no replications");
   state.summary_replications = summary_replications(file, state.axes.replications);
-  state.axes.months = length(file, "month");
-  state.axes.months_since = length(file, "month_since");
-  if (hdf5::exists(file, "cohort_family")) state.axes.cohort_families = length(file, "cohort_family");
-  if (hdf5::exists(file, "by_trait"))
-    state.axes.trait_levels = hdf5::read_strings(file, "by_trait/trait_level");
+  state.axes.months = length(file, "month", most);
+  state.axes.months_since = length(file, "month_since", most);
+  constexpr hsize_t most_families = std::numeric_limits<std::int32_t>::max();
+  if (hdf5::exists(file, "cohort_family"))
+    state.axes.cohort_families = length(file, "cohort_family", most_families);
+  if (hdf5::exists(file, "by_trait")) state.axes.trait_levels = names(file, "by_trait/trait_level");
   if (std::ranges::find(state.axes.scenarios, state.baseline) == state.axes.scenarios.end())
     throw hdf5::Failure("its baseline is none of its scenarios");
   state.digests = hdf5::read_strings(file, "scenario_digest");

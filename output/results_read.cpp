@@ -34,9 +34,22 @@ std::vector<double> curves(const ResultsFileState& state, const std::string& nam
   });
 }
 
+// Each row begins with the run that it is of.
+void require_rows_of(std::string_view packed, std::size_t row_size, std::size_t scenario,
+                     std::uint32_t replication, const char* table) {
+  std::string run;
+  rows::put(run, static_cast<std::int32_t>(scenario));
+  rows::put(run, replication);
+  for (std::size_t at = 0; at < packed.size(); at += row_size)
+    if (!packed.substr(at).starts_with(run))
+      throw hdf5::Failure(fmt::format("{} has rows of another run", table));
+}
+
 std::string packed_run(const ResultsFileState& state, std::size_t scenario, std::uint32_t replication) {
   const auto row = static_cast<std::int64_t>(replication * state.axes.scenarios.size() + scenario);
-  return read_rows(state.runs, run_columns(), row, 1);
+  auto packed = read_rows(state.runs, run_columns(), row, 1);
+  require_rows_of(packed, packed.size(), scenario, replication, "tables/runs");
+  return packed;
 }
 
 // The columns of the run in front of every row of the long tables.
@@ -99,6 +112,7 @@ std::vector<PlannedScenario::Draw> ResultsFile::draws() const {
     const auto numbers = hdf5::read_doubles(state_->file, schema::draw_dataset, {scenarios});
     if (plans.size() != scenarios) throw hdf5::Failure("plan has another shape");
     for (std::size_t i = 0; i < scenarios; ++i) {
+      if (!hdf5::is_line(plans[i])) throw hdf5::Failure("plan has a name that is not printable");
       if (!(numbers[i] >= 0 && numbers[i] < most_points)) throw hdf5::Failure("draw has impossible numbers");
       draws.push_back({plans[i], static_cast<std::uint32_t>(numbers[i])});
     }
@@ -159,7 +173,13 @@ std::vector<double> ResultsFile::at_risk_values(std::string_view event) const {
 }
 
 std::vector<std::int8_t> ResultsFile::run_status() const {
-  return state_->guard([&] { return hdf5::read_int8s(state_->file, "run_status", by_run(state_->axes)); });
+  return state_->guard([&] {
+    auto status = hdf5::read_int8s(state_->file, "run_status", by_run(state_->axes));
+    constexpr auto& known = schema::run_status_values;
+    if (std::ranges::any_of(status, [](auto one) { return one < known.front() || one > known.back(); }))
+      throw hdf5::Failure("run_status has impossible numbers");
+    return status;
+  });
 }
 
 StoredComparison ResultsFile::comparison() const {
@@ -220,8 +240,13 @@ std::string ResultsFile::provenance_text(const char* name) const {
 }
 
 double ResultsFile::provenance_number(const char* name) const {
-  return state_->guard(
-      [&] { return hdf5::read_number_attribute(open_provenance(*state_), name).value_or(0); });
+  return state_->guard([&] {
+    constexpr double most = 1e15;  // seconds, or threads
+    const double number = hdf5::read_number_attribute(open_provenance(*state_), name).value_or(0);
+    if (!(number >= 0 && number <= most))
+      throw hdf5::Failure(fmt::format("provenance/{} has impossible numbers", name));
+    return number;
+  });
 }
 
 ResultsFile::Rows ResultsFile::rows(std::size_t scenario, std::uint32_t replication) const {
@@ -235,6 +260,7 @@ ResultsFile::Rows ResultsFile::rows(std::size_t scenario, std::uint32_t replicat
     const auto columns = family_columns(traits);
     const auto families = read_rows(state_->families, columns, run.first_family_row, run.family_rows);
     const auto size = rows::row_size(columns);
+    require_rows_of(families, size, scenario, replication, "tables/families");
     for (std::size_t at = 0; at < families.size(); at += size) {
       const char* levels = rows::unpack(families.data() + at + run_bytes, found.families.emplace_back());
       for (std::size_t trait = 0; trait < traits.size(); ++trait) {
@@ -244,6 +270,7 @@ ResultsFile::Rows ResultsFile::rows(std::size_t scenario, std::uint32_t replicat
     if (state_->record < RecordLevel::events) return found;
     const auto events = read_rows(state_->events, event_columns(), run.first_event_row, run.event_rows);
     const auto event_size = rows::row_size(event_columns());
+    require_rows_of(events, event_size, scenario, replication, "tables/events");
     for (std::size_t at = 0; at < events.size(); at += event_size) {
       rows::unpack(events.data() + at + run_bytes, found.log.emplace_back());
     }

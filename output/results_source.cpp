@@ -50,6 +50,15 @@ CodeMap map_codes(const Trait& trait, const std::vector<ResultsFile::TraitColumn
   return map;
 }
 
+/// Another program may have cut the file's axes, or given the plan another text of a scenario.
+void require_room(const schema::ScenarioShape& shape, const schema::Axes& axes) {
+  const bool all_levels = std::ranges::all_of(
+      shape.trait_levels, [&](std::size_t place) { return place < axes.trait_levels.size(); });
+  if (!all_levels) throw hdf5::Failure("by_trait/trait_level lacks a level of a scenario");
+  if (shape.months > axes.months || shape.months_since > axes.months_since)
+    throw hdf5::Failure("month or month_since is shorter than a scenario");
+}
+
 }  // namespace
 
 ResultsSource::ResultsSource(const ResultsFile& file, const RunPlan& plan)
@@ -87,6 +96,7 @@ std::optional<RunResult> ResultsSource::load(std::size_t scenario, std::uint32_t
   const auto place = *places_[scenario];
   return file_.state_->guard([&]() -> std::optional<RunResult> {
     const auto shape = schema::shape_of(plan_.scenarios[scenario].scenario.get(), file_.axes());
+    require_room(shape, file_.axes());
     auto run = block_with(place, replication).take(place, replication, shape);
     if (run.failed) run.reason = file_.failure_reason(place, replication);
     if (portion == Portion::everything && plan_.record >= RecordLevel::families)

@@ -1,18 +1,15 @@
 #pragma once
 
-#include <fmt/format.h>
-
 #include <cstdint>
 #include <filesystem>
-#include <new>
-#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "output/damage.hpp"
 #include "output/hdf5_id.hpp"
 #include "output/hdf5_read.hpp"
 #include "output/results_file.hpp"
-#include "sim/core/issues.hpp"
 
 namespace homeward {
 
@@ -32,19 +29,10 @@ struct ResultsFileState {
   std::vector<ResultsFile::TraitColumn> trait_columns;
   hdf5::Id runs, families, events;  ///< long tables; open as far as the file has them
 
-  /// Does something with the file; a failure of HDF5 becomes one line for the user. Sizes that no memory
-  /// holds come from damage as well.
+  /// See reading().
   template <typename Do>
   decltype(auto) guard(Do&& action) const {
-    try {
-      return action();
-    } catch (const hdf5::Failure& failure) {
-      throw ResultsError(fmt::format("{} is damaged: {}", path.string(), failure.what()));
-    } catch (const std::bad_alloc&) {
-      throw ResultsError(fmt::format("{} is damaged: its arrays have impossible sizes", path.string()));
-    } catch (const std::length_error&) {
-      throw ResultsError(fmt::format("{} is damaged: its arrays have impossible sizes", path.string()));
-    }
+    return reading(path, std::forward<Do>(action));
   }
 };
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "output/hdf5_read.hpp"
 #include "output/hdf5_write.hpp"
 
@@ -100,10 +102,12 @@ std::string read_rows(hid_t table, const rows::Columns& columns, std::int64_t fi
   if (H5Tequal(stored, type) <= 0) throw hdf5::Failure("a long table has other columns");
   const hsize_t start = static_cast<hsize_t>(first), size = static_cast<hsize_t>(count);
   const auto length = H5Sget_simple_extent_npoints(space);
-  if (first < 0 || count < 0 || first > length || count > length - first) {
+  if (H5Sget_simple_extent_ndims(space) != 1 || first < 0 || count < 0 || first > length ||
+      count > length - first) {
     throw hdf5::Failure("a long table is too short");
   }
-  std::string packed(static_cast<std::size_t>(count) * rows::row_size(columns), '\0');
+  const std::array<hsize_t, 2> bytes{size, rows::row_size(columns)};
+  std::string packed(hdf5::product(bytes), '\0');
   if (count == 0) return packed;
   hdf5::require(H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, nullptr, &size, nullptr), name);
   const hdf5::Id memory(H5Screate_simple(1, &size, nullptr), H5Sclose, name);

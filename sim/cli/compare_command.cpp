@@ -16,6 +16,7 @@
 #include "sim/cli/uncertainty_commands.hpp"
 #include "sim/cli/uncertainty_numbers.hpp"
 #include "sim/core/issues.hpp"
+#include "sim/core/printable.hpp"
 #include "sim/scenario/nearest.hpp"
 
 namespace homeward {
@@ -70,9 +71,9 @@ void print_json(const ResultsFile& file, const Comparisons& all) {
 }
 
 void print_words(const ResultsFile& file, const Comparisons& all, const RowLimit& limit) {
-  auto text = fmt::format("{}: {}\n{}, seed {}{}; compared with {}\n", file.path().string(), file.title(),
-                          size_text(all.study), file.seed(), file.complete() ? "" : ", incomplete",
-                          all.study.scenarios[all.study.baseline]);
+  auto text = fmt::format("{}: {}\n{}, seed {}{}; compared with {}\n", file.path().string(),
+                          printable(file.title()), size_text(all.study), file.seed(),
+                          file.complete() ? "" : ", incomplete", all.study.scenarios[all.study.baseline]);
   text += missing_runs_text(all.study) + '\n' + families_in_words(all) + '\n';
   text += differences_table(all, limit) + '\n' + intervals_in_words(all) + '\n';
   text += "Audit of common random numbers\n" + audit_table(all, limit) + '\n' + audit_in_words() + '\n';

@@ -95,16 +95,26 @@ std::string differences_table(const Comparisons& all, const RowLimit& limit) {
   return table.text();
 }
 
+namespace {
+
+/// Differences that all but agree would need more runs than there is a number for.
+std::string runs_needed(double runs) {
+  constexpr std::uint64_t most_told = 1'000'000'000'000;
+  if (std::isnan(runs)) return "–";
+  if (runs > static_cast<double>(most_told)) return "> " + with_thousands(most_told);
+  return with_thousands(static_cast<std::uint64_t>(runs));
+}
+
+}  // namespace
+
 std::string audit_table(const Comparisons& all, const RowLimit& limit) {
   Table table({{"  Plan", Align::left, any_width},
                {"Pairs", Align::right},
                {"Variance ratio", Align::right},
                {"Independent runs needed", Align::right}});
   add_rows(table, all, limit, [&](std::string name, const ComparedLine& line) -> std::vector<std::string> {
-    const double needed = line.unpaired_replications;
     return {std::move(name), fmt::format("{}", line.difference.n),
-            show(line.difference.variance_ratio, Style::plain),
-            std::isnan(needed) ? "–" : with_thousands(static_cast<std::uint64_t>(needed))};
+            show(line.difference.variance_ratio, Style::plain), runs_needed(line.unpaired_replications)};
   });
   return table.text();
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <string_view>
 
+#include "sim/core/issues.hpp"
 #include "sim/measure/run_result.hpp"
 #include "sim/scenario/read.hpp"
 
@@ -24,6 +25,10 @@ std::string without_blanks(std::string name) {
   return name;
 }
 
+ResultsError damaged(const ResultsFile& file, std::string_view why) {
+  return ResultsError(fmt::format("{} is damaged: {}", file.path().string(), why));
+}
+
 }  // namespace
 
 RestsOn rests_on(const std::string& outcome, const std::string& population) {
@@ -39,18 +44,21 @@ RestsOn rests_on(const std::string& outcome, const std::string& population) {
 SmallCells::SmallCells(const ResultsFile& file, ResultsBlocks& blocks, std::uint32_t smallest)
     : file_(file), blocks_(blocks), smallest_(smallest), levels_(file.axes().trait_levels.size()) {
   std::map<std::string, std::vector<std::size_t>> by_trait;
-  std::map<std::string, std::size_t> place_of;
+  std::map<std::string, std::size_t> axis;
   for (std::size_t level = 0; level < levels_; ++level) {
     const auto& name = file.axes().trait_levels[level];
     by_trait[name.substr(0, name.find('='))].push_back(level);
-    place_of[without_blanks(name)] = level;
+    axis[without_blanks(name)] = level;
   }
   for (auto& [trait, places] : by_trait) traits_.push_back(std::move(places));
   if (file.record() < RecordLevel::families) return;
   for (const auto& column : file.trait_columns()) {
     auto& places = places_.emplace_back();
-    for (const auto& level : column.levels)
-      places.push_back(place_of[without_blanks(fmt::format("{}={}", column.name, level))]);
+    for (const auto& level : column.levels) {
+      const auto place = axis.find(without_blanks(fmt::format("{}={}", column.name, level)));
+      if (place == axis.end()) throw damaged(file, "by_trait/trait_level lacks a level of tables/families");
+      places.push_back(place->second);
+    }
   }
 }
 
@@ -104,18 +112,26 @@ std::array<std::vector<double>, 2> SmallCells::count_exits(std::size_t scenario,
       if ((kind == 1 && !home) || std::exchange(counted[kind], row.family) == row.family) continue;
       for (std::size_t trait = 0; trait < places_.size(); ++trait) {
         const auto code = rows.family_traits[i * places_.size() + trait];
-        if (code >= 0) ++sizes[kind][places_[trait].at(static_cast<std::size_t>(code))];
+        if (code >= 0) ++sizes[kind][place_of(trait, static_cast<std::size_t>(code))];
       }
     }
   }
   return sizes;
 }
 
+std::size_t SmallCells::place_of(std::size_t trait, std::size_t code) const {
+  if (code < places_[trait].size()) return places_[trait][code];
+  throw damaged(file_, "tables/families has an unknown level of a trait");
+}
+
 SimTime SmallCells::window_end(std::size_t scenario) {
-  if (window_.first != scenario)
-    window_ = {
-        scenario,
-        read_scenario_text(file_.resolved_toml(scenario), file_.axes().scenarios[scenario])->window_end()};
+  if (window_.first == scenario) return window_.second;
+  try {
+    const auto read = read_scenario_text(file_.resolved_toml(scenario), file_.axes().scenarios[scenario]);
+    window_ = {scenario, read->window_end()};
+  } catch (const InputError&) {
+    throw damaged(file_, "provenance/resolved_toml has a scenario that this program cannot read");
+  }
   return window_.second;
 }
 

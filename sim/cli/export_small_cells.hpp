@@ -40,6 +40,8 @@ class SmallCells {
  private:
   Told told_of(std::span<const double> sizes) const;
   std::array<std::vector<double>, 2> count_exits(std::size_t scenario, std::uint32_t replication);
+  /// On the axis of levels, of a code in a column of the long table.
+  std::size_t place_of(std::size_t trait, std::size_t code) const;
   SimTime window_end(std::size_t scenario);
 
   const ResultsFile& file_;

@@ -55,9 +55,10 @@ std::vector<Named> compared_outcomes(const Export& request) {
   std::vector<Named> outcomes;
   for (const auto& name : chosen_outcomes(request, known)) {
     const auto place = static_cast<std::size_t>(std::find(known.begin(), known.end(), name) - known.begin());
-    outcomes.push_back(
-        {name, fmt::format("{},{},{},{}", name, units[place], better[place], is_ratio[place] > 0 ? 1 : 0),
-         place});
+    outcomes.push_back({name,
+                        fmt::format("{},{},{},{}", csv_text(name), csv_text(units[place]),
+                                    csv_text(better[place]), is_ratio[place] > 0 ? 1 : 0),
+                        place});
   }
   return outcomes;
 }
@@ -69,8 +70,9 @@ void export_summary(const Export& request) {
   const ScenarioColumns columns(request.file);
   std::vector<Named> outcomes;
   for (const auto& name : chosen_outcomes(request, request.file.outcomes()))
-    outcomes.push_back({name, fmt::format("{},{},{}", name, request.blocks.text(name, "units"),
-                                          csv_text(request.blocks.text(name, "population")))});
+    outcomes.push_back(
+        {name, fmt::format("{},{},{}", csv_text(name), csv_text(request.blocks.text(name, "units")),
+                           csv_text(request.blocks.text(name, "population")))});
   out.ready(columns.header()).text("outcome").text("unit").text("population");
   for (const auto statistic : statistics) out.text(statistic);
   out.end_row();

@@ -19,6 +19,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The share of the study that a file is; nothing if it is no share.
+std::optional<Shard> shard_in(const ResultsFile& file) {
+  const auto text = file.provenance_text("shard");
+  if (text.empty()) return std::nullopt;
+  try {
+    return parse_shard(text);
+  } catch (const UsageError&) {  // it was not the user who wrote it
+    throw ResultsError(fmt::format("{} is damaged: provenance/shard is no share", file.path().string()));
+  }
+}
+
 /// Adds file after file to one plan.
 class Joiner {
  public:
@@ -36,8 +47,7 @@ class Joiner {
     summarised_ = std::max(summarised_, study.plan.summarised());
     plan.replications = std::max(plan.replications, study.plan.replications);
     plan.summary_replications = summarised_ == plan.replications ? 0 : summarised_;
-    const auto shard = file.provenance_text("shard");
-    merged_.shards.push_back(shard.empty() ? std::nullopt : std::optional{parse_shard(shard)});
+    merged_.shards.push_back(shard_in(file));
     merged_.wall_seconds += file.provenance_number("wall_seconds");
     merged_.simulation_seconds += file.provenance_number("simulation_seconds");
     for (auto& failure : file.failures())

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fstream>
 #include <limits>
 #include <optional>
@@ -39,19 +40,41 @@ bool is_of_another_kind(const fs::path& file) {
 using Labels =
     std::vector<std::pair<std::string, std::vector<std::string>>>;  ///< factor -> label by scenario
 
-/// A stored scenario, read again from its resolved text; nothing where that no longer reads.
+/// Whether a text is that of the scenario whose runs the file holds. What a population file held, and the
+/// program before a start, are not in it: then only the name tells.
+bool belongs(const Checked<Scenario>& read, const ResultsFile& file, std::size_t scenario) {
+  if (read->name != file.axes().scenarios[scenario]) return false;
+  const bool whole = read->families.csv.empty() && !std::isfinite(read->program_start_days);
+  return !whole || digest(read) == file.digests()[scenario];
+}
+
+/// A stored scenario, read again from its resolved text; nothing where that no longer reads, or is another's.
 std::optional<PlannedScenario> reread(const ResultsFile& file, const Labels& factors, std::size_t scenario) {
   try {
     auto text = file.resolved_toml(scenario);
-    auto read = *read_scenario_text(text, file.path().string());
-    read.origins.clear();  // places in a text that nobody sees, for thousands of scenarios
+    const auto read = read_scenario_text(text, file.path().string());
+    if (!belongs(read, file, scenario)) return std::nullopt;
+    auto kept = *read;
+    kept.origins.clear();  // places in a text that nobody sees, for thousands of scenarios
     PlannedScenario planned{
-        Checked<Scenario>::vouch(std::move(read)), file.digests()[scenario], std::move(text), {}};
+        Checked<Scenario>::vouch(std::move(kept)), file.digests()[scenario], std::move(text), {}};
     for (const auto& [key, labels] : factors) planned.factor_labels.emplace_back(key, labels[scenario]);
     return planned;
   } catch (const InputError&) {
     return std::nullopt;
   }
+}
+
+/// Written as numbers, never as ranges, which could be longer than any file.
+std::vector<FamilyNumber> logged_families(const ResultsFile& file) {
+  const auto& text = file.logged_families();
+  try {
+    if (text.find('-') == std::string::npos) return parse_families(text);
+  } catch (const UsageError&) {
+    // Told below: it was not the user who wrote it.
+  }
+  throw ResultsError(fmt::format("{} is damaged: the attribute logged_families is no list of families",
+                                 file.path().string()));
 }
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
@@ -70,7 +93,7 @@ StoredStudy study_in(const ResultsFile& file, const std::vector<std::int8_t>& st
   plan.replications = static_cast<std::uint32_t>(file.axes().replications);
   plan.summary_replications = file.summary_replications();
   plan.factor_roles = file.factor_roles();
-  if (plan.record == RecordLevel::events) plan.logged_families = parse_families(file.logged_families());
+  if (plan.record == RecordLevel::events) plan.logged_families = logged_families(file);
   const auto& names = file.axes().scenarios;
   const auto draws = file.draws();
   for (std::size_t i = 0; i < names.size(); ++i) {

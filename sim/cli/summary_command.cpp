@@ -14,6 +14,7 @@
 #include "sim/cli/summary_view.hpp"
 #include "sim/cli/uncertainty_commands.hpp"
 #include "sim/core/issues.hpp"
+#include "sim/core/printable.hpp"
 
 namespace homeward {
 
@@ -63,8 +64,8 @@ void print_json(const ResultsFile& file, const StudyNumbers& study, const std::v
 void print_words(const ResultsFile& file, const StudyNumbers& study, const std::vector<SummaryLine>& lines,
                  const RowLimit& limit) {
   const auto scenarios = study.scenarios.size();
-  auto text = fmt::format("{}: {}\n{}, seed {}{}\n", file.path().string(), file.title(), size_text(study),
-                          file.seed(), file.complete() ? "" : ", incomplete");
+  auto text = fmt::format("{}: {}\n{}, seed {}{}\n", file.path().string(), printable(file.title()),
+                          size_text(study), file.seed(), file.complete() ? "" : ", incomplete");
   text += missing_runs_text(study) + failures_text(file.failures()) + '\n';
   text += summary_table(study, lines, limit);
   if (scenarios > 1) {

@@ -13,6 +13,7 @@
 #include "sim/cli/short_names.hpp"
 #include "sim/cli/table.hpp"
 #include "sim/core/catalogs.hpp"
+#include "sim/core/printable.hpp"
 
 namespace homeward {
 
@@ -147,8 +148,8 @@ std::string failures_text(std::span<const ResultsFile::Failure> failures) {
   constexpr std::size_t most_told = 3;
   std::string text;
   for (const auto& failure : failures.first(std::min(most_told, failures.size()))) {
-    text += fmt::format("failed: {}\n", failure.reason);
-    if (!failure.command.empty()) text += fmt::format("  again: {}\n", failure.command);
+    text += fmt::format("failed: {}\n", printable(failure.reason));
+    if (!failure.command.empty()) text += fmt::format("  again: {}\n", printable(failure.command));
   }
   if (failures.size() > most_told)
     text += fmt::format("and {} more, in /provenance of the file\n", failures.size() - most_told);

@@ -11,6 +11,7 @@
 #include "sim/cli/switch_view.hpp"
 #include "sim/cli/uncertainty_view.hpp"
 #include "sim/core/issues.hpp"
+#include "sim/core/printable.hpp"
 
 namespace homeward {
 
@@ -39,8 +40,8 @@ std::string heading(const ResultsFile& file, const UncertaintyStudy& study) {
     lacks = fmt::format(", incomplete: {} of {} runs", with_thousands(static_cast<std::uint64_t>(done)),
                         with_thousands(status.size()));
   }
-  return fmt::format("{}: {}\n{}, seed {}{}", file.path().string(), file.title(), size_in_words(study),
-                     file.seed(), lacks);
+  return fmt::format("{}: {}\n{}, seed {}{}", file.path().string(), printable(file.title()),
+                     size_in_words(study), file.seed(), lacks);
 }
 
 }  // namespace

@@ -115,14 +115,21 @@ Spread sum(const Spread& a, const Spread& b) {
   return {variance, uncertainty > 0 ? square(variance) / uncertainty : 1.0};
 }
 
+/// Values near the largest there are overflow when squared.
+bool overflows(const Spread& spread) {
+  return !std::isfinite(spread.variance) || !(spread.freedom > 0);
+}
+
 double half_width(const Spread& spread) {
   if (spread.variance <= 0) return 0;
+  if (overflows(spread)) return nan;
   const boost::math::students_t student(spread.freedom);
   return boost::math::quantile(boost::math::complement(student, tail)) * std::sqrt(spread.variance);
 }
 
 double above_zero(double mean, const Spread& spread) {
   if (spread.variance <= 0) return mean > 0 ? 1 : mean < 0 ? 0 : 0.5;
+  if (overflows(spread) || !std::isfinite(mean)) return nan;
   return boost::math::cdf(boost::math::students_t(spread.freedom), mean / std::sqrt(spread.variance));
 }
 

@@ -45,6 +45,7 @@ double confidence_higher(const Estimate& difference) {
   if (std::isnan(difference.mean) || std::isnan(difference.sd)) return nan;
   if (difference.sd == 0) return difference.mean > 0 ? 1 : difference.mean < 0 ? 0 : 0.5;
   const double t = difference.mean / (difference.sd / std::sqrt(difference.n));
+  if (std::isnan(t)) return nan;  // both overflow
   return boost::math::cdf(boost::math::students_t(difference.n - 1), t);
 }
 
