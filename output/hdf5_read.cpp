@@ -21,6 +21,7 @@ class Texts {
   char** data() { return pointers_.data(); }
   std::vector<std::string> copy() const {
     std::vector<std::string> all;
+    all.reserve(pointers_.size());
     for (const char* pointer : pointers_) all.emplace_back(pointer == nullptr ? "" : pointer);
     return all;
   }
@@ -39,7 +40,7 @@ std::string name_of(hid_t dataset) {
 
 // Another program may declare sizes that nobody wrote: HDF5 would make up the values, until memory is full.
 void require_stored(hid_t dataset, const std::string& name, std::size_t values, std::size_t value_size) {
-  constexpr std::size_t looked_at = std::size_t{1} << 30U;  // bytes; less does no harm
+  constexpr std::size_t looked_at = std::size_t{1} << 26U;  // bytes; less does no harm
   constexpr std::size_t most_packed = 2048;                 // to one: twice what deflate can do
   if (values < looked_at / value_size) return;
   if (values / most_packed > H5Dget_storage_size(dataset) / value_size)
