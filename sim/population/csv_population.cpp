@@ -7,7 +7,9 @@
 #include <charconv>
 #include <cmath>
 #include <mutex>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "sim/core/issues.hpp"
 #include "sim/population/csv_text.hpp"
@@ -101,12 +103,11 @@ class FileReader {
   }
 
   void read_header(const CsvRow& header) {
+    std::set<std::string_view> before;
     for (std::size_t i = 0; i < header.cells.size(); ++i) {
       const std::string& name = header.cells[i];
       columns_.push_back(meaning(name, i + 1));
-      if (std::count(header.cells.begin(), header.cells.begin() + static_cast<std::ptrdiff_t>(i), name) > 0) {
-        fault(1, i + 1, fmt::format("column {} is there twice", name));
-      }
+      if (!before.insert(name).second) fault(1, i + 1, fmt::format("column {} is there twice", name));
       if (columns_.back().says == Says::entry_day) population_.dated = true;
     }
     names_ = header.cells;
