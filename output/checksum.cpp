@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <vector>
 
@@ -75,7 +77,9 @@ std::uint64_t end_by_superblock(const std::array<char, 48>& head) {
 }  // namespace
 
 Seal check_seal(const std::filesystem::path& file) {
+  errno = 0;
   std::ifstream in(file, std::ios::binary);
+  if (!in) throw RunError(fmt::format("cannot read {}: {}", file.string(), std::strerror(errno)));
   const auto size = std::filesystem::file_size(file);
   std::array<char, 48> head{};
   in.read(head.data(), head.size());
@@ -86,6 +90,8 @@ Seal check_seal(const std::filesystem::path& file) {
   if (found.starts_with(seal_start)) {
     in.seekg(0);
     const auto sum = sum_of(in, size - seal_size);
+    if (in.bad())
+      throw RunError(fmt::format("cannot read {}: the disk does not give it back", file.string()));
     return in && found == seal_of(sum) ? Seal::whole : Seal::broken;
   }
   // Files of other superblocks come from other programs; they never had a seal.

@@ -33,6 +33,7 @@ enum class Seal : std::uint8_t {
   none,   ///< HDF5 ends where the file ends: another program has changed the file, or cut off the seal alone
   broken  ///< damaged or cut off
 };
+/// Throws RunError where the file cannot be read, which says nothing of what it holds.
 Seal check_seal(const std::filesystem::path& file);
 
 /// Adds the seal to a closed HDF5 file. Throws RunError.

@@ -18,13 +18,27 @@ herr_t find_system_message(unsigned, const H5E_error2_t* error, void* found) {
 std::string system_message() {
   std::string found;
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, find_system_message, &found);
-  H5Eclear2(H5E_DEFAULT);
+  return found;
+}
+
+herr_t find_want_of_memory(unsigned, const H5E_error2_t* error, void* found) {
+  const bool allocation = error->maj_num == H5E_RESOURCE && error->min_num == H5E_NOSPACE;
+  *static_cast<bool*>(found) = *static_cast<bool*>(found) || allocation;
+  return 0;
+}
+
+bool want_of_memory() {
+  bool found = false;
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, find_want_of_memory, &found);
   return found;
 }
 
 }  // namespace
 
-Failure::Failure(const std::string& doing) : std::runtime_error(doing), reason_(system_message()) {}
+Failure::Failure(const std::string& doing)
+    : std::runtime_error(doing), reason_(system_message()), out_of_memory_(want_of_memory()) {
+  H5Eclear2(H5E_DEFAULT);
+}
 
 void silence() {
   // At exit HDF5 1.10 would close once more a file whose closing failed (a full disk), and crash. Must come

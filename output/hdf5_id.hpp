@@ -16,9 +16,12 @@ class Failure : public std::runtime_error {
   explicit Failure(const std::string& doing);
   /// The system's own words, or else what was being done.
   std::string reason() const { return reason_.empty() ? what() : reason_; }
+  /// Whether it was for want of memory.
+  bool out_of_memory() const { return out_of_memory_; }
 
  private:
   std::string reason_;
+  bool out_of_memory_{};
 };
 
 /// Keeps HDF5 from printing its own error stack and from working at exit. Called before the first use in

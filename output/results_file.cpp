@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <fstream>
 #include <limits>
 #include <sstream>
@@ -14,6 +16,7 @@
 #include "output/results_state.hpp"
 #include "output/row_table.hpp"
 #include "output/run_datasets.hpp"
+#include "output/safe_file.hpp"
 #include "sim/core/issues.hpp"
 
 namespace homeward {
@@ -26,20 +29,16 @@ using Shape = std::vector<hsize_t>;
 }
 
 // HDF5 must not see a file that its own end or the seal shows to be broken: it may crash on it.
-void check_bytes(const std::filesystem::path& file) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(file, error)) {
-    throw ResultsError(fmt::format("{}: there is no such file", file.string()));
-  }
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw ResultsError(fmt::format("{} cannot be read", file.string()));
+Seal check_bytes(const std::filesystem::path& file) {
+  require_readable(file);
   std::string signature(8, '\0');
-  in.read(signature.data(), 8);
+  std::ifstream(file, std::ios::binary).read(signature.data(), 8);
   if (signature != "\211HDF\r\n\032\n") {
     throw ResultsError(fmt::format("{} is not a Homeward results file", file.string()));
   }
-  if (check_seal(file) == Seal::broken)
-    damaged(file, "it is cut off, or its bytes do not match its checksum");
+  const auto seal = check_seal(file);
+  if (seal == Seal::broken) damaged(file, "it is cut off, or its bytes do not match its checksum");
+  return seal;
 }
 
 std::string required_text(hid_t object, const char* name) {
@@ -182,9 +181,21 @@ void read_head(ResultsFileState& state) {
 
 }  // namespace
 
+void require_readable(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto status = std::filesystem::status(file, error);
+  if (status.type() == std::filesystem::file_type::not_found)
+    throw ResultsError(fmt::format("{}: there is no such file", file.string()));
+  if (const auto why = why_irreplaceable(file); !why.empty())
+    throw ResultsError(fmt::format("{} is no results file: {}", file.string(), why));
+  errno = 0;
+  if (!std::ifstream(file, std::ios::binary))
+    throw ResultsError(fmt::format("{} cannot be read: {}", file.string(), std::strerror(errno)));
+}
+
 ResultsFile::ResultsFile(const std::filesystem::path& file) : state_(std::make_unique<ResultsFileState>()) {
   hdf5::silence();
-  check_bytes(file);
+  state_->seal = check_bytes(file);
   state_->path = file;
   state_->guard([&] {
     state_->file = hdf5::open_file(file);

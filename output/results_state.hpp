@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "output/checksum.hpp"
 #include "output/damage.hpp"
 #include "output/hdf5_id.hpp"
 #include "output/hdf5_read.hpp"
@@ -16,6 +17,7 @@ namespace homeward {
 /// What a ResultsFile holds; shared by the files that implement it.
 struct ResultsFileState {
   std::filesystem::path path;
+  Seal seal{};
   hdf5::Id file;
   schema::Axes axes;
   std::string title, model_version, tables_digest, baseline, logged_families;
@@ -32,7 +34,7 @@ struct ResultsFileState {
   /// See reading().
   template <typename Do>
   decltype(auto) guard(Do&& action) const {
-    return reading(path, std::forward<Do>(action));
+    return reading(path, std::forward<Do>(action), seal);
   }
 };
 

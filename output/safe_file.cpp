@@ -72,6 +72,18 @@ std::string why_irreplaceable(const std::filesystem::path& file) {
   return std::filesystem::is_other(status) ? "it is a device or a pipe, not a file" : "";
 }
 
+std::filesystem::path behind_links(const std::filesystem::path& file) {
+  constexpr int most = 40;  // as the system follows
+  auto place = file;
+  std::error_code error;
+  for (int i = 0; i < most && std::filesystem::is_symlink(place, error); ++i) {
+    const auto next = std::filesystem::read_symlink(place, error);
+    if (error) break;
+    place = folder_of(place) / next;  // an absolute one stands for itself
+  }
+  return place;
+}
+
 void make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directory(folder, error);
@@ -93,7 +105,8 @@ bool is_temporary(const std::filesystem::path& file) {
   return file.filename().string().starts_with(temporary_prefix);
 }
 
-void write_whole(const std::filesystem::path& file, std::span<const std::string_view> pieces) {
+void write_whole(const std::filesystem::path& name, std::span<const std::string_view> pieces) {
+  const auto file = behind_links(name);
   const auto temporary = temporary_name(folder_of(file));
   try {
     Descriptor out(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);

@@ -16,6 +16,10 @@ std::filesystem::path parts_folder(const std::filesystem::path& results);
 /// Replacing /dev/null would do harm far from here.
 std::string why_irreplaceable(const std::filesystem::path& file);
 
+/// The file that a name stands for: behind a link, what it leads to, which need not be there. A file that is
+/// renamed to the name of a link would take the link's place.
+std::filesystem::path behind_links(const std::filesystem::path& file);
+
 /// Creates the folder if it is missing. Throws RunError.
 void make_folder(const std::filesystem::path& folder);
 
@@ -27,8 +31,8 @@ void remove_if_empty(const std::filesystem::path& folder);
 std::filesystem::path temporary_name(const std::filesystem::path& folder);
 bool is_temporary(const std::filesystem::path& file);
 
-/// Writes a whole file under a temporary name in the folder of `file`, flushes it to the disk and renames it.
-/// Throws RunError.
+/// Writes a whole file under a temporary name in the folder of `file`, flushes it to the disk and renames it;
+/// behind a link, what it leads to. Throws RunError.
 void write_whole(const std::filesystem::path& file, std::span<const std::string_view> pieces);
 
 /// Flushes a finished file to the disk and gives it its final name. Throws RunError.

@@ -1,6 +1,8 @@
 #include "sim/cli/app.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -77,6 +79,16 @@ std::string in_words(const CLI::ParseError& fault, const CLI::App& app, const Ex
   return fmt::format("{}{} See {}{} --help", fault.what(), hint.empty() ? "." : hint, program.name, command);
 }
 
+/// A shell may start a program without standard input, output or errors (`>&-`). The next file that is
+/// opened, a results file, say, would get the free number, and whatever is printed would be written into it.
+/// What is printed on a closed standard output still fails.
+void occupy_standard_files() {
+  for (const int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(file, F_GETFD) != -1) continue;
+    [[maybe_unused]] const int lowest = ::open("/dev/null", file == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
 }  // namespace
 
 std::string exit_codes_text() {
@@ -103,6 +115,7 @@ Executable homeward_program() {
 }
 
 int run_app(const Executable& program, int argc, const char* const* argv) {
+  occupy_standard_files();
   keep_freed_memory();
   // A file that would pass the limit of its size is told like a full disk; the signal would end the program.
   std::signal(SIGXFSZ, SIG_IGN);

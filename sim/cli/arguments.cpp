@@ -5,8 +5,10 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -67,12 +69,21 @@ std::vector<FamilyNumber> parse_families(const std::string& list) {
   return families;
 }
 
-std::string whole_number(const std::string& text) {
-  std::uint64_t number{};
-  const auto* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, number);
-  if (error == std::errc{} && stopped == end) return "";
-  return fmt::format("\"{}\" is not a whole number from 0 to 18446744073709551615", text);
+CLI::Validator whole_number(std::uint64_t from, std::uint64_t to) {
+  const auto take = [from, to](std::string& text) {
+    std::uint64_t number{};
+    const auto* end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || stopped != end || number < from || number > to)
+      return fmt::format("\"{}\" is not a whole number from {} to {}", text, from, to);
+    text = std::to_string(number);  // without the zeros before it
+    return std::string();
+  };
+  return {take, fmt::format("UINT in [{} - {}]", from, to)};
+}
+
+CLI::Validator whole_number() {
+  return whole_number(0, std::numeric_limits<std::uint64_t>::max()).description("");
 }
 
 void add_set_option(CLI::App& command, std::vector<std::string>& sets) {

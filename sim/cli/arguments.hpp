@@ -10,7 +10,8 @@
 
 namespace CLI {
 class App;
-}
+class Validator;
+}  // namespace CLI
 
 namespace homeward {
 
@@ -21,9 +22,11 @@ std::vector<Override> parse_overrides(const std::vector<std::string>& texts);
 /// "all" -> empty; "1,5,10-12" -> 1 5 10 11 12, sorted, each once. Throws UsageError.
 std::vector<FamilyNumber> parse_families(const std::string& list);
 
-/// Why a text is no seed, "" if it is one: the parser would take -1, or too large a number, for the largest
-/// there is. A check of options.
-std::string whole_number(const std::string& text);
+/// Takes a whole number in decimal digits, for Option::transform. The parser by itself would read 010 as
+/// eight, and -1 or too large a number as the largest there is.
+CLI::Validator whole_number(std::uint64_t from, std::uint64_t to);
+/// Of any size.
+CLI::Validator whole_number();
 
 /// Adds `--set KEY=VALUE`, one value an option, as often as wanted.
 void add_set_option(CLI::App& command, std::vector<std::string>& sets);

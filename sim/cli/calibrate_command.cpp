@@ -212,13 +212,13 @@ void add_calibrate_command(CLI::App& app, ExitCode& code) {
       ->add_option("-n,--replications", a.replications,
                    "of each vector while fitting; default: the targets file's")
       ->type_name("N")
-      ->check(CLI::Range(2U, 100'000U));
+      ->transform(whole_number(2, 100'000));
   command->add_option("--seed", a.seed, "a whole number; default: the targets file's, or the base's run.seed")
       ->type_name("S")
-      ->check(whole_number);
+      ->transform(whole_number());
   command->add_option("-j,--threads", a.threads, "default: all cores")
       ->type_name("T")
-      ->check(CLI::Range(1, 1024));
+      ->transform(whole_number(1, 1024));
   add_set_option(*command, a.sets);
   command->add_flag("--force", a.force, "replace files that are there");
   command->add_flag("--json", a.json, "machine-readable output");

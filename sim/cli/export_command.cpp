@@ -13,6 +13,7 @@
 #include <system_error>
 #include <vector>
 
+#include "sim/cli/arguments.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/export_small_cells.hpp"
 #include "sim/cli/export_tables.hpp"
@@ -171,7 +172,7 @@ void add_export_command(CLI::App& app, ExitCode& code) {
           "of traits: leave out subgroups of fewer families; default 11 where the population was read from a "
           "file, else 0")
       ->type_name("K")
-      ->check(CLI::Range(0U, 1'000'000'000U));
+      ->transform(whole_number(0, 1'000'000'000));
   command->add_flag("--force", a.force, "replace an output that exists");
   command->add_flag("--quiet", a.quiet, "say nothing but faults");
   command->callback([arguments, &code] { code = export_file(*arguments); });

@@ -33,6 +33,7 @@ CsvWriter::CsvWriter(const std::filesystem::path& output, bool force)
     throw UsageError(fmt::format("-o {}: {}; name a file, or leave -o out", output_.string(), why));
   if (!force && std::filesystem::exists(output_, none))
     throw UsageError(fmt::format("{} exists; --force replaces it", output_.string()));
+  output_ = behind_links(output_);
   const auto folder = output_.parent_path();
   temporary_ = temporary_name(folder.empty() ? std::filesystem::path(".") : folder);
   file_ = std::fopen(temporary_.c_str(), "wb");

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "output/safe_file.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/merge.hpp"
@@ -27,7 +28,7 @@ void add_merge_command(CLI::App& app, ExitCode& code) {
   command->add_flag("--quiet", a.options.quiet, "say nothing but faults");
   command->callback([arguments, &code] {
     arguments->options.files = as_paths(arguments->files);
-    arguments->options.output = arguments->output;
+    arguments->options.output = behind_links(arguments->output);
     code = merge_files(arguments->options);
   });
 }

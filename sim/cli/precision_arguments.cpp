@@ -11,6 +11,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "sim/cli/arguments.hpp"
 #include "sim/core/issues.hpp"
 
 namespace homeward {
@@ -111,7 +112,7 @@ void add_precision_options(CLI::App& command, PrecisionArguments& a) {
       ->group(group);
   command.add_option("--max-replications", a.most, "at most; default 1000, at least 20")
       ->type_name("M")
-      ->check(CLI::Range(1U, 10'000'000U))
+      ->transform(whole_number(1, 10'000'000))
       ->group(group);
   command
       .add_option("--of", a.of,

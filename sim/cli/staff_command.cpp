@@ -180,24 +180,24 @@ void add_staff_command(CLI::App& app, ExitCode& code) {
       ->add_option("-n,--replications", a.replications,
                    "of each number of positions in the search; default: the scenario's")
       ->type_name("N")
-      ->check(CLI::Range(2U, 1'000'000U));
+      ->transform(whole_number(2, 1'000'000));
   command
       ->add_option("--max-replications", a.most_replications,
                    "fresh ones of each number in the confirmation, at most; default: 8 N")
       ->type_name("M")
-      ->check(CLI::Range(2U, 10'000'000U));
+      ->transform(whole_number(2, 10'000'000));
   command->add_option("--least", a.least, "fewest positions to consider; default: 0")
       ->type_name("POSITIONS")
-      ->check(CLI::Range(0U, 1'000'000U));
+      ->transform(whole_number(0, 1'000'000));
   command->add_option("--most", a.most, "most positions to consider; default: until more change nothing")
       ->type_name("POSITIONS")
-      ->check(CLI::Range(0U, 1'000'000U));
+      ->transform(whole_number(0, 1'000'000));
   command->add_option("--seed", a.seed, "a whole number; default: the scenario's run.seed")
       ->type_name("S")
-      ->check(whole_number);
+      ->transform(whole_number());
   command->add_option("-j,--threads", a.threads, "default: all cores")
       ->type_name("T")
-      ->check(CLI::Range(1, 1024));
+      ->transform(whole_number(1, 1024));
   add_set_option(*command, a.sets);
   auto* json = command->add_flag("--json", a.json, "machine-readable output");
   command->add_flag("--csv", a.csv, "a row for each number of positions and outcome")->excludes(json);

@@ -27,16 +27,6 @@ constexpr auto not_run = static_cast<std::int8_t>(schema::RunStatus::planned);
 constexpr auto done = static_cast<std::int8_t>(schema::RunStatus::done);
 constexpr auto failed_status = static_cast<std::int8_t>(schema::RunStatus::failed);
 
-/// Whether a file can be read and does not begin with the eight bytes of every HDF5 file.
-bool is_of_another_kind(const fs::path& file) {
-  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
-  std::array<char, signature.size()> start{};
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return false;
-  in.read(start.data(), start.size());
-  return std::string_view(start.data(), start.size()) != signature;
-}
-
 using Labels =
     std::vector<std::pair<std::string, std::vector<std::string>>>;  ///< factor -> label by scenario
 
@@ -116,6 +106,15 @@ StoredStudy study_in(const ResultsFile& file, const std::vector<std::int8_t>& st
 
 }  // namespace
 
+bool is_of_another_kind(const fs::path& file) {
+  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
+  std::array<char, signature.size()> start{};
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return false;
+  in.read(start.data(), start.size());
+  return std::string_view(start.data(), start.size()) != signature;
+}
+
 StoredFile::StoredFile(const fs::path& file) : file_(file), status_(file_.run_status()) {
   const auto& names = file_.axes().scenarios;
   for (std::size_t i = 0; i < names.size(); ++i) place_.emplace(names[i], i);
@@ -168,7 +167,9 @@ bool StoredFile::holds_factors(const RunPlan& plan) const {
 }
 
 std::unique_ptr<StoredFile> open_stored(const fs::path& file, bool force) {
-  if (!fs::exists(file)) return nullptr;
+  std::error_code none;
+  if (!fs::exists(file, none)) return nullptr;
+  require_readable(file);  // forced or not: it may be whole
   try {
     if (is_of_another_kind(file))
       throw ResultsError(fmt::format("{} is not a Homeward results file", file.string()));

@@ -14,6 +14,9 @@
 
 namespace homeward {
 
+/// Whether a file can be read and does not begin with the eight bytes of every HDF5 file.
+bool is_of_another_kind(const std::filesystem::path& file);
+
 /// A results file that is to grow: what it holds, and its runs.
 class StoredFile {
  public:

@@ -9,10 +9,14 @@
 #include <CLI/Validators.hpp>
 #include <algorithm>
 #include <memory>
+#include <set>
+#include <system_error>
 
+#include "output/safe_file.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/draw_study.hpp"
 #include "sim/cli/rerun.hpp"
+#include "sim/cli/stored_file.hpp"
 #include "sim/core/catalogs.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/experiment/levels.hpp"
@@ -40,6 +44,35 @@ std::size_t baseline_of(const std::vector<Checked<Scenario>>& scenarios, const s
   if (found == scenarios.end())
     throw UsageError(fmt::format("--baseline {}: no scenario has this name", name));
   return static_cast<std::size_t>(found - scenarios.begin());
+}
+
+/// The files that a scenario was read from, as far as its values tell.
+void add_files(const Scenario& scenario, std::set<std::string>& files) {
+  files.insert(scenario.families.csv);
+  for (const auto& [key, place] : scenario.origins) files.insert(place.substr(0, place.rfind(':')));
+}
+
+/// --force replaces what is in the way, but never what the command itself is made of.
+void refuse_own_input(const StudyArguments& arguments, const PreparedStudy& prepared, const Scenario& base,
+                      const std::filesystem::path& base_file) {
+  namespace fs = std::filesystem;
+  const auto& output = prepared.options.output;
+  if (!arguments.force || !why_irreplaceable(output).empty() || !is_of_another_kind(output)) return;
+  std::set<std::string> inputs(arguments.files.begin(), arguments.files.end());
+  inputs.insert(base_file.string());
+  add_files(base, inputs);
+  for (const auto& planned : prepared.request.plan.scenarios) add_files(*planned.scenario, inputs);
+  std::error_code none;
+  for (const auto& input : inputs)
+    if (fs::equivalent(input, output, none))
+      throw UsageError(fmt::format("{} is what is simulated; choose another --output", output.string()));
+}
+
+/// A name that somebody else gave a scenario is not to write into another folder.
+std::filesystem::path output_named(const std::string& name, const char* ending) {
+  if (name.find('/') == std::string::npos) return name + ending;
+  throw UsageError(
+      fmt::format("the name \"{}\" leads into another folder, by its /; give an --output", name));
 }
 
 /// Until precise, where that is asked for, instead of a number of replications.
@@ -88,6 +121,7 @@ void take_options(const StudyArguments& arguments, const char* default_record, P
   }
   take_precision(arguments, prepared.request);
   if (!arguments.output.empty()) options.output = arguments.output;
+  options.output = behind_links(options.output);
   options.threads =
       arguments.threads > 0 ? arguments.threads : static_cast<std::size_t>(tbb::info::default_concurrency());
   options.threads_named = arguments.threads > 0;
@@ -115,7 +149,8 @@ PreparedStudy prepare_scenarios(const StudyArguments& arguments) {
   for (const auto& scenario : scenarios) {
     plan.scenarios.push_back({scenario, digest(scenario), print_resolved(scenario), {}});
   }
-  prepared.options.output = scenarios.front()->name + (arguments.draws ? "-draws.h5" : ".h5");
+  if (arguments.output.empty())
+    prepared.options.output = output_named(scenarios.front()->name, arguments.draws ? "-draws.h5" : ".h5");
   prepared.options.rerun = [arguments](const RunPlan& made, RunId run, Paths paths) {
     return rerun_command("run", arguments, made, run, paths);
   };
@@ -123,6 +158,7 @@ PreparedStudy prepare_scenarios(const StudyArguments& arguments) {
   if (arguments.draws)
     put_under_draws(prepared, drawable_files(as_paths(arguments.files), overrides), *arguments.draws);
   keep_asked(arguments, prepared);
+  refuse_own_input(arguments, prepared, *scenarios.front(), arguments.files.front());
   return prepared;
 }
 
@@ -138,7 +174,7 @@ PreparedStudy prepare_sweep(const StudyArguments& arguments) {
   prepared.repeated = points.repeated;
   prepared.request.plan = plan_of(*study, std::move(points));
   prepared.request.whole_sample = study->design == Design::latin_hypercube;
-  prepared.options.output = study->name + ".h5";
+  if (arguments.output.empty()) prepared.options.output = output_named(study->name, ".h5");
   if (arguments.output.empty() && study->name != std::filesystem::path(file).stem())
     prepared.request.notes.push_back(fmt::format(
         "{} names its study {}, so the output is called so too; a copy that keeps the name shares it", file,
@@ -151,6 +187,7 @@ PreparedStudy prepare_sweep(const StudyArguments& arguments) {
   if (const auto draws = arguments.draws ? arguments.draws : study->draws)
     put_under_draws(prepared, drawable_points(*study, prepared.request.plan.scenarios), *draws);
   keep_asked(arguments, prepared);
+  refuse_own_input(arguments, prepared, *study->base->scenario(), study->base_file);
   return prepared;
 }
 
@@ -161,19 +198,19 @@ void add_study_options(CLI::App& command, StudyArguments& a) {
       ->type_name("FILE");
   command.add_option("-n,--replications", a.replications, "replications of each scenario or design point")
       ->type_name("N")
-      ->check(CLI::Range(1U, 10'000'000U));
+      ->transform(whole_number(1, 10'000'000));
   command
       .add_option(
           "--draws", a.draws,
           "uncertainty analysis: draws of the parameters in [uncertainty], the same for every scenario")
       ->type_name("D")
-      ->check(CLI::Range(1U, most_points));
+      ->transform(whole_number(1, most_points));
   command.add_option("--seed", a.seed, "a whole number; default: the baseline's run.seed")
       ->type_name("S")
-      ->check(whole_number);
+      ->transform(whole_number());
   command.add_option("-j,--threads", a.threads, "default: all cores")
       ->type_name("T")
-      ->check(CLI::Range(1, 1024));
+      ->transform(whole_number(1, 1024));
   add_set_option(command, a.sets);
   command
       .add_option(

@@ -131,7 +131,7 @@ void add_trace_command(CLI::App& app, ExitCode& code) {
       ->type_name("");
   auto* family = command->add_option("--family", a.family, "number of the family, 1.. in order of entry")
                      ->type_name("N")
-                     ->check(CLI::Range(1U, 4'294'967'295U));
+                     ->transform(whole_number(1, 4'294'967'295));
   command
       ->add_option("--find", a.find,
                    "instead: the first family of the window that is, say, \"home only under B\"; "
@@ -140,13 +140,13 @@ void add_trace_command(CLI::App& app, ExitCode& code) {
       ->excludes(family);
   command->add_option("--nth", a.nth, "with --find: not the first, but the K-th")
       ->type_name("K")
-      ->check(CLI::Range(1U, 1'000'000'000U));
+      ->transform(whole_number(1, 1'000'000'000));
   command->add_option("--replication", a.replication, "which run; default 0, the first")
       ->type_name("R")
-      ->check(CLI::Range(0U, 4'294'967'295U));
+      ->transform(whole_number(0, 4'294'967'295));
   command->add_option("--seed", a.seed, "a whole number; default: the first scenario's run.seed")
       ->type_name("S")
-      ->check(whole_number);
+      ->transform(whole_number());
   add_set_option(*command, a.sets);
   command->add_flag("--json", a.json, "machine-readable output; scripts/plot_trace.py draws it");
   command->callback([arguments, &code] { code = trace_family(*arguments); });

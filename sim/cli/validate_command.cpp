@@ -135,10 +135,10 @@ void add_validate_command(CLI::App& app, ExitCode& code) {
       ->type_name("FILE");
   command->add_option("--seed", a.seed, "a whole number; default: 20261001")
       ->type_name("S")
-      ->check(whole_number);
+      ->transform(whole_number());
   command->add_option("-j,--threads", a.threads, "default: all cores")
       ->type_name("T")
-      ->check(CLI::Range(1, 1024));
+      ->transform(whole_number(1, 1024));
   command->add_flag("--quick", a.quick, "a quarter of the runs, or fewer: wider intervals");
   command->add_flag("--json", a.json, "machine-readable output; scripts/plot_validation.py draws it");
   command->add_flag("--quiet", a.quiet, "say nothing but the findings and faults");

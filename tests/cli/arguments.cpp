@@ -2,6 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -30,6 +34,24 @@ TEST_CASE("arguments: families are numbers and ranges, sorted, each once") {
     INFO(wrong);
     CHECK_THROWS_AS(parse_families(wrong), UsageError);
   }
+}
+
+TEST_CASE("arguments: whole numbers are decimal, whatever zeros stand before them") {
+  const auto taken = [](std::string text) {
+    const auto fault = whole_number(1, 1000)(text);
+    return fault.empty() ? text : "refused";
+  };
+  CHECK(taken("12") == "12");
+  CHECK(taken("010") == "10");  // the parser would make it eight
+  CHECK(taken("0001000") == "1000");
+  for (const char* wrong : {"", "0", "1001", "-1", "+1", " 1", "1 ", "0x10", "1e2", "1.0", "1'000", "nan"}) {
+    INFO(wrong);
+    CHECK(taken(wrong) == "refused");
+  }
+  std::string largest = "18446744073709551615";
+  CHECK(whole_number()(largest).empty());
+  largest = "18446744073709551616";
+  CHECK_FALSE(whole_number()(largest).empty());
 }
 
 namespace {
