@@ -7,6 +7,7 @@
 
 #include "output/damage.hpp"
 #include "output/hdf5_read.hpp"
+#include "sim/core/printable.hpp"
 
 namespace homeward {
 
@@ -49,20 +50,24 @@ std::vector<double> ResultsBlocks::read(const std::string& array, std::span<cons
 }
 
 std::vector<std::string> ResultsBlocks::texts(const std::string& array) {
-  return state_->guard([&] { return hdf5::read_strings(state_->file, array); });
-}
-
-std::vector<std::string> ResultsBlocks::texts(const std::string& array, std::size_t count) {
   return state_->guard([&] {
     auto all = hdf5::read_strings(state_->file, array);
-    if (all.size() != count) throw hdf5::Failure(fmt::format("{} has another shape", array));
+    for (auto& text : all) text = printable(text);
     return all;
   });
 }
 
+std::vector<std::string> ResultsBlocks::texts(const std::string& array, std::size_t count) {
+  auto all = texts(array);
+  state_->guard([&] {
+    if (all.size() != count) throw hdf5::Failure(fmt::format("{} has another shape", array));
+  });
+  return all;
+}
+
 std::string ResultsBlocks::text(const std::string& array, const char* attribute) {
   return state_->guard(
-      [&] { return hdf5::read_text_attribute(state_->open(array), attribute).value_or(""); });
+      [&] { return printable(hdf5::read_text_attribute(state_->open(array), attribute).value_or("")); });
 }
 
 }  // namespace homeward

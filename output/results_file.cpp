@@ -18,6 +18,7 @@
 #include "output/run_datasets.hpp"
 #include "output/safe_file.hpp"
 #include "sim/core/issues.hpp"
+#include "sim/scenario/parse.hpp"
 
 namespace homeward {
 namespace {
@@ -138,6 +139,8 @@ std::vector<ResultsFile::TraitColumn> read_trait_columns(hid_t table) {
     std::istringstream meanings(required_text(table, (name + "_flag_meanings").c_str()));
     ResultsFile::TraitColumn column{name.substr(6), {}};
     for (std::string level; meanings >> level;) column.levels.push_back(level);
+    if (!hdf5::is_line(name) || !std::ranges::all_of(column.levels, hdf5::is_line))
+      throw hdf5::Failure("tables/families has a trait or level that is not printable");
     columns.push_back(std::move(column));
   }
   return columns;
@@ -146,6 +149,7 @@ std::vector<ResultsFile::TraitColumn> read_trait_columns(hid_t table) {
 void read_head(ResultsFileState& state) {
   const hid_t file = state.file;
   state.title = required_text(file, "title");
+  if (!is_utf8(state.title)) throw hdf5::Failure("the attribute title is no text");
   state.model_version = required_text(file, "model_version");
   state.tables_digest = required_text(file, "tables_digest");
   state.baseline = required_text(file, "baseline");

@@ -103,6 +103,10 @@ class Changed(test_cli.Cli):
             ("one name twice", names("base", "base"), summary, "scenario has base twice"),
             ("a name that moves the cursor", names("base", "a\x1b[2Jb"), summary, "a name that is not printable"),
             ("no replications", no_replications, summary, "it has no replications"),
+            ("a title of other bytes", lambda file: file.attrs.create("title", b"\xff", dtype=h5py.string_dtype()), summary,
+             "the attribute title is no text"),
+            ("a level that moves the cursor", attribute("trait_kin_flag_meanings", "no y\x1bes", "tables/families"), summary,
+             "tables/families has a trait or level that is not printable"),
         ], "events")
 
     def test_axes_that_are_shorter_than_a_scenario(self):
