@@ -4,6 +4,7 @@
 #include <CLI/Option.hpp>
 #include <CLI/Validators.hpp>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -63,6 +64,7 @@ StaffQuestion question_of(const StaffArguments& arguments, const Scenario& scena
   question.least = arguments.least;
   question.most = arguments.most;
   question.start = std::max(1U, own_positions);
+  if (std::isnan(question.confidence)) throw UsageError("--confidence: nan is no share; write 0.95, say");
   if (question.most < question.least)
     throw UsageError(fmt::format("--most {} is below --least {}", question.most, question.least));
   if (question.most_replications < question.replications)

@@ -155,6 +155,8 @@ class Codes(Staff):
                 (["--target", WAIT, "-n", 20, "--max-replications", 5], "below the 20"),
                 (["--target", WAIT, "--seed", -1], "whole number"),
                 (["--target", WAIT, "--json", "--csv"], "xclu"),
+                (["--target", WAIT, "-n", "0x20"], "whole number"),
+                (["--target", WAIT, "--confidence", "nan"], "--confidence"),
                 (["--target", WAIT, "--confidence", 95], "--confidence")]:
             done = self.homeward("staff", "county.toml", *options, code=2)
             self.assertIn(words, done.stderr)
