@@ -165,6 +165,9 @@ class Changes {
     if (set < 0) return;
     const Id space(H5Dget_space(set), H5Sclose, "space");
     const int rank = H5Sget_simple_extent_dims(space, sizes.data(), nullptr);
+    // HDF5 looks for every chunk that a smaller size leaves out, whether it was ever written or not.
+    constexpr hssize_t most = 1'000'000;
+    if (H5Sget_simple_extent_npoints(space) > most) return;
     if (rank > 0) sizes[bytes_.byte() % static_cast<unsigned>(rank)] = bytes_.size();
     H5Dset_extent(set, sizes.data());
   }
