@@ -105,7 +105,6 @@ class CoachPool {
   void reschedule(Coach& coach);
   double uniform(const Coach& coach, std::uint32_t holder, Purpose purpose) const;
   void record_positions(SimTime now);
-  std::uint32_t positions_open() const;
 
   /// What every change of a caseload asks of the program in force; read anew when that changes.
   struct InForce {
@@ -131,6 +130,7 @@ class CoachPool {
   std::vector<Family*> touched_;
   std::size_t next_target_{1};  ///< into the staffing plan
   std::uint32_t target_{0};
+  std::uint32_t positions_open_{0};  ///< vacancies too; more than the target while attrition cuts
   SimTime next_staffing_{forever};
   SimTime now_{0};
 };

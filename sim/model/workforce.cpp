@@ -74,35 +74,25 @@ void CoachPool::switch_program(SimTime now) {
   }
 }
 
-std::uint32_t CoachPool::positions_open() const {
-  return static_cast<std::uint32_t>(std::count_if(coaches_.begin(), coaches_.end(), [](const Coach& coach) {
-    return coach.state != Coach::State::closed;
-  }));
-}
-
 /// Vacancies go first, then the highest-numbered positions at once, or as their holders leave.
 void CoachPool::cut_down(std::uint32_t target, SimTime now) {
-  std::uint32_t open = positions_open();
-  for (std::size_t i = coaches_.size(); i-- > 0 && open > target;) {
+  for (std::size_t i = coaches_.size(); i-- > 0 && positions_open_ > target;) {
     Coach& coach = coaches_[i];
     if (coach.state != Coach::State::vacant) continue;
     coach.state = Coach::State::closed;
+    --positions_open_;
     coach.next_step = forever;
     ledger_.change(Stock::positions_vacant, now, -1);
     reschedule(coach);
-    --open;
   }
   if (rules_.program(now).as_written.coaches.cut_by == CutBy::attrition) return;
-  for (std::size_t i = coaches_.size(); i-- > 0 && open > target;) {
-    if (coaches_[i].state == Coach::State::closed) continue;
-    vacate(coaches_[i], now);
-    --open;
+  for (std::size_t i = coaches_.size(); i-- > 0 && positions_open_ > target;) {
+    if (coaches_[i].state != Coach::State::closed) vacate(coaches_[i], now);
   }
 }
 
 void CoachPool::fill_up(std::uint32_t target, SimTime now) {
-  std::uint32_t open = positions_open();
-  for (std::size_t i = 0; open < target; ++i, ++open) {
+  for (std::size_t i = 0; positions_open_ < target; ++i) {
     while (i < coaches_.size() && coaches_[i].state != Coach::State::closed) ++i;
     if (i == coaches_.size()) add_position();
     open_vacancy(coaches_[i], now);
@@ -111,6 +101,7 @@ void CoachPool::fill_up(std::uint32_t target, SimTime now) {
 
 void CoachPool::open_vacancy(Coach& coach, SimTime now) {
   coach.state = Coach::State::vacant;
+  ++positions_open_;
   ledger_.change(Stock::positions_vacant, now, 1);
   const Duration& hiring = rules_.program(now).as_written.coaches.hiring_days;
   coach.next_step = now + sample(hiring, uniform(coach, coach.holder + 1, Purpose::coach_hiring));
@@ -122,9 +113,11 @@ void CoachPool::hire(Coach& coach, SimTime now, bool at_opening) {
   // A run must end: nobody means a position that changes hands every hour for years.
   constexpr std::uint32_t most_holders = 100'000;
   if (coach.holder >= most_holders)
-    throw RunError(fmt::format("position {} had more than {} coaches by day {}; they leave too often: look at "
-                               "coaches.annual_turnover, coaches.overload_effect and coaches.contact_hours_per_week",
-                               coach.position, most_holders, now));
+    throw RunError(
+        fmt::format("position {} had more than {} coaches by day {}; they leave too often: look at "
+                    "coaches.annual_turnover, coaches.overload_effect and coaches.contact_hours_per_week",
+                    coach.position, most_holders, now));
+  if (coach.state == Coach::State::closed) ++positions_open_;
   ++coach.holder;
   coach.hired = now;
   coach.state = Coach::State::training;
@@ -161,7 +154,7 @@ void CoachPool::step_coach() {
   const SimTime now = agenda_.top_key().time;
   if (coach.leaving.fires() <= coach.next_step) {
     vacate(coach, now);
-    if (positions_open() < target_) open_vacancy(coach, now);
+    if (positions_open_ < target_) open_vacancy(coach, now);
     return;
   }
   if (coach.state == Coach::State::vacant) return hire(coach, now, false);
@@ -183,6 +176,7 @@ void CoachPool::vacate(Coach& coach, SimTime now) {
   if (coach.state == Coach::State::ready) ledger_.change(Stock::coaches_ready, now, -1);
   open_[coach.shares_experience ? 1 : 0].erase(coach.position - 1);
   coach.state = Coach::State::closed;
+  --positions_open_;
   coach.leaving.stop();
   coach.next_step = forever;
   coach.in_phase.fill(0);

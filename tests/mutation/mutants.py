@@ -81,7 +81,7 @@ MUTANTS = [
      "family.handed_back() ? 0 : 1", "family.handed_back() ? 2 : 1"),
     ("overload keeps coaches", "sim/model/coach_pool.cpp", "1 + in_force_.overload_effect * (planned / in_force_.available - 1)",
      "1 / (1 + in_force_.overload_effect * (planned / in_force_.available - 1))"),
-    ("a vacancy is never filled", "sim/model/workforce.cpp", "if (positions_open() < target_) open_vacancy(coach, now);", ""),
+    ("a vacancy is never filled", "sim/model/workforce.cpp", "if (positions_open_ < target_) open_vacancy(coach, now);", ""),
     ("those accept who would refuse", "sim/model/family_service.cpp",
      "profile_.acceptance_score < program(now)", "profile_.acceptance_score > program(now)"),
     ("patience is the same at every wait", "sim/model/family_service.cpp",
