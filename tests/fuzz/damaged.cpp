@@ -51,16 +51,19 @@ std::string sealed_results() {
 
 void damage(std::string_view input) {
   static const std::string whole = sealed_results();
+  // As another program leaves it that has changed it: told to be whole, as nothing says otherwise.
+  static const std::string without_seal = bytes_of("run.h5");
   std::string bytes = whole;
   const auto command = take<std::uint8_t>(input);
-  const auto kept = take<std::uint32_t>(input);
-  if (command >= 128) bytes.resize(kept % (bytes.size() + 1));
+  const auto length = take<std::uint32_t>(input) % (bytes.size() + 1);
+  if (command >= 128) bytes.resize(command >= 192 ? length : bytes.size() - length);
   while (!input.empty() && !bytes.empty()) {
     const auto at = take<std::uint32_t>(input) % bytes.size();
     bytes[at] = static_cast<char>(bytes[at] ^ static_cast<char>(take<std::uint8_t>(input)));
   }
   write_file("damaged.h5", bytes);
-  if (bytes == whole) {  // once for each command: it takes long, and says nothing new
+  const bool is_damaged = bytes != whole && bytes != without_seal;
+  if (!is_damaged) {  // once for each command: it takes long, and says nothing new
     static std::array<bool, 256> seen{};
     if (std::exchange(seen[command], true)) return;
   }
@@ -69,9 +72,9 @@ void damage(std::string_view input) {
   if (how >= of_commands) {
     try {
       const ResultsFile file("damaged.h5");
-      require(bytes == whole, "a damaged results file is refused");
+      require(!is_damaged, "a damaged results file is refused");
     } catch (const ResultsError& error) {
-      require(bytes != whole, "a whole results file is read");
+      require(is_damaged, "a whole results file is read");
       require(!std::string_view{error.what()}.empty(), "a refusal says why");
     }
     return;
@@ -96,7 +99,7 @@ void damage(std::string_view input) {
           {"plan", results_scenario, "-n", "3", "--no-pilot", "--record", "events", "-o", "damaged.h5"});
       if (code == 2) code = 5;
   }
-  require(code == (bytes == whole ? 0 : 5) || bytes == whole, "a damaged results file is refused");
+  require(code == 5 || !is_damaged, "a damaged results file is refused");
 }
 
 void part(std::string_view input) {
