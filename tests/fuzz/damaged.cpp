@@ -61,6 +61,8 @@ void damage(std::string_view input) {
     const auto at = take<std::uint32_t>(input) % bytes.size();
     bytes[at] = static_cast<char>(bytes[at] ^ static_cast<char>(take<std::uint8_t>(input)));
   }
+  // What is damaged after it lost its seal, and nothing else, reaches HDF5: no promise.
+  if (bytes.size() == without_seal.size() && bytes != without_seal) return;
   write_file("damaged.h5", bytes);
   const bool is_damaged = bytes != whole && bytes != without_seal;
   if (!is_damaged) {  // once for each command: it takes long, and says nothing new
