@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "output/derived_uncertainty.hpp"
 #include "output/hdf5_write.hpp"
 #include "output/outcome_axis.hpp"
+#include "output/reason_group.hpp"
 #include "output/run_datasets.hpp"
 #include "sim/experiment/plan_layout.hpp"
 #include "sim/measure/intervals.hpp"
@@ -31,6 +33,14 @@ class OutcomeRuns {
     if (outcome.summary != Summary::ratio_of_means) return;
     numerator_ = read(file, outcome.numerator);
     denominator_ = read(file, outcome.denominator);
+  }
+  /// Its runs count nowhere from now on: together they cannot give the outcome.
+  void take_out(std::size_t scenario) {
+    for (auto* all : {&values_, &numerator_, &denominator_}) {
+      if (all->empty()) continue;
+      std::ranges::fill(std::span(*all).subspan(scenario * replications_, replications_),
+                        std::numeric_limits<double>::quiet_NaN());
+    }
   }
   Runs of(std::size_t scenario) const {
     return {.values = part(values_, scenario),
@@ -107,8 +117,9 @@ constexpr std::array<Statistic, 8> statistics{{
 /// The group /comparison: arrays [outcome, scenario], filled outcome by outcome.
 class Comparison {
  public:
-  Comparison(hid_t file, const RunPlan& plan, const schema::Axes& axes)
-      : baselines_(baselines_of(plan)), scenarios_(axes.scenarios.size()) {
+  /// Refers to the identification from then on.
+  Comparison(hid_t file, const RunPlan& plan, const schema::Axes& axes, const Identification& identification)
+      : identification_(identification), baselines_(baselines_of(plan)), scenarios_(axes.scenarios.size()) {
     const Id group = hdf5::create_group(file, "comparison");
     hdf5::write_attribute(group, "baseline", axes.scenarios[plan.baseline]);
     hdf5::write_attribute(group, "confidence_level", confidence_level);
@@ -123,15 +134,22 @@ class Comparison {
       hdf5::write_attribute(dataset, "long_name", statistic.long_name);
       datasets_.push_back(std::move(dataset));
     }
+    reasons_ = hdf5::create_dataset(group, "difference_reason", H5T_NATIVE_INT8, shape);
+    hdf5::attach(reasons_, scales);
+    describe_reasons(reasons_, "why the difference from the baseline is not given");
   }
 
   void write(std::size_t outcome, const OutcomeRuns& runs) {
     std::vector<PairedEstimate> estimates;
+    std::vector<std::int8_t> reasons;
     for (std::size_t scenario = 0; scenario < scenarios_; ++scenario) {
-      constexpr double none = std::numeric_limits<double>::quiet_NaN();
       const auto baseline = baselines_[scenario];
-      estimates.push_back(baseline ? compare(outcome_table()[outcome], runs.of(scenario), runs.of(*baseline))
-                                   : PairedEstimate{none, none, 0, none, none, none, none, none, none});
+      const auto reason =
+          baseline ? identification_.of_difference(outcome, scenario, *baseline) : Reason::none;
+      const bool given = baseline && reason == Reason::none;
+      estimates.push_back(given ? compare(outcome_table()[outcome], runs.of(scenario), runs.of(*baseline))
+                                : no_difference());
+      reasons.push_back(static_cast<std::int8_t>(reason));
     }
     const std::array<hsize_t, 2> start{outcome, 0}, count{1, scenarios_};
     std::vector<double> row(scenarios_);
@@ -141,23 +159,30 @@ class Comparison {
       }
       hdf5::write_block(datasets_[i], H5T_NATIVE_DOUBLE, start, count, row.data());
     }
+    hdf5::write_block(reasons_, H5T_NATIVE_INT8, start, count, reasons.data());
   }
 
  private:
+  const Identification& identification_;
   std::vector<std::optional<std::size_t>> baselines_;
   std::size_t scenarios_;
   std::vector<Id> datasets_;
+  Id reasons_;
 };
 
 }  // namespace
 
 void write_derived(hid_t file, const RunPlan& plan, const schema::Axes& axes) {
-  Comparison comparison(file, plan, axes);
+  const Identification identification(file, plan, axes, plan.summarised());
+  identification.write(file);
+  Comparison comparison(file, plan, axes, identification);
   std::optional<UncertaintyGroup> uncertainty;
   if (plan.has_draws()) uncertainty.emplace(file, plan);
   const auto table = outcome_table();
   for (std::size_t outcome = 0; outcome < table.size(); ++outcome) {
-    const OutcomeRuns runs(file, table[outcome], axes, plan.summarised());
+    OutcomeRuns runs(file, table[outcome], axes, plan.summarised());
+    for (std::size_t scenario = 0; scenario < axes.scenarios.size(); ++scenario)
+      if (!identification.of(outcome, scenario).given()) runs.take_out(scenario);
     write_summaries(file, table[outcome], runs, axes.scenarios.size());
     comparison.write(outcome, runs);
     if (uncertainty) uncertainty->write(outcome, [&](std::size_t scenario) { return runs.of(scenario); });

@@ -12,7 +12,6 @@ namespace homeward {
 using hdf5::Id;
 
 hdf5::Id create_outcome_axis(hid_t group) {
-  constexpr std::array<const char*, 3> better_names{"higher", "lower", "neither"};
   std::vector<std::string> names, units, better;
   std::vector<std::int8_t> is_ratio;
   for (const auto& outcome : outcome_table()) {

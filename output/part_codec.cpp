@@ -109,6 +109,8 @@ void encode(std::string& bytes, const RunIdentity& identity, const RunResult& re
   put_text(bytes, result.reason);
   put_raw(bytes, result.simulation_seconds);
   put_array(bytes, result.outcomes);
+  put_array(bytes, result.reasons);
+  put_array(bytes, result.diagnostics);
   put_array(bytes, result.by_trait);
   put_array(bytes, result.series);
   put_array(bytes, result.cumulative);
@@ -131,6 +133,8 @@ std::optional<DecodedRun> decode(std::string_view bytes) {
   take.text(run.result.reason);
   take.raw(run.result.simulation_seconds);
   take.array(run.result.outcomes);
+  take.array(run.result.reasons);
+  take.array(run.result.diagnostics);
   take.array(run.result.by_trait);
   take.array(run.result.series);
   take.array(run.result.cumulative);

@@ -28,7 +28,7 @@ constexpr std::size_t digits = 32;
 // A part: this line, then for each run its length (8 bytes) and its bytes, then 32 digits of checksum of all
 // before.
 std::string first_line() {
-  return fmt::format("homeward-part 2 model {} tables {}\n", model_version, schema::tables_digest());
+  return fmt::format("homeward-part 3 model {} tables {}\n", model_version, schema::tables_digest());
 }
 
 /// The next bytes of a file, fewer at its end.

@@ -13,6 +13,7 @@
 #include "output/schema.hpp"
 #include "sim/experiment/run_plan.hpp"
 #include "sim/measure/family_changes.hpp"
+#include "sim/measure/identification.hpp"
 
 namespace homeward {
 
@@ -82,6 +83,11 @@ class ResultsFile {
   std::vector<double> at_risk_values(std::string_view event) const;  ///< likewise
   std::vector<std::int8_t> run_status() const;  ///< [scenario][replication]: schema::RunStatus
   StoredComparison comparison() const;
+  /// What the runs of each scenario can give of an outcome; by scenario. Of files that do not say it: what is
+  /// NaN in every run has nobody at risk.
+  std::vector<Identified> identified(std::string_view outcome) const;
+  /// How long window and follow-up of each scenario are; empty where the file does not say it.
+  std::vector<RunSpan> spans() const;
   /// Who changes against any of the scenarios; [scenario]. Empty where the file has no families of cohorts
   /// (`runs`).
   std::vector<FamilyChangeEstimates> family_changes(std::size_t baseline) const;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "output/derived_families.hpp"
 #include "output/hdf5_read.hpp"
@@ -179,6 +180,39 @@ std::vector<std::int8_t> ResultsFile::run_status() const {
     if (std::ranges::any_of(status, [](auto one) { return one < known.front() || one > known.back(); }))
       throw hdf5::Failure("run_status has impossible numbers");
     return status;
+  });
+}
+
+std::vector<Identified> ResultsFile::identified(std::string_view outcome) const {
+  const auto scenarios = state_->axes.scenarios.size();
+  std::vector<Identified> found(scenarios, {Reason::none, std::numeric_limits<double>::quiet_NaN()});
+  return state_->guard([&] {
+    if (!hdf5::exists(state_->file, "reason")) return found;
+    const auto names = hdf5::read_strings(state_->file, "reason/outcome");
+    const auto place = static_cast<std::size_t>(std::ranges::find(names, outcome) - names.begin());
+    if (place == names.size()) return found;
+    const std::vector<hsize_t> shape{names.size(), scenarios};
+    const auto codes = hdf5::read_int8s(state_->file, "reason/code", shape);
+    const auto followed = hdf5::read_doubles(state_->file, "reason/followed", shape);
+    for (std::size_t scenario = 0; scenario < scenarios; ++scenario) {
+      const auto code = codes[place * scenarios + scenario];
+      if (code < 0 || static_cast<std::size_t>(code) >= reason_names.size())
+        throw hdf5::Failure("reason/code has an unknown reason");
+      found[scenario] = {static_cast<Reason>(code), followed[place * scenarios + scenario]};
+    }
+    return found;
+  });
+}
+
+std::vector<RunSpan> ResultsFile::spans() const {
+  const auto scenarios = state_->axes.scenarios.size();
+  return state_->guard([&] {
+    std::vector<RunSpan> spans;
+    if (!hdf5::exists(state_->file, "reason")) return spans;
+    const auto window = hdf5::read_doubles(state_->file, "reason/window_months", {scenarios});
+    const auto follow_up = hdf5::read_doubles(state_->file, "reason/follow_up_months", {scenarios});
+    for (std::size_t i = 0; i < scenarios; ++i) spans.push_back({window[i] / 12, follow_up[i] / 12});
+    return spans;
   });
 }
 

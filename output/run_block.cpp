@@ -5,6 +5,7 @@
 #include <span>
 
 #include "sim/core/issues.hpp"
+#include "sim/measure/identification.hpp"
 
 namespace homeward {
 namespace {
@@ -40,11 +41,23 @@ std::vector<double> take_curves(const Arrays& block, std::size_t cell, std::size
   return run;
 }
 
+/// One run's values, one a row, into or out of rows of a block: [row][run].
+template <typename T>
+void put_column(std::vector<T>& block, std::size_t cell, std::size_t stride, const std::vector<T>& run) {
+  for (std::size_t row = 0; row < run.size(); ++row) block[row * stride + cell] = run[row];
+}
+template <typename T>
+std::vector<T> take_column(const std::vector<T>& block, std::size_t cell, std::size_t stride) {
+  std::vector<T> run;
+  for (std::size_t at = cell; at < block.size(); at += stride) run.push_back(block[at]);
+  return run;
+}
+
 }  // namespace
 
 std::size_t numbers_per_run(const schema::Axes& axes, bool with_series) {
-  const std::size_t always =
-      outcome_table().size() + schema::by_trait_outcomes().size() * axes.trait_levels.size();
+  const std::size_t always = outcome_table().size() + diagnostic_table().size() +
+                             schema::by_trait_outcomes().size() * axes.trait_levels.size();
   if (!with_series) return always;
   const auto cohort = axes.cohort_families * (sizeof(std::int8_t) + sizeof(float)) / sizeof(double);
   return always + cohort + series_table().size() * axes.months +
@@ -73,6 +86,8 @@ std::vector<Rectangle> tiles(const schema::Axes& axes, Tiling tiling) {
 
 RunBlock::RunBlock(const schema::Axes& axes, Rectangle tile, bool with_series)
     : outcomes(arrays(outcome_table().size(), tile.runs())),
+      reasons(outcome_table().size() * tile.runs(), no_reason_yet),
+      diagnostics(diagnostic_table().size() * tile.runs(), std::numeric_limits<double>::quiet_NaN()),
       by_trait(arrays(axes.trait_levels.empty() ? 0 : schema::by_trait_outcomes().size(),
                       axes.trait_levels.size() * tile.runs())),
       series(arrays(with_series ? series_table().size() : 0, tile.runs() * axes.months)),
@@ -99,6 +114,10 @@ void RunBlock::put(std::size_t scenario, std::size_t replication, const schema::
   check_size(run.by_trait.size(), levels * by_trait.size());
   for (std::size_t outcome = 0; outcome < outcomes.size(); ++outcome)
     outcomes[outcome][at] = run.outcomes[outcome];
+  check_size(run.reasons.size(), outcomes.size());
+  check_size(run.diagnostics.size(), diagnostic_table().size());
+  put_column(reasons, at, tile_.runs(), run.reasons);
+  put_column(diagnostics, at, tile_.runs(), run.diagnostics);
   for (std::size_t outcome = 0; outcome < by_trait.size(); ++outcome) {
     for (std::size_t level = 0; level < levels; ++level) {
       by_trait[outcome][shape.trait_levels[level] * tile_.runs() + at] =
@@ -123,6 +142,8 @@ RunResult RunBlock::take(std::size_t scenario, std::size_t replication,
   run.failed = status[at] == static_cast<std::int8_t>(schema::RunStatus::failed);
   if (run.failed) return run;
   for (const auto& outcome : outcomes) run.outcomes.push_back(outcome[at]);
+  run.reasons = take_column(reasons, at, tile_.runs());
+  run.diagnostics = take_column(diagnostics, at, tile_.runs());
   for (const auto& outcome : by_trait) {
     for (const auto level : shape.trait_levels) run.by_trait.push_back(outcome[level * tile_.runs() + at]);
   }

@@ -31,6 +31,9 @@ struct Tiling {
 Tiling tiling_of(const schema::Axes& axes, bool with_series);
 std::vector<Rectangle> tiles(const schema::Axes& axes, Tiling tiling);
 
+/// Where a reason would stand of a run that is not done.
+inline constexpr std::int8_t no_reason_yet = -1;
+
 /// The numbers of a rectangle of runs, laid out as in the file: one array a dataset, so that each is moved by
 /// one call. NaN where nothing was put.
 class RunBlock {
@@ -46,9 +49,11 @@ class RunBlock {
   const Rectangle& tile() const { return tile_; }
   bool with_series() const { return with_series_; }
 
-  std::vector<std::vector<double>> outcomes;    ///< [outcome] -> [scenario][replication]
-  std::vector<std::vector<double>> by_trait;    ///< [outcome by trait] -> [level][scenario][replication]
-  std::vector<std::vector<double>> series;      ///< [series] -> [scenario][replication][month]
+  std::vector<std::vector<double>> outcomes;  ///< [outcome] -> [scenario][replication]
+  std::vector<std::int8_t> reasons;           ///< [outcome][scenario][replication]: Reason, or no_reason_yet
+  std::vector<double> diagnostics;            ///< [diagnostic][scenario][replication]
+  std::vector<std::vector<double>> by_trait;  ///< [outcome by trait] -> [level][scenario][replication]
+  std::vector<std::vector<double>> series;    ///< [series] -> [scenario][replication][month]
   std::vector<std::vector<double>> cumulative;  ///< [event] -> [scenario][replication][month_since]
   std::vector<std::vector<double>> at_risk;     ///< like cumulative
   std::vector<CohortFamilies> cohorts;          ///< [scenario][replication]; empty below series

@@ -4,6 +4,8 @@
 
 #include "output/hdf5_read.hpp"
 #include "output/hdf5_write.hpp"
+#include "output/reason_group.hpp"
+#include "sim/measure/identification.hpp"
 
 namespace homeward {
 namespace {
@@ -28,6 +30,17 @@ void describe(hid_t dataset, std::string_view kind, std::string_view units, cons
   write_attribute(dataset, "units", units);
   write_attribute(dataset, "long_name", long_name);
   write_attribute(dataset, "definition", definition);
+}
+
+void describe_outcome(hid_t dataset, const OutcomeInfo& outcome) {
+  describe(dataset, schema::kind_outcome, outcome.units, text(outcome.long_name), text(outcome.definition));
+  write_attribute(dataset, "population", population_text(outcome.population));
+  write_attribute(dataset, "quantity", quantity_names[static_cast<std::size_t>(outcome.quantity)]);
+  write_attribute(dataset, "rests_on", rests_on_names[static_cast<std::size_t>(outcome.rests_on)]);
+  write_attribute(dataset, "needs", needs_text(outcome.needs));
+  write_attribute(dataset, "of_coaches", std::int32_t{outcome.of_coaches});
+  write_attribute(dataset, "better", better_names[static_cast<std::size_t>(outcome.better)]);
+  if (!outcome.changed_in.empty()) write_attribute(dataset, "changed_in", outcome.changed_in);
 }
 
 Id create(hid_t parent, const std::string& name, const Shape& shape, const Shape& chunks,
@@ -58,8 +71,7 @@ void create_outcomes(RunDatasets& datasets, hid_t file, const RootScales& scales
                      const Shape& chunks) {
   for (const auto& outcome : outcome_table()) {
     Id dataset = create(file, text(outcome.name), shape, chunks, {scales.scenario, scales.replication});
-    describe(dataset, schema::kind_outcome, outcome.units, text(outcome.long_name), text(outcome.definition));
-    write_attribute(dataset, "population", population_text(outcome.population));
+    describe_outcome(dataset, outcome);
     datasets.outcomes.push_back(std::move(dataset));
     create_summaries(file, scales, outcome, shape[0]);
   }
@@ -104,10 +116,31 @@ void create_by_trait(RunDatasets& datasets, hid_t file, const schema::Axes& axes
     const OutcomeInfo& outcome = outcome_table()[index];
     Id dataset = create(group, text(outcome.name), {levels, shape[0], shape[1]},
                         {levels, chunks[0], chunks[1]}, {level, scenario, replication});
-    describe(dataset, schema::kind_outcome, outcome.units, text(outcome.long_name), text(outcome.definition));
-    write_attribute(dataset, "population", population_text(outcome.population));
+    describe_outcome(dataset, outcome);
     datasets.by_trait.push_back(std::move(dataset));
   }
+}
+
+/// Why a run lacks an outcome, and what its outcomes can be taken for; what runs together say is written
+/// beside it.
+void create_reasons(RunDatasets& datasets, hid_t file, const schema::Axes& axes, const Shape& shape,
+                    const Shape& chunks) {
+  const Id group = hdf5::create_group(file, "reason");
+  const Id outcome = hdf5::create_scale(group, "outcome", outcome_names());
+  std::vector<std::string> names;
+  for (const auto& info : diagnostic_table()) names.push_back(info.name);
+  const Id diagnostic = hdf5::create_scale(group, "diagnostic", names);
+  const Id scenario = hdf5::create_scale(group, "scenario", axes.scenarios);
+  const Id replication = hdf5::create_scale(group, "replication", axes.replications);
+  const auto rows = [&](const Shape& of, hsize_t size) { return Shape{size, of[0], of[1]}; };
+  const auto outcomes = outcome_table().size();
+  datasets.reasons = hdf5::create_dataset(group, "run_code", H5T_NATIVE_INT8, rows(shape, outcomes),
+                                          {.chunks = rows(chunks, outcomes), .fill = no_reason_yet});
+  hdf5::attach(datasets.reasons, std::array<hid_t, 3>{outcome, scenario, replication});
+  describe_reasons(datasets.reasons, "why the run cannot give the outcome");
+  datasets.diagnostics = create(group, "run_diagnostic", rows(shape, names.size()),
+                                rows(chunks, names.size()), {diagnostic, scenario, replication});
+  write_attribute(datasets.diagnostics, "long_name", "what the run's outcomes can be taken for");
 }
 
 Id open(hid_t file, const std::string& name) {
@@ -124,9 +157,13 @@ void each_array(const RunDatasets& datasets, Block& block, const schema::Axes& a
       move(ids[i], H5T_NATIVE_DOUBLE, from, size, arrays[i].data());
   };
   move(datasets.run_status, H5T_NATIVE_INT8, start, count, block.status.data());
+  const auto rows = [&](hsize_t size) { return Shape{size, count[0], count[1]}; };
+  const Shape row_start{0, start[0], start[1]};
+  move(datasets.reasons, H5T_NATIVE_INT8, row_start, rows(outcome_table().size()), block.reasons.data());
+  move(datasets.diagnostics, H5T_NATIVE_DOUBLE, row_start, rows(diagnostic_table().size()),
+       block.diagnostics.data());
   all(datasets.outcomes, block.outcomes, start, count);
-  all(datasets.by_trait, block.by_trait, {0, start[0], start[1]},
-      {axes.trait_levels.size(), count[0], count[1]});
+  all(datasets.by_trait, block.by_trait, row_start, rows(axes.trait_levels.size()));
   const Shape curve_start{start[0], start[1], 0};
   all(datasets.series, block.series, curve_start, {count[0], count[1], axes.months});
   all(datasets.cumulative, block.cumulative, curve_start, {count[0], count[1], axes.months_since});
@@ -160,6 +197,7 @@ RunDatasets create_run_datasets(hid_t file, const RootScales& scales, const sche
   write_attribute(datasets.run_status, "flag_values",
                   std::span<const std::int8_t>(schema::run_status_values));
   write_attribute(datasets.run_status, "flag_meanings", schema::run_status_meanings);
+  create_reasons(datasets, file, axes, shape, chunks);
   create_outcomes(datasets, file, scales, shape, chunks);
   if (with_series) {
     create_curves(datasets, file, scales, axes, shape, chunks);
@@ -172,6 +210,8 @@ RunDatasets create_run_datasets(hid_t file, const RootScales& scales, const sche
 RunDatasets open_run_datasets(hid_t file, const schema::Axes& axes, bool with_series) {
   RunDatasets datasets;
   datasets.run_status = open(file, "run_status");
+  datasets.reasons = open(file, "reason/run_code");
+  datasets.diagnostics = open(file, "reason/run_diagnostic");
   for (const auto& outcome : outcome_table()) datasets.outcomes.push_back(open(file, text(outcome.name)));
   if (with_series) {
     for (const auto& series : series_table()) datasets.series.push_back(open(file, text(series.name)));

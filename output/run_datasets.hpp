@@ -13,6 +13,8 @@ namespace homeward {
 struct RunDatasets {
   hdf5::Id run_status;
   std::vector<hdf5::Id> outcomes;    ///< [outcome]
+  hdf5::Id reasons;                  ///< [outcome, scenario, replication]
+  hdf5::Id diagnostics;              ///< [diagnostic, scenario, replication]
   std::vector<hdf5::Id> by_trait;    ///< [outcome by trait]; empty where no scenario has traits
   std::vector<hdf5::Id> series;      ///< [series]; empty below RecordLevel::series
   std::vector<hdf5::Id> cumulative;  ///< [event]; likewise
@@ -26,8 +28,8 @@ struct RootScales {
 };
 
 RootScales create_root_scales(hid_t file, const schema::Axes& axes);
-/// `/run_status`, every outcome followed by its summaries (left empty), series and curves, and the group
-/// `by_trait`.
+/// `/run_status`, the group `reason` as far as runs fill it, every outcome followed by its summaries (left
+/// empty), series and curves, and the group `by_trait`.
 RunDatasets create_run_datasets(hid_t file, const RootScales& scales, const schema::Axes& axes, Tiling tiling,
                                 bool with_series);
 /// Opens those of a file whose tables are this program's.

@@ -23,7 +23,7 @@ double if_better(const ComparedLine& line, double value) {
   return line.outcome->better == Better::neither ? std::numeric_limits<double>::quiet_NaN() : value;
 }
 
-constexpr std::array<std::string_view, 19> csv_columns{"scenario",
+constexpr std::array<std::string_view, 20> csv_columns{"scenario",
                                                        "baseline",
                                                        "quantity",
                                                        "units",
@@ -41,7 +41,8 @@ constexpr std::array<std::string_view, 19> csv_columns{"scenario",
                                                        "share_of_replications_better",
                                                        "confidence_mean_is_better",
                                                        "variance_ratio",
-                                                       "independent_replications_needed"};
+                                                       "independent_replications_needed",
+                                                       "reason"};
 
 std::string csv_row(const Comparisons& all, std::size_t plan, std::vector<std::string> cells) {
   cells.insert(cells.begin(),
@@ -64,6 +65,7 @@ std::string csv_row(const Comparisons& all, const ComparedLine& line) {
         if_better(line, line.confidence_better), difference.variance_ratio, line.unpaired_replications}) {
     cells.push_back(csv_number(number));
   }
+  cells.emplace_back(reason_names[index(line.no_difference)]);
   return csv_row(all, line.scenario, std::move(cells));
 }
 
@@ -90,7 +92,8 @@ void add_line(JsonWriter& json, const ComparedLine& line, const StudyNumbers& st
   json.field("share_of_replications_higher", difference.share_higher);
   json.field("confidence_mean_is_higher", difference.confidence_higher);
   json.field("variance_ratio", difference.variance_ratio);
-  json.field("independent_replications_needed", line.unpaired_replications).end_object();
+  json.field("independent_replications_needed", line.unpaired_replications);
+  json.field("reason", reason_names[index(line.no_difference)]).field("note", line.note).end_object();
 }
 
 void add_families(JsonWriter& json, const Comparisons& all) {

@@ -16,7 +16,17 @@ namespace {
 
 ComparedLine compared(const SummaryLine& line, const Estimate& baseline) {
   const auto& difference = *line.difference;
-  ComparedLine made{line.outcome, line.scenario, line.estimate, baseline, difference, {}, {}, {}, {}};
+  ComparedLine made{line.outcome,
+                    line.scenario,
+                    line.estimate,
+                    baseline,
+                    difference,
+                    line.no_difference,
+                    note_of(line),
+                    {},
+                    {},
+                    {},
+                    {}};
   const bool lower = line.outcome->better == Better::lower;
   made.share_better = lower ? difference.share_lower : difference.share_higher;
   made.confidence_better = lower ? 1 - difference.confidence_higher : difference.confidence_higher;
@@ -53,6 +63,8 @@ Comparisons compare_plans(StudyNumbers study, std::span<const std::size_t> outco
 }
 
 bool has_pair(const StudyNumbers& study, std::size_t outcome) {
+  const auto lacks = [](const Identified& found) { return found.reason > Reason::nobody_at_risk; };
+  if (std::ranges::any_of(study.identified[outcome], lacks)) return true;
   const auto& runs = study.outcomes[outcome];
   for (std::size_t scenario = 0; scenario < study.scenarios.size(); ++scenario) {
     for (std::size_t r = 0; scenario != study.baseline && r < runs[scenario].size(); ++r) {

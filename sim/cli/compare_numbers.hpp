@@ -18,7 +18,9 @@ struct ComparedLine {
   Estimate plan;
   Estimate baseline;
   PairedEstimate difference;
-  Bounds together;        ///< holds with all others of the comparison; see simultaneous_interval
+  Reason no_difference{};  ///< why there is none
+  std::string note;  ///< that in words, or on whom the plan's number rests; "" where nothing is to be said
+  Bounds together;   ///< holds with all others of the comparison; see simultaneous_interval
   double share_better{};  ///< of replications in which the plan is better (higher, where neither is); ties
                           ///< are not
   double confidence_better{};  ///< that the plan's mean is better (higher, where neither is)
@@ -38,7 +40,8 @@ struct Comparisons {
 Comparisons compare_plans(StudyNumbers study, std::span<const std::size_t> outcomes,
                           std::vector<FamilyChangeEstimates> families);
 
-/// Whether a replication has a number for this outcome under the baseline and under another plan.
+/// Whether a replication has a number for this outcome under the baseline and under another plan, or it is to
+/// be said why the runs cannot give it.
 bool has_pair(const StudyNumbers& study, std::size_t outcome);
 
 /// The numbers that say what coaching does, in the resolved scenarios of a file: how well each is known.

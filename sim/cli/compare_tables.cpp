@@ -82,7 +82,8 @@ std::string differences_table(const Comparisons& all, const RowLimit& limit) {
                {"Difference (95 %)", Align::right},
                {"All together", Align::right},
                {"Better in", Align::right},
-               {"Confidence", Align::right}});
+               {"Confidence", Align::right},
+               {"Note", Align::left, any_width}});
   add_rows(table, all, limit, [&](std::string name, const ComparedLine& line) -> std::vector<std::string> {
     const auto together = all.intervals < 2 ? "" : difference_bounds(*line.outcome, line.together);
     return {std::move(name),
@@ -90,7 +91,8 @@ std::string differences_table(const Comparisons& all, const RowLimit& limit) {
             difference_text(*line.outcome, line.difference),
             together,
             percent(line.share_better),
-            confidence(line.confidence_better)};
+            confidence(line.confidence_better),
+            line.note};
   });
   return table.text();
 }

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 
 namespace homeward {
@@ -42,8 +41,7 @@ std::string difference_text(const OutcomeInfo& outcome, const PairedEstimate& di
 }
 
 std::string_view better_name(const OutcomeInfo& outcome) {
-  constexpr std::array<std::string_view, 3> names{"higher", "lower", "neither"};
-  return names[static_cast<std::size_t>(outcome.better)];
+  return better_names[static_cast<std::size_t>(outcome.better)];
 }
 
 }  // namespace homeward

@@ -23,7 +23,7 @@ struct Measure {
   std::string name;
   std::string units;
   std::string array;
-  RestsOn rests_on{RestsOn::cohort};
+  RestsOn rests_on{RestsOn::unstated};
 };
 
 /// A kind of table: its arrays, and the axis that rows have beside scenario and replication.
@@ -82,7 +82,7 @@ class GridExport {
             1, most_numbers / (grid_.measures.size() * std::max<std::size_t>(1, grid_.points)))) {
     if (!small_.on()) return;
     for (auto& measure : grid_.measures)
-      measure.rests_on = rests_on(measure.name, request.blocks.text(measure.array, "population"));
+      measure.rests_on = rests_on(measure.name, request.blocks.text(measure.array, "rests_on"));
   }
 
   std::uint64_t write() {
@@ -157,7 +157,7 @@ class GridExport {
   }
 
   void write_rows(const std::vector<std::vector<double>>& numbers, std::size_t place,
-                  const std::string& front, std::size_t point, const std::array<SmallCells::Told, 4>& told) {
+                  const std::string& front, std::size_t point, const SmallCells::ToldByBasis& told) {
     auto& out = request_.out;
     if (!request_.long_form) out.ready(front);
     for (std::size_t i = 0; i < numbers.size(); ++i) {

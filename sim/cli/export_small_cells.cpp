@@ -14,11 +14,6 @@ namespace homeward {
 
 namespace {
 
-// Outcomes of the entry cohort whose share is taken over a part of it, of a size that is not stored.
-constexpr std::array<std::string_view, 4> over_a_part{"permanency_12_months", "contacts_missed_share",
-                                                      "naive_reunification_odds_ratio",
-                                                      "naive_reunification_odds_ratio_ever_coached"};
-
 /// Names in the attributes of the tables have underscores for blanks.
 std::string without_blanks(std::string name) {
   std::replace(name.begin(), name.end(), ' ', '_');
@@ -31,14 +26,11 @@ ResultsError damaged(const ResultsFile& file, std::string_view why) {
 
 }  // namespace
 
-RestsOn rests_on(const std::string& outcome, const std::string& population) {
-  const auto is = [&](Population which) {
-    return population == population_names[static_cast<std::size_t>(which)];
-  };
-  if (is(Population::exits_in_window))
-    return outcome.starts_with("reentry_") ? RestsOn::reunified : RestsOn::exits;
-  const bool part = std::find(over_a_part.begin(), over_a_part.end(), outcome) != over_a_part.end();
-  return is(Population::entry_cohort) && !part ? RestsOn::cohort : RestsOn::unknown;
+RestsOn rests_on(std::string_view outcome, std::string_view attribute) {
+  const auto named = std::ranges::find(rests_on_names, attribute);
+  if (named != rests_on_names.end()) return static_cast<RestsOn>(named - rests_on_names.begin());
+  const auto row = std::ranges::find(outcome_table(), outcome, &OutcomeInfo::name);
+  return row == outcome_table().end() ? RestsOn::unstated : row->rests_on;
 }
 
 SmallCells::SmallCells(const ResultsFile& file, ResultsBlocks& blocks, std::uint32_t smallest)
@@ -62,8 +54,8 @@ SmallCells::SmallCells(const ResultsFile& file, ResultsBlocks& blocks, std::uint
   }
 }
 
-std::array<SmallCells::Told, 4> SmallCells::told(std::size_t scenario, std::uint32_t replication) {
-  std::array<Told, 4> all;
+SmallCells::ToldByBasis SmallCells::told(std::size_t scenario, std::uint32_t replication) {
+  ToldByBasis all;
   all.fill(Told(levels_, !on()));
   if (!on()) return all;
   const std::array<std::size_t, 3> start{0, scenario, replication};

@@ -5,22 +5,19 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "sim/cli/export_tables.hpp"
 #include "sim/core/units.hpp"
+#include "sim/measure/run_result.hpp"
 
 namespace homeward {
 
-/// Whom a number by trait rests on, as far as a results file tells how many they are.
-enum class RestsOn : std::uint8_t {
-  cohort,     ///< the subgroup's entry cohort
-  exits,      ///< its exits from care in the window; counted where families are recorded
-  reunified,  ///< its reunifications in the window; likewise
-  unknown
-};
-RestsOn rests_on(const std::string& outcome, const std::string& population);
+/// Whom an outcome of a file rests on, by its attribute; of a file without it by this program's table, and
+/// unstated where neither knows.
+RestsOn rests_on(std::string_view outcome, std::string_view attribute);
 
 /// Which numbers by trait are left out because few families stand behind them (--min-cell). A number is left
 /// out where it rests on fewer families or children than asked for, or the file does not tell on how many.
@@ -33,8 +30,9 @@ class SmallCells {
 
   /// [trait level]: whether it may be told.
   using Told = std::vector<bool>;
-  /// [RestsOn], of one run.
-  std::array<Told, 4> told(std::size_t scenario, std::uint32_t replication);
+  /// [RestsOn], of one run. Only of cohort, exits and reunified does a file say how many they are.
+  using ToldByBasis = std::array<Told, rests_on_names.size()>;
+  ToldByBasis told(std::size_t scenario, std::uint32_t replication);
   bool on() const { return smallest_ > 0; }
 
  private:

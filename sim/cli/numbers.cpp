@@ -9,10 +9,6 @@ namespace homeward {
 
 namespace {
 
-bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> endings) {
-  return std::any_of(endings.begin(), endings.end(), [&](auto ending) { return text.ends_with(ending); });
-}
-
 /// Thousands separators into the whole part of a plain decimal number.
 std::string separated(std::string digits) {
   const auto point = std::min(digits.find('.'), digits.size());
@@ -33,13 +29,23 @@ int decimals(double value, Style style) {
 }  // namespace
 
 Style style_of(const OutcomeInfo& outcome) {
-  if (outcome.units == "usd") return Style::dollars;
-  if (outcome.units == "d") return Style::days;
-  if (outcome.units == "h") return Style::hours;
-  const auto name = outcome.name;
-  const bool share = ends_with_any(name, {"_share", "_share_of_families", "_months", "_months_federal",
-                                          "_months_or_more", "_years", "coach_use"});
-  return share ? Style::percent : Style::plain;
+  switch (outcome.quantity) {
+    case Quantity::share:
+      return Style::percent;
+    case Quantity::days:
+      return Style::days;
+    case Quantity::hours:
+      return Style::hours;
+    case Quantity::dollars:
+      return Style::dollars;
+    case Quantity::number:
+    case Quantity::count:
+    case Quantity::odds_ratio:
+    case Quantity::rate:
+    case Quantity::index:
+      return Style::plain;
+  }
+  return Style::plain;
 }
 
 std::string_view unit_label(Style style) {

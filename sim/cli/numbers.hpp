@@ -11,7 +11,7 @@ namespace homeward {
 /// How a number is shown to people.
 enum class Style : std::uint8_t { percent, days, hours, dollars, plain };
 
-/// A share is shown in percent; shares are told from counts and ratios by the names of the interface.
+/// By the outcome's quantity: a share is shown in percent.
 Style style_of(const OutcomeInfo& outcome);
 
 /// "%", "days", "hours", "$" or "": what stands beside the outcome's name in a table.

@@ -203,6 +203,8 @@ StudyNumbers count_runs(const ResultsFile& file) {
 
 StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait) {
   auto numbers = count_runs(file);
+  numbers.spans = file.spans();
+  const Identified not_measured{Reason::older_program, std::numeric_limits<double>::quiet_NaN()};
   const auto runs = numbers.scenarios.size() * numbers.stored_replications;
   const auto by_run = [&](std::vector<double> values) {
     values.resize(runs, std::numeric_limits<double>::quiet_NaN());
@@ -213,6 +215,8 @@ StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait) {
   for (const auto& info : outcome_table()) {
     const bool there = contains(names, info.name);
     numbers.outcomes.push_back(by_run(there ? file.values(info.name) : std::vector<double>{}));
+    numbers.identified.push_back(file.identified(info.name));
+    if (!there) std::ranges::fill(numbers.identified.back(), not_measured);
     if (!info.by_trait || by_trait == ByTrait::skip) continue;
     const auto values = contains(trait_names, info.name) ? file.by_trait(info.name) : std::vector<double>{};
     auto& levels = numbers.by_trait.emplace_back();

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/measure/identification.hpp"
 #include "sim/measure/intervals.hpp"
 #include "sim/measure/paired.hpp"
 #include "sim/measure/run_result.hpp"
@@ -35,13 +36,15 @@ class ByRun {
 struct StudyNumbers {
   std::vector<std::string> scenarios;
   std::size_t baseline{};
-  std::uint32_t replications{};           ///< of each scenario, those that count
-  std::uint32_t stored_replications{};    ///< the file has places for; the others after these count nowhere
-  std::vector<ByRun> outcomes;            ///< [outcome]; NaN where not done
-  std::vector<std::size_t> done;          ///< [scenario]
-  std::vector<std::size_t> failed;        ///< [scenario]
-  std::vector<std::string> trait_levels;  ///< "kin=yes", ...
-  std::vector<std::vector<ByRun>> by_trait;  ///< [outcome with by_trait, in table order][trait level]
+  std::uint32_t replications{};         ///< of each scenario, those that count
+  std::uint32_t stored_replications{};  ///< the file has places for; the others after these count nowhere
+  std::vector<ByRun> outcomes;          ///< [outcome]; NaN where not done
+  std::vector<std::vector<Identified>> identified;  ///< [outcome][scenario]
+  std::vector<RunSpan> spans;                       ///< [scenario]; empty where the file does not say it
+  std::vector<std::size_t> done;                    ///< [scenario]
+  std::vector<std::size_t> failed;                  ///< [scenario]
+  std::vector<std::string> trait_levels;            ///< "kin=yes", ...
+  std::vector<std::vector<ByRun>> by_trait;         ///< [outcome with by_trait, in table order][trait level]
 };
 
 /// One outcome of one scenario, of all families or of those of one trait level.
@@ -51,14 +54,21 @@ struct SummaryLine {
   std::size_t scenario{};
   Estimate estimate;
   std::optional<PairedEstimate> difference;  ///< from the baseline; none for the baseline itself
+  Identified identified;   ///< what the scenario's runs can give; of a trait level, everybody's
+  std::string reason;      ///< why there is no estimate, or on whom it rests; "" where nothing is to be said
+  Reason no_difference{};  ///< why there is no difference
 };
+
+/// What stands beside a line: why it has no number, on whom it rests, or why there is no difference; "" for
+/// nothing.
+std::string note_of(const SummaryLine& line);
 
 /// The lines of some outcomes (indices into outcome_table()), scenario by scenario.
 std::vector<SummaryLine> summary_lines(const StudyNumbers& study, std::span<const std::size_t> outcomes);
 /// Likewise for each trait level, of those outcomes that are measured by trait.
 std::vector<SummaryLine> trait_lines(const StudyNumbers& study, std::span<const std::size_t> outcomes);
 
-/// Whether no scenario has a number for this outcome (nobody at risk in any run).
+/// Whether no scenario has a number for this outcome because nobody was at risk in any run.
 bool is_silent(const StudyNumbers& study, std::size_t outcome);
 
 }  // namespace homeward

@@ -54,7 +54,8 @@ class SummaryTable {
             {"Scenario", Align::left, any},
             {"Mean", Align::right},
             {"95 % interval", Align::right},
-            {"Difference from " + cut(names_[study_.baseline], 24), Align::right}};
+            {"Difference from " + cut(names_[study_.baseline], 24), Align::right},
+            {"Note", Align::left, any}};
   }
 
   void add_population(std::span<const SummaryLine> lines, std::size_t population) {
@@ -91,6 +92,7 @@ class SummaryTable {
     cells.push_back(show(line.estimate.mean, style));
     cells.push_back(interval_text(line.estimate.ci_low, line.estimate.ci_high, style));
     cells.push_back(line.difference ? difference_text(*line.outcome, *line.difference) : "");
+    cells.push_back(note_of(line));
     table_.add(std::move(cells));
   }
 
@@ -176,10 +178,14 @@ void add_summary(JsonWriter& json, const StudyNumbers& study, std::span<const Su
     const auto& estimate = line.estimate;
     json.field("mean", estimate.mean).field("sd", estimate.sd).field("n", estimate.n);
     json.field("ci_low", estimate.ci_low).field("ci_high", estimate.ci_high);
+    json.field("quantity", quantity_names[index(line.outcome->quantity)]);
+    json.field("reason", reason_names[index(line.identified.reason)]).field("note", line.reason);
+    json.field("followed", line.identified.followed);
     if (line.difference) {
       const auto& difference = *line.difference;
       json.key("difference").begin_object().field("mean", difference.mean).field("n", difference.n);
-      json.field("ci_low", difference.ci_low).field("ci_high", difference.ci_high).end_object();
+      json.field("ci_low", difference.ci_low).field("ci_high", difference.ci_high);
+      json.field("reason", reason_names[index(line.no_difference)]).end_object();
     }
     json.end_object();
   }

@@ -40,15 +40,7 @@ Runs leading(const OutcomeColumns& columns, std::size_t outcome, std::size_t pai
 
 /// Whether the outcome is of coaching and no run had a coach in post: then it is as it is in every run.
 bool is_idle(std::size_t outcome, const OutcomeColumns& columns) {
-  constexpr std::array<std::string_view, 7> of_coaching{"cost_coaches",
-                                                        "coaches_in_post",
-                                                        "families_waiting",
-                                                        "families_coached",
-                                                        "renege_share_of_families",
-                                                        "drop_out_share_of_families",
-                                                        "coached_share_of_families"};
-  if (std::find(of_coaching.begin(), of_coaching.end(), outcome_table()[outcome].name) == of_coaching.end())
-    return false;
+  if (!outcome_table()[outcome].of_coaches) return false;
   const auto& in_post = columns[outcome_index("coaches_in_post")];
   return std::all_of(in_post.begin(), in_post.end(), [](double coaches) { return coaches == 0; });
 }

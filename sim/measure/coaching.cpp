@@ -9,57 +9,68 @@ namespace homeward {
 namespace {
 
 constexpr OutcomeInfo of_families(std::string_view name, std::string_view units, std::string_view long_name,
-                                  std::string_view definition, Better better) {
+                                  std::string_view definition, Better better, Quantity quantity) {
   return {.name = name,
           .units = units,
           .long_name = long_name,
           .definition = definition,
           .population = Population::entry_cohort,
           .better = better,
-          .by_trait = true};
+          .by_trait = true,
+          .quantity = quantity,
+          .rests_on = RestsOn::cohort,
+          .needs = {.ended_waits = true, .ended_spells = true},
+          .of_coaches = true};
+}
+
+/// Its share is taken over families that had contacts planned, of a number that is not stored.
+constexpr OutcomeInfo over_a_part(OutcomeInfo info) {
+  info.rests_on = RestsOn::part_of_cohort;
+  return info;
 }
 
 constexpr std::array rows{
     of_families("coached_share_of_families", "1", "Families that had a coach",
                 "Share of the families first removed in the window that had a coach at any time until the "
                 "end of the run.",
-                Better::higher),
+                Better::higher, Quantity::share),
     of_families("renege_share_of_families", "1", "Families that gave up waiting",
                 "Share of the families first removed in the window that at least once gave up waiting for a "
                 "coach and left the queue, until the end of the run.",
-                Better::lower),
+                Better::lower, Quantity::share),
     of_families("drop_out_share_of_families", "1", "Families that dropped out of coaching",
                 "Share of the families first removed in the window that at least once ended the work with "
                 "their coach of their own accord, until the end of the run.",
-                Better::lower),
+                Better::lower, Quantity::share),
     of_families("contacts_kept_per_family", "1", "Contacts kept per family",
                 "Contacts with a coach that took place, per family first removed in the window, coached or "
                 "not, until the end of the run.",
-                Better::neither),
-    of_families("contacts_missed_share", "1", "Contacts missed",
-                "Share of the planned contacts of families first removed in the window that were missed, "
-                "until the end of the run.",
-                Better::lower),
+                Better::neither, Quantity::count),
+    over_a_part(
+        of_families("contacts_missed_share", "1", "Contacts missed",
+                    "Share of the planned contacts of families first removed in the window that were missed, "
+                    "until the end of the run.",
+                    Better::lower, Quantity::share)),
     of_families("contact_hours_per_family", "h", "Contact hours per family",
                 "Hours of contact with a coach, of all kinds of support, per family first removed in the "
                 "window, coached or not, until the end of the run.",
-                Better::neither),
+                Better::neither, Quantity::hours),
     of_families("contact_hours_emotional_per_family", "h", "Hours of emotional support per family",
                 "Hours of contact with a coach spent on emotional support, per family first removed in the "
                 "window, coached or not, until the end of the run.",
-                Better::neither),
+                Better::neither, Quantity::hours),
     of_families("contact_hours_informational_per_family", "h", "Hours of informational support per family",
                 "Hours of contact with a coach spent on informational support, per family first removed in "
                 "the window, coached or not, until the end of the run.",
-                Better::neither),
+                Better::neither, Quantity::hours),
     of_families("contact_hours_instructional_per_family", "h", "Hours of instructional support per family",
                 "Hours of contact with a coach spent on instructional support, per family first removed in "
                 "the window, coached or not, until the end of the run.",
-                Better::neither),
+                Better::neither, Quantity::hours),
     of_families("contact_hours_advocacy_per_family", "h", "Hours of advocacy per family",
                 "Hours of contact with a coach spent on advocacy, per family first removed in the window, "
                 "coached or not, until the end of the run.",
-                Better::neither)};
+                Better::neither, Quantity::hours)};
 
 struct Service {
   double families{}, coached{}, reneged{}, dropped_out{};

@@ -17,7 +17,15 @@ constexpr OutcomeInfo of_cost(std::string_view name, std::string_view long_name,
           .long_name = long_name,
           .definition = definition,
           .population = Population::whole_period,
-          .better = Better::lower};
+          .better = Better::lower,
+          .quantity = Quantity::dollars,
+          .rests_on = RestsOn::nobody,
+          .needs = {.equal_periods = true}};
+}
+
+constexpr OutcomeInfo of_coaches(OutcomeInfo info) {
+  info.of_coaches = true;
+  return info;
 }
 
 constexpr std::array rows{
@@ -25,10 +33,11 @@ constexpr std::array rows{
             "Dollars spent on coaches, concrete services, care days at the maintenance rate and court "
             "hearings for all families in the system, from the opening to the end of follow-up, discounted "
             "to the opening."),
-    of_cost("cost_coaches", "Cost of coaches",
-            "Dollars spent on pay and supervision of filled coach positions and on hiring and training new "
-            "coaches, from the opening to the end of follow-up, discounted to the opening; those in post "
-            "when the simulation starts are not new."),
+    of_coaches(of_cost(
+        "cost_coaches", "Cost of coaches",
+        "Dollars spent on pay and supervision of filled coach positions and on hiring and training new "
+        "coaches, from the opening to the end of follow-up, discounted to the opening; those in post "
+        "when the simulation starts are not new.")),
     of_cost("cost_concrete", "Cost of concrete services",
             "Dollars given to families as money, housing help or goods from the opening to the end of "
             "follow-up, discounted to the opening."),
@@ -47,26 +56,31 @@ constexpr std::array rows{
     of_cost("cost_per_family", "Total cost per family that entered",
             "Total cost, with care at the maintenance rate, over the number of families that first entered "
             "care from the opening to the end of follow-up."),
-    OutcomeInfo{
-        .name = "sustained_reunifications",
-        .units = "1",
-        .long_name = "Families home for 12 months",
-        .definition = "Number of times that a family's children went home together, from the opening to 12 "
-                      "months before the end of follow-up, and were not removed again within 12 months.",
-        .population = Population::whole_period,
-        .better = Better::higher,
-        .by_trait = true},
-    OutcomeInfo{
-        .name = "cost_per_sustained_reunification",
-        .units = "usd",
-        .long_name = "Total cost per family home for 12 months",
-        .definition = "Total cost, with care at the maintenance rate, over the number of families home for "
-                      "12 months after going home. Over replications: the ratio of the two means.",
-        .population = Population::whole_period,
-        .summary = Summary::ratio_of_means,
-        .better = Better::lower,
-        .numerator = "cost_total",
-        .denominator = "sustained_reunifications"}};
+    OutcomeInfo{.name = "sustained_reunifications",
+                .units = "1",
+                .long_name = "Families home for 12 months",
+                .definition =
+                    "Number of times that a family's children went home together, from the opening to 12 "
+                    "months before the end of follow-up, and were not removed again within 12 months.",
+                .population = Population::whole_period,
+                .better = Better::higher,
+                .by_trait = true,
+                .quantity = Quantity::count,
+                .rests_on = RestsOn::program_families,
+                .needs = {.equal_periods = true}},
+    OutcomeInfo{.name = "cost_per_sustained_reunification",
+                .units = "usd",
+                .long_name = "Total cost per family home for 12 months",
+                .definition =
+                    "Total cost, with care at the maintenance rate, over the number of families home for "
+                    "12 months after going home. Over replications: the ratio of the two means.",
+                .population = Population::whole_period,
+                .summary = Summary::ratio_of_means,
+                .better = Better::lower,
+                .numerator = "cost_total",
+                .denominator = "sustained_reunifications",
+                .quantity = Quantity::dollars,
+                .rests_on = RestsOn::nobody}};
 
 /// Continuous discounting to the opening at an effective rate per year.
 class Discount {

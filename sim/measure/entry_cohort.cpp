@@ -14,24 +14,33 @@ constexpr std::array rows{
                 .definition = "Families whose first removal lies in the window; removals before the "
                               "simulated time, if a family had any, are not followed and do not count.",
                 .population = Population::entry_cohort,
-                .by_trait = true},
+                .by_trait = true,
+                .quantity = Quantity::count,
+                .rests_on = RestsOn::cohort,
+                .needs = {.equal_periods = true}},
     OutcomeInfo{.name = "children_entered",
                 .units = "1",
                 .long_name = "Children who entered care",
                 .definition = "Children whose first removal lies in the window; removals before the "
                               "simulated time, if a child had any, are not followed and do not count.",
                 .population = Population::entry_cohort,
-                .by_trait = true},
-    OutcomeInfo{
-        .name = "reunified_12_months",
-        .units = "1",
-        .long_name = "Home with the family within 12 months",
-        .definition = "Share of all children first removed in the window who went home to their family "
-                      "within 12 months of removal, no stay left out (Aalen-Johansen estimate; every other "
-                      "way of leaving care competes, and only the end of the run censors).",
-        .population = Population::entry_cohort,
-        .better = Better::higher,
-        .by_trait = true},
+                .by_trait = true,
+                .quantity = Quantity::count,
+                .rests_on = RestsOn::cohort,
+                .needs = {.equal_periods = true}},
+    OutcomeInfo{.name = "reunified_12_months",
+                .units = "1",
+                .long_name = "Home with the family within 12 months",
+                .definition =
+                    "Share of all children first removed in the window who went home to their family "
+                    "within 12 months of removal, no stay left out (Aalen-Johansen estimate; every other "
+                    "way of leaving care competes, and only the end of the run censors).",
+                .population = Population::entry_cohort,
+                .better = Better::higher,
+                .by_trait = true,
+                .quantity = Quantity::share,
+                .rests_on = RestsOn::cohort,
+                .needs = {.months_after = 12}},
     OutcomeInfo{.name = "more_than_one_episode_5_years",
                 .units = "1",
                 .long_name = "Removed again within 5 years",
@@ -41,7 +50,10 @@ constexpr std::array rows{
                     "exits and turning adult at home compete, and only the end of the run censors).",
                 .population = Population::entry_cohort,
                 .better = Better::lower,
-                .by_trait = true}};
+                .by_trait = true,
+                .quantity = Quantity::share,
+                .rests_on = RestsOn::cohort,
+                .needs = {.months_after = 60}}};
 
 /// Adopted, emancipated, transferred: nobody comes back from there.
 bool has_no_return(ExitKind kind) {
@@ -78,10 +90,10 @@ void measure(const MeasuredRun& measured, Sheet& sheet) {
 
   sheet.set("families_entered", entered, [](const Entered& e) { return e.families; });
   sheet.set("children_entered", entered, [](const Entered& e) { return e.children; });
-  sheet.set("reunified_12_months",
-            incidence(exits, cause_set(cause_of(ExitKind::reunified)), days_per_year, measured.groups));
-  sheet.set("more_than_one_episode_5_years",
-            incidence(second_removals, cause_set(came_back), 5 * days_per_year, measured.groups));
+  sheet.set_rate("reunified_12_months",
+                 incidence(exits, cause_set(cause_of(ExitKind::reunified)), days_per_year, measured.groups));
+  sheet.set_rate("more_than_one_episode_5_years",
+                 incidence(second_removals, cause_set(came_back), 5 * days_per_year, measured.groups));
 }
 
 }  // namespace

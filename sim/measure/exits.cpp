@@ -18,7 +18,17 @@ constexpr OutcomeInfo share_of_exits(std::string_view name, std::string_view lon
           .definition = definition,
           .population = Population::exits_in_window,
           .better = better,
-          .by_trait = true};
+          .by_trait = true,
+          .quantity = Quantity::share,
+          .rests_on = RestsOn::exits};
+}
+
+constexpr OutcomeInfo share_back(std::string_view name, std::string_view long_name,
+                                 std::string_view definition, std::uint32_t months) {
+  OutcomeInfo info = share_of_exits(name, long_name, definition, Better::lower);
+  info.rests_on = RestsOn::reunified;
+  info.needs.months_after = months;
+  return info;
 }
 
 constexpr std::array rows{
@@ -51,7 +61,9 @@ constexpr std::array rows{
                               "that removal to that exit, counted by child.",
                 .population = Population::exits_in_window,
                 .better = Better::lower,
-                .by_trait = true},
+                .by_trait = true,
+                .quantity = Quantity::days,
+                .rests_on = RestsOn::exits},
     OutcomeInfo{.name = "mean_days_in_care",
                 .units = "d",
                 .long_name = "Mean days in care, completed stays",
@@ -59,22 +71,24 @@ constexpr std::array rows{
                               "removal to that exit, counted by child.",
                 .population = Population::exits_in_window,
                 .better = Better::lower,
-                .by_trait = true},
-    share_of_exits("reentry_12_months", "Back in care within 12 months of going home",
-                   "Share of all children's exits to their family in the window that were followed by a new "
-                   "removal of the child within 12 months (Aalen-Johansen estimate; turning adult at home "
-                   "competes, and only the end of the run censors).",
-                   Better::lower),
-    share_of_exits("reentry_24_months", "Back in care within 24 months of going home",
-                   "Share of all children's exits to their family in the window that were followed by a new "
-                   "removal of the child within 24 months (Aalen-Johansen estimate; turning adult at home "
-                   "competes, and only the end of the run censors).",
-                   Better::lower),
-    share_of_exits("reentry_36_months", "Back in care within 36 months of going home",
-                   "Share of all children's exits to their family in the window that were followed by a new "
-                   "removal of the child within 36 months (Aalen-Johansen estimate; turning adult at home "
-                   "competes, and only the end of the run censors).",
-                   Better::lower)};
+                .by_trait = true,
+                .quantity = Quantity::days,
+                .rests_on = RestsOn::exits},
+    share_back("reentry_12_months", "Back in care within 12 months of going home",
+               "Share of all children's exits to their family in the window that were followed by a new "
+               "removal of the child within 12 months (Aalen-Johansen estimate; turning adult at home "
+               "competes, and only the end of the run censors).",
+               12),
+    share_back("reentry_24_months", "Back in care within 24 months of going home",
+               "Share of all children's exits to their family in the window that were followed by a new "
+               "removal of the child within 24 months (Aalen-Johansen estimate; turning adult at home "
+               "competes, and only the end of the run censors).",
+               24),
+    share_back("reentry_36_months", "Back in care within 36 months of going home",
+               "Share of all children's exits to their family in the window that were followed by a new "
+               "removal of the child within 36 months (Aalen-Johansen estimate; turning adult at home "
+               "competes, and only the end of the run censors).",
+               36)};
 
 /// The outcome of each exit kind.
 constexpr std::array<std::string_view, exit_kinds> share_names{"reunified_share",    "adopted_share",
@@ -113,8 +127,8 @@ void measure(const MeasuredRun& measured, Sheet& sheet) {
   sheet.set("mean_days_in_care", exits,
             [](const Exits& tally) { return ratio(tally.days_in_care, tally.all); });
   for (const int years : {1, 2, 3}) {
-    sheet.set(fmt::format("reentry_{}_months", 12 * years),
-              incidence(home, cause_set(came_back), years * days_per_year, measured.groups));
+    sheet.set_rate(fmt::format("reentry_{}_months", 12 * years),
+                   incidence(home, cause_set(came_back), years * days_per_year, measured.groups));
   }
 }
 

@@ -22,7 +22,10 @@ constexpr std::array rows{
                     "adult is no permanent home (Aalen-Johansen estimate; only the end of the run censors).",
                 .population = Population::entry_cohort,
                 .better = Better::higher,
-                .by_trait = true},
+                .by_trait = true,
+                .quantity = Quantity::share,
+                .rests_on = RestsOn::part_of_cohort,
+                .needs = {.months_after = 12}},
     OutcomeInfo{.name = "reentry_12_months_federal",
                 .units = "1",
                 .long_name = "Back in care within 12 months (federal)",
@@ -35,39 +38,50 @@ constexpr std::array rows{
                     "estimate; turning adult at home competes, and only the end of the run censors).",
                 .population = Population::exits_in_window,
                 .better = Better::lower,
-                .by_trait = true},
-    OutcomeInfo{
-        .name = "permanency_12_to_23_months",
-        .units = "1",
-        .long_name = "Permanent home in the next 12 months, in care 12-23 months (federal P2)",
-        .definition = "Share of children who on the first day of a 12-month period of the window had been in "
-                      "care for 12 to 23 months and who left to their family, adoptive parents, a guardian "
-                      "or a relative within 12 months of that day, all periods together (federal indicator "
-                      "P2; Aalen-Johansen estimate, only the end of the run censors).",
-        .population = Population::point_in_time,
-        .better = Better::higher,
-        .by_trait = true},
-    OutcomeInfo{
-        .name = "permanency_24_months_or_more",
-        .units = "1",
-        .long_name = "Permanent home in the next 12 months, in care 24 months or more (federal P3)",
-        .definition = "Share of children who on the first day of a 12-month period of the window had been in "
-                      "care for 24 months or more and who left to their family, adoptive parents, a guardian "
-                      "or a relative within 12 months of that day, all periods together (federal indicator "
-                      "P3; Aalen-Johansen estimate, only the end of the run censors).",
-        .population = Population::point_in_time,
-        .better = Better::higher,
-        .by_trait = true},
-    OutcomeInfo{
-        .name = "placement_moves_per_1000_days",
-        .units = "1",
-        .long_name = "Placement moves per 1,000 days in care (federal)",
-        .definition = "Moves from one placement to another per 1,000 days in care, among children removed in "
-                      "a 12-month period of the window, moves and days counted by child to the end of that "
-                      "period; the removal is no move and stays under 8 days are left out.",
-        .population = Population::program_days,
-        .better = Better::lower,
-        .by_trait = true}};
+                .by_trait = true,
+                .quantity = Quantity::share,
+                .rests_on = RestsOn::exits,
+                .needs = {.months_after = 12}},
+    OutcomeInfo{.name = "permanency_12_to_23_months",
+                .units = "1",
+                .long_name = "Permanent home in the next 12 months, in care 12-23 months (federal P2)",
+                .definition =
+                    "Share of children who on the first day of a 12-month period of the window had been in "
+                    "care for 12 to 23 months and who left to their family, adoptive parents, a guardian "
+                    "or a relative within 12 months of that day, all periods together (federal indicator "
+                    "P2; Aalen-Johansen estimate, only the end of the run censors).",
+                .population = Population::point_in_time,
+                .better = Better::higher,
+                .by_trait = true,
+                .quantity = Quantity::share,
+                .rests_on = RestsOn::program_families,
+                .needs = {.months_after = 12}},
+    OutcomeInfo{.name = "permanency_24_months_or_more",
+                .units = "1",
+                .long_name = "Permanent home in the next 12 months, in care 24 months or more (federal P3)",
+                .definition =
+                    "Share of children who on the first day of a 12-month period of the window had been in "
+                    "care for 24 months or more and who left to their family, adoptive parents, a guardian "
+                    "or a relative within 12 months of that day, all periods together (federal indicator "
+                    "P3; Aalen-Johansen estimate, only the end of the run censors).",
+                .population = Population::point_in_time,
+                .better = Better::higher,
+                .by_trait = true,
+                .quantity = Quantity::share,
+                .rests_on = RestsOn::program_families,
+                .needs = {.months_after = 12}},
+    OutcomeInfo{.name = "placement_moves_per_1000_days",
+                .units = "1",
+                .long_name = "Placement moves per 1,000 days in care (federal)",
+                .definition =
+                    "Moves from one placement to another per 1,000 days in care, among children removed in "
+                    "a 12-month period of the window, moves and days counted by child to the end of that "
+                    "period; the removal is no move and stays under 8 days are left out.",
+                .population = Population::program_days,
+                .better = Better::lower,
+                .by_trait = true,
+                .quantity = Quantity::rate,
+                .rests_on = RestsOn::program_families}};
 
 constexpr Days shortest_stay = 8;
 constexpr Days visit_that_counts = 30;  // of a longer visit the rest is no time in care
@@ -158,12 +172,12 @@ void measure(const MeasuredRun& measured, Sheet& sheet) {
   });
 
   const Groups& groups = measured.groups;
-  sheet.set("permanency_12_months", incidence(entries, permanency, days_per_year, groups));
-  sheet.set("reentry_12_months_federal", incidence(exits, cause_set(came_back), days_per_year, groups));
-  sheet.set("permanency_12_to_23_months",
-            incidence(in_care.under_two_years, permanency, days_per_year, groups));
-  sheet.set("permanency_24_months_or_more",
-            incidence(in_care.two_years_or_more, permanency, days_per_year, groups));
+  sheet.set_rate("permanency_12_months", incidence(entries, permanency, days_per_year, groups));
+  sheet.set_rate("reentry_12_months_federal", incidence(exits, cause_set(came_back), days_per_year, groups));
+  sheet.set_rate("permanency_12_to_23_months",
+                 incidence(in_care.under_two_years, permanency, days_per_year, groups));
+  sheet.set_rate("permanency_24_months_or_more",
+                 incidence(in_care.two_years_or_more, permanency, days_per_year, groups));
   sheet.set("placement_moves_per_1000_days", moves,
             [](const Moves& tally) { return 1000 * ratio(tally.moves, tally.days); });
 }

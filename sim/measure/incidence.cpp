@@ -24,8 +24,8 @@ void sort_by_time(std::vector<FollowUp>& population) {
   });
 }
 
-std::vector<double> incidence(std::span<const FollowUp> population, Causes counted, Days horizon,
-                              const Groups& groups, Unit unit) {
+IncidenceByGroup incidence(std::span<const FollowUp> population, Causes counted, Days horizon,
+                           const Groups& groups, Unit unit) {
   const auto of = [&](const FollowUp& member, auto visit) {
     unit == Unit::child ? groups.of_child(member.family, member.child, visit)
                         : groups.of_family(member.family, visit);
@@ -33,8 +33,11 @@ std::vector<double> incidence(std::span<const FollowUp> population, Causes count
   std::vector<Incidence> estimates(groups.size());
   std::vector<FollowUp> leaving;
   bool any_censored = false;
+  double followed = 0;
   for (const FollowUp& member : population) {
-    of(member, [&](std::size_t group) { estimates[group].enter(member.potential >= horizon); });
+    const bool reaches = member.potential >= horizon;
+    followed += reaches ? 1 : 0;
+    of(member, [&](std::size_t group) { estimates[group].enter(reaches); });
     if (member.days > horizon) continue;
     leaving.push_back(member);
     any_censored = any_censored || member.cause == censored;
@@ -48,7 +51,8 @@ std::vector<double> incidence(std::span<const FollowUp> population, Causes count
   std::vector<double> shares;
   shares.reserve(estimates.size());
   for (const Incidence& estimate : estimates) shares.push_back(estimate.share());
-  return shares;
+  const auto members = static_cast<double>(population.size());
+  return {std::move(shares), members > 0 ? followed / members : std::numeric_limits<double>::quiet_NaN()};
 }
 
 IncidenceCurve incidence_curve(std::span<const FollowUp> sorted, Cause counted, std::size_t months) {

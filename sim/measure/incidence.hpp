@@ -62,10 +62,16 @@ class Incidence {
 /// What a FollowUp stands for: decides the groups it belongs to.
 enum class Unit : std::uint8_t { child, family };
 
+/// A share by a horizon.
+struct IncidenceByGroup {
+  std::vector<double> share;  ///< [group]; NaN where nobody is followed to the horizon
+  double followed{};          ///< share of everybody whose follow-up reaches the horizon; NaN of nobody
+};
+
 /// Share of each group to which one of `counted` has happened within `horizon` days, all other causes
 /// competing.
-std::vector<double> incidence(std::span<const FollowUp> population, Causes counted, Days horizon,
-                              const Groups& groups, Unit unit = Unit::child);
+IncidenceByGroup incidence(std::span<const FollowUp> population, Causes counted, Days horizon,
+                           const Groups& groups, Unit unit = Unit::child);
 
 /// In order of time, censorings after causes of the same time.
 void sort_by_time(std::vector<FollowUp>& population);

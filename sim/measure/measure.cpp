@@ -17,11 +17,16 @@ RunResult measure(const Scenario& scenario, const RunRecord& run, RecordLevel le
   RunResult result;
   const Groups groups(scenario, run);
   Sheet sheet(groups.size());
-  // Each section fills rows of its own. Of one large program this is what the threads of its sites would wait for.
+  // Each section fills rows of its own. Of one large program this is what the threads of its sites would wait
+  // for.
   const auto all = sections();
-  tbb::parallel_for(std::size_t{0}, all.size(),
-                    [&](std::size_t i) { all[i].measure({scenario, run, groups}, sheet); });
+  tbb::parallel_for(std::size_t{0}, all.size(), [&](std::size_t i) {
+    all[i].measure({scenario, run, groups}, sheet);
+  });
+  sheet.identify(scenario);
   result.outcomes = sheet.outcomes();
+  result.reasons = sheet.reasons();
+  result.diagnostics = sheet.diagnostics();
   result.by_trait = sheet.by_trait();
   if (level >= RecordLevel::series) {
     result.series = measure_series(run, months(scenario));

@@ -25,7 +25,11 @@ constexpr std::array rows{
             "coach, so this is no estimate of what coaching does.",
         .population = Population::entry_cohort,
         .summary = Summary::mean_of_log,
-        .by_trait = true},
+        .by_trait = true,
+        .quantity = Quantity::odds_ratio,
+        .rests_on = RestsOn::part_of_cohort,
+        .needs = {.months_after = 24},
+        .of_coaches = true},
     OutcomeInfo{
         .name = "naive_reunification_odds_ratio_ever_coached",
         .units = "1",
@@ -39,7 +43,11 @@ constexpr std::array rows{
             "home soon has little time to get a coach.",
         .population = Population::entry_cohort,
         .summary = Summary::mean_of_log,
-        .by_trait = true}};
+        .by_trait = true,
+        .quantity = Quantity::odds_ratio,
+        .rests_on = RestsOn::part_of_cohort,
+        .needs = {.months_after = 24},
+        .of_coaches = true}};
 
 constexpr Days landmark = 90;
 constexpr Days horizon = 2 * days_per_year;
@@ -66,7 +74,7 @@ struct Side {
 
 std::vector<Side> sides(std::span<const FollowUp> families, const Groups& groups) {
   std::vector<Side> by_group(groups.size());
-  const auto home = incidence(families, cause_set(went_home), horizon, groups, Unit::family);
+  const auto home = incidence(families, cause_set(went_home), horizon, groups, Unit::family).share;
   for (std::size_t group = 0; group < groups.size(); ++group) by_group[group].share_home = home[group];
   for (const FollowUp& family : families) {
     groups.of_family(family.family, [&](std::size_t group) { ++by_group[group].families; });
@@ -74,8 +82,17 @@ std::vector<Side> sides(std::span<const FollowUp> families, const Groups& groups
   return by_group;
 }
 
+/// Share of both sides together that the run can follow to the horizon.
+double followed(const Evaluation& evaluation) {
+  const auto reaches = [](const FollowUp& family) { return family.potential >= horizon; };
+  const auto count = std::ranges::count_if(evaluation.coached, reaches) +
+                     std::ranges::count_if(evaluation.uncoached, reaches);
+  return ratio(static_cast<double>(count),
+               static_cast<double>(evaluation.coached.size() + evaluation.uncoached.size()));
+}
+
 /// NaN where a side has no families, or none that the run could follow to the horizon.
-std::vector<double> odds_ratios(const Evaluation& evaluation, const Groups& groups) {
+IncidenceByGroup odds_ratios(const Evaluation& evaluation, const Groups& groups) {
   const auto coached = sides(evaluation.coached, groups);
   const auto uncoached = sides(evaluation.uncoached, groups);
   std::vector<double> ratios;
@@ -84,7 +101,7 @@ std::vector<double> odds_ratios(const Evaluation& evaluation, const Groups& grou
     const Side& b = uncoached[group];
     ratios.push_back(a.home() * b.not_home() / (a.not_home() * b.home()));
   }
-  return ratios;
+  return {std::move(ratios), followed(evaluation)};
 }
 
 /// From removal to the first child who goes home after `day` of the stay, or to the last child's leaving.
@@ -132,8 +149,8 @@ void measure(const MeasuredRun& measured, Sheet& sheet) {
     if (std::min(left, run.end) <= day_90 || episode.referred_on > day_90) continue;
     by_day_90.add(episode.first_coach <= day_90, until_home_after(episode, landmark, family, run.end));
   }
-  sheet.set("naive_reunification_odds_ratio", odds_ratios(by_day_90, measured.groups));
-  sheet.set("naive_reunification_odds_ratio_ever_coached", odds_ratios(ever, measured.groups));
+  sheet.set_rate("naive_reunification_odds_ratio", odds_ratios(by_day_90, measured.groups));
+  sheet.set_rate("naive_reunification_odds_ratio_ever_coached", odds_ratios(ever, measured.groups));
 }
 
 }  // namespace

@@ -50,4 +50,15 @@ std::size_t outcome_index(std::string_view name) {
   return static_cast<std::size_t>(found - table.begin());
 }
 
+std::string needs_text(const Needs& needs) {
+  std::vector<std::string> words;
+  if (needs.months_after > 0) words.push_back(fmt::format("follow_up={}_months", needs.months_after));
+  if (needs.equal_periods) words.emplace_back("equal_periods");
+  if (needs.ended_visits) words.emplace_back("ended_visits");
+  if (needs.ended_waits) words.emplace_back("ended_waits");
+  if (needs.ended_spells) words.emplace_back("ended_spells");
+  if (needs.steady_queue) words.emplace_back("steady_queue");
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
 }  // namespace homeward

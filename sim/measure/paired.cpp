@@ -56,6 +56,10 @@ double variance_ratio(double sd_plan, double sd_baseline, double sd_difference) 
 
 }  // namespace
 
+PairedEstimate no_difference() {
+  return {nan, nan, 0, nan, nan, nan, nan, nan, nan, nan};
+}
+
 PairedEstimate compare(const OutcomeInfo& outcome, const Runs& plan, const Runs& baseline) {
   assert(plan.values.size() == baseline.values.size());
   const bool of_ratio = outcome.summary == Summary::ratio_of_means;

@@ -34,6 +34,9 @@ struct PairedEstimate {
   double skewness{};        ///< of the differences between pairs, as sd; 0 where they do not vary
 };
 
+/// The difference where there is none to be given: NaN, of no pair.
+PairedEstimate no_difference();
+
 /// Paired difference of an outcome. A pair counts if summarise() would count both of its runs. The spans of
 /// the two scenarios have the same length, replication by replication.
 PairedEstimate compare(const OutcomeInfo& outcome, const Runs& plan, const Runs& baseline);

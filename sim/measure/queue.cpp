@@ -9,51 +9,73 @@ namespace homeward {
 namespace {
 
 constexpr OutcomeInfo of_days(std::string_view name, std::string_view units, std::string_view long_name,
-                              std::string_view definition, Better better, bool by_trait = true) {
+                              std::string_view definition, Better better, Quantity quantity,
+                              bool by_trait = true) {
   return {.name = name,
           .units = units,
           .long_name = long_name,
           .definition = definition,
           .population = Population::program_days,
           .better = better,
-          .by_trait = by_trait};
+          .by_trait = by_trait,
+          .quantity = quantity,
+          .rests_on = RestsOn::program_families};
+}
+
+constexpr OutcomeInfo with(OutcomeInfo info, Needs needs) {
+  info.of_coaches = true;
+  info.needs = needs;
+  return info;
 }
 
 constexpr std::array rows{
     of_days("families_in_care", "1", "Families in care",
             "Mean number of families with a child in care, placed or on a trial home visit, over the days of "
             "the window.",
-            Better::lower),
-    of_days("families_coached", "1", "Families with a coach",
-            "Mean number of families with a coach over the days of the window.", Better::neither),
-    of_days("families_waiting", "1", "Families waiting for a coach",
-            "Mean number of families on the queue for a coach over the days of the window.", Better::lower),
+            Better::lower, Quantity::count),
+    with(of_days("families_coached", "1", "Families with a coach",
+                 "Mean number of families with a coach over the days of the window.", Better::neither,
+                 Quantity::count),
+         {}),
+    with(of_days("families_waiting", "1", "Families waiting for a coach",
+                 "Mean number of families on the queue for a coach over the days of the window.",
+                 Better::lower, Quantity::count),
+         {}),
     of_days("families_eligible", "1", "Families eligible for a coach",
             "Mean number of families that were referred and are in care, or home for less time than coaching "
             "goes on there, counted as each month of the window opens.",
-            Better::neither, false),
+            Better::neither, Quantity::count, false),
     of_days("families_unserved", "1", "Eligible families neither coached nor waiting",
             "Mean number of eligible families that are neither coached nor waiting, because they refused, "
             "gave up, dropped out or had used their time, counted as each month of the window opens.",
-            Better::lower, false),
-    of_days(
-        "mean_days_to_first_coach", "d", "Mean days on the queue",
-        "Mean days from joining the queue until a coach or leaving the queue, over all stays on the queue "
-        "that a referral began in the window; a stay still open at the end of the run counts up to then.",
-        Better::lower),
-    of_days(
-        "p90_days_to_first_coach", "d", "Days on the queue, 90th percentile",
-        "Days from joining the queue until a coach or leaving the queue that nine of ten stays do not "
-        "exceed, over all stays on the queue that a referral began in the window; a stay still open at the "
-        "end of the run counts up to then (90th percentile, interpolated between the two nearest stays).",
-        Better::lower),
-    of_days("served_share_of_families", "1", "Stays on the queue that ended with a coach",
-            "Share of all stays on the queue that a referral began in the window that ended with a coach, "
-            "and not by giving up, leaving, or the end of the run.",
-            Better::higher),
-    of_days("mean_trust", "1", "Mean trust between family and coach",
-            "Mean trust, from 0 to 1, over the days of the window of all families with a coach.",
-            Better::higher)};
+            Better::lower, Quantity::count, false),
+    with(
+        of_days(
+            "mean_days_to_first_coach", "d", "Mean days on the queue",
+            "Mean days from joining the queue until a coach or leaving the queue, over all stays on the "
+            "queue "
+            "that a referral began in the window; a stay still open at the end of the run counts up to then.",
+            Better::lower, Quantity::days),
+        {.ended_waits = true, .steady_queue = true}),
+    with(
+        of_days(
+            "p90_days_to_first_coach", "d", "Days on the queue, 90th percentile",
+            "Days from joining the queue until a coach or leaving the queue that nine of ten stays do not "
+            "exceed, over all stays on the queue that a referral began in the window; a stay still open at "
+            "the "
+            "end of the run counts up to then (90th percentile, interpolated between the two nearest stays).",
+            Better::lower, Quantity::days),
+        {.ended_waits = true, .steady_queue = true}),
+    with(of_days(
+             "served_share_of_families", "1", "Stays on the queue that ended with a coach",
+             "Share of all stays on the queue that a referral began in the window that ended with a coach, "
+             "and not by giving up, leaving, or the end of the run.",
+             Better::higher, Quantity::share),
+         {.ended_waits = true}),
+    with(of_days("mean_trust", "1", "Mean trust between family and coach",
+                 "Mean trust, from 0 to 1, over the days of the window of all families with a coach.",
+                 Better::higher, Quantity::index),
+         {})};
 
 struct FamilyDays {
   Days in_care{}, coached{}, waiting{};

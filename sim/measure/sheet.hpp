@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "sim/measure/identification.hpp"
+#include "sim/measure/incidence.hpp"
 #include "sim/measure/run_result.hpp"
 
 namespace homeward {
@@ -31,16 +34,31 @@ class Sheet {
     const std::span<double> cells = row(outcome);
     for (std::size_t group = 0; group < by_group.size(); ++group) cells[group] = value(by_group[group]);
   }
-  std::vector<double> outcomes() const;  ///< [outcome]
-  std::vector<double> by_trait() const;  ///< [outcome with by_trait][trait level]
+  /// The share of each group by a horizon, and how much of everybody is followed so long.
+  void set_rate(std::string_view outcome, const IncidenceByGroup& rate);
+  /// That the run cannot give an outcome, and why: everybody's value and each group's become NaN.
+  void lacks(std::string_view outcome, Reason reason);
+  void set(Diagnostic diagnostic, double value) {
+    diagnostics_[static_cast<std::size_t>(diagnostic)] = value;
+  }
+
+  /// Gives each NaN of everybody a reason, and takes what early entrants alone would stand for.
+  void identify(const Scenario& scenario);
+  std::vector<std::int8_t> reasons() const { return reasons_; }     ///< [outcome]: Reason
+  std::vector<double> diagnostics() const { return diagnostics_; }  ///< [diagnostic]
+  std::vector<double> outcomes() const;                             ///< [outcome]
+  std::vector<double> by_trait() const;                             ///< [outcome with by_trait][trait level]
 
  private:
-  std::span<double> row(std::string_view outcome) {
-    return std::span(values_).subspan(outcome_index(outcome) * groups_, groups_);
+  std::span<double> row(std::string_view outcome) { return row(outcome_index(outcome)); }
+  std::span<double> row(std::size_t outcome) {
+    return std::span(values_).subspan(outcome * groups_, groups_);
   }
 
   std::size_t groups_;
-  std::vector<double> values_;  ///< [outcome][group]
+  std::vector<double> values_;        ///< [outcome][group]
+  std::vector<std::int8_t> reasons_;  ///< [outcome]
+  std::vector<double> diagnostics_;   ///< [diagnostic]
 };
 
 }  // namespace homeward

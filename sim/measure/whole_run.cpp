@@ -13,7 +13,10 @@ constexpr std::array rows{OutcomeInfo{
                   "clock fired, a hearing, a contact kept or missed, a referral answered, a coach assigned, "
                   "a renege, a drop-out, the end of service, an exit, a re-entry, a child aged out, a coach "
                   "hired, ready or leaving, a staffing date.",
-    .population = Population::whole_run}};
+    .population = Population::whole_run,
+    .quantity = Quantity::count,
+    .rests_on = RestsOn::nobody,
+    .needs = {.equal_periods = true}}};
 
 void measure(const MeasuredRun& measured, Sheet& sheet) {
   sheet.set("events", static_cast<double>(measured.run.events));

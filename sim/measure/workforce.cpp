@@ -10,13 +10,16 @@ namespace homeward {
 namespace {
 
 constexpr OutcomeInfo of_coaches(std::string_view name, std::string_view long_name,
-                                 std::string_view definition, Better better) {
+                                 std::string_view definition, Better better, Quantity quantity) {
   return {.name = name,
           .units = "1",
           .long_name = long_name,
           .definition = definition,
           .population = Population::program_days,
-          .better = better};
+          .better = better,
+          .quantity = quantity,
+          .rests_on = RestsOn::nobody,
+          .of_coaches = true};
 }
 
 constexpr std::array rows{
@@ -24,17 +27,17 @@ constexpr std::array rows{
                "Days that families spent with a coach in the window over the days that places with trained "
                "coaches were there: the most families one coach carries, times the trained coaches, day by "
                "day. A new coach's places count in full from the first day after training.",
-               Better::neither),
+               Better::neither, Quantity::share),
     of_coaches("coach_turnover_per_year", "Coaches leaving per filled position and year",
                "Coaches who left in the window, cut positions included, per year of filled positions.",
-               Better::lower),
+               Better::lower, Quantity::rate),
     of_coaches(
         "coaches_in_post", "Coaches in post",
         "Mean number of filled coach positions over the days of the window, coaches in training included.",
-        Better::neither),
+        Better::neither, Quantity::count),
     of_coaches("positions_vacant", "Vacant coach positions",
                "Mean number of budgeted coach positions without a coach over the days of the window.",
-               Better::lower)};
+               Better::lower, Quantity::count)};
 
 /// The site's rows of a table that is ordered by site.
 template <typename Row>

@@ -39,23 +39,19 @@ TEST_CASE("numbers: a difference carries its sign, and none where it rounds to n
   CHECK(show_signed(-1500, Style::dollars) == "-1,500");
 }
 
-TEST_CASE("numbers: what is a share is told from counts and ratios") {
-  const auto style = [](std::string_view name, std::string_view units) {
-    OutcomeInfo info;
-    info.name = name;
-    info.units = units;
-    return style_of(info);
-  };
-  CHECK(style("reunified_12_months", "1") == Style::percent);
-  CHECK(style("permanency_24_months_or_more", "1") == Style::percent);
-  CHECK(style("reentry_12_months_federal", "1") == Style::percent);
-  CHECK(style("served_share_of_families", "1") == Style::percent);
-  CHECK(style("coach_use", "1") == Style::percent);
-  CHECK(style("families_entered", "1") == Style::plain);
-  CHECK(style("naive_reunification_odds_ratio", "1") == Style::plain);
-  CHECK(style("cost_total", "usd") == Style::dollars);
-  CHECK(style("median_days_in_care", "d") == Style::days);
-  CHECK(style("contact_hours_per_family", "h") == Style::hours);
+TEST_CASE("numbers: how an outcome is shown follows from its quantity") {
+  const auto style = [](std::string_view name) { return style_of(outcome_table()[outcome_index(name)]); };
+  CHECK(style("reunified_12_months") == Style::percent);
+  CHECK(style("permanency_24_months_or_more") == Style::percent);
+  CHECK(style("reentry_12_months_federal") == Style::percent);
+  CHECK(style("served_share_of_families") == Style::percent);
+  CHECK(style("coach_use") == Style::percent);
+  CHECK(style("families_entered") == Style::plain);
+  CHECK(style("naive_reunification_odds_ratio") == Style::plain);
+  CHECK(style("mean_trust") == Style::plain);
+  CHECK(style("cost_total") == Style::dollars);
+  CHECK(style("median_days_in_care") == Style::days);
+  CHECK(style("contact_hours_per_family") == Style::hours);
 }
 
 TEST_CASE("numbers: sizes and times are short") {

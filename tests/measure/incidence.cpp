@@ -21,7 +21,7 @@ class Members {
     members_.push_back({days, potential, static_cast<std::uint32_t>(members_.size()), 0, cause});
   }
   double share(Causes counted, Days horizon) const {
-    return incidence(members_, counted, horizon, Groups(builder_.scenario, builder_.run)).front();
+    return incidence(members_, counted, horizon, Groups(builder_.scenario, builder_.run)).share.front();
   }
   std::vector<FollowUp> sorted() const {
     std::vector<FollowUp> members = members_;

@@ -96,6 +96,19 @@ TEST_CASE("outcome table: a ratio of means names a numerator and a denominator t
   }
 }
 
+TEST_CASE(
+    "outcome table: every row says what kind of number it is, and whom it rests on where it is of a trait") {
+  for (const OutcomeInfo& row : outcome_table()) {
+    INFO(row.name);
+    CHECK(row.quantity != Quantity::number);
+    CHECK(row.rests_on != RestsOn::unstated);
+    CHECK_FALSE((row.by_trait && row.rests_on == RestsOn::nobody));
+    CHECK((row.units == "usd") == (row.quantity == Quantity::dollars));
+    CHECK((row.units == "d") == (row.quantity == Quantity::days));
+    CHECK((row.units == "h") == (row.quantity == Quantity::hours));
+  }
+}
+
 TEST_CASE("outcome table: coaches, costs and events have no traits, children and families have") {
   for (const std::string_view name :
        {"coach_use", "coach_turnover_per_year", "cost_total", "cost_per_family", "events"}) {

@@ -17,6 +17,7 @@
 #include "output/assemble.hpp"
 #include "output/run_source.hpp"
 #include "sim/experiment/run_plan.hpp"
+#include "sim/measure/identification.hpp"
 #include "sim/measure/measure.hpp"
 
 /// Plans and runs with made-up numbers, each of which tells which run it is from.
@@ -98,6 +99,10 @@ inline RunResult made_up(const RunPlan& plan, std::size_t s, std::uint32_t repli
   RunResult run;
   run.outcomes = numbers(outcome_table().size());
   run.outcomes.back() = std::numeric_limits<double>::quiet_NaN();  // nobody at risk
+  run.reasons.assign(outcome_table().size(), 0);
+  run.reasons.back() = static_cast<std::int8_t>(Reason::nobody_at_risk);
+  run.diagnostics.assign(diagnostic_table().size(), std::numeric_limits<double>::quiet_NaN());
+  run.diagnostics.front() = replication;
   run.by_trait = numbers(by_trait);
   if (plan.record >= RecordLevel::series) {
     run.series = numbers(series_table().size() * months(own));
@@ -196,8 +201,8 @@ inline bool same(const RunResult& a, const RunResult& b) {
   const bool cohorts = a.cohort.first == b.cohort.first && a.cohort.state == b.cohort.state &&
                        a.cohort.days_in_care == b.cohort.days_in_care;
   return cohorts && a.failed == b.failed && a.reason == b.reason && same(a.outcomes, b.outcomes) &&
-         same(a.by_trait, b.by_trait) && same(a.series, b.series) && same(a.cumulative, b.cumulative) &&
-         same(a.at_risk, b.at_risk);
+         a.reasons == b.reasons && same(a.diagnostics, b.diagnostics) && same(a.by_trait, b.by_trait) &&
+         same(a.series, b.series) && same(a.cumulative, b.cumulative) && same(a.at_risk, b.at_risk);
 }
 
 inline Assembled assemble_made_up(const std::filesystem::path& file, const RunPlan& plan,

@@ -1,0 +1,159 @@
+#include "sim/measure/identification.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <limits>
+
+#include "sim/core/units.hpp"
+#include "sim/measure/intervals.hpp"
+
+namespace homeward {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double sure_of_growth = 0.99;
+
+std::vector<DiagnosticInfo> make_diagnostics() {
+  std::vector<DiagnosticInfo> rows{
+      {"wait", "d", "mean days on the queue, open waits up to the end"},
+      {"wait_rise", "d", "rise of the wait through the window"},
+      {"in_care_rise", "1", "rise of the families in care through the window"},
+      {"open_waits", "1", "share of waits that are open at the end"},
+      {"open_spells", "1",
+       "share of the entry cohort's offers and spells with a coach that are open at the end"}};
+  for (const OutcomeInfo& outcome : outcome_table()) {
+    if (outcome.needs.months_after == 0) continue;
+    rows.push_back(
+        {fmt::format("followed_{}", outcome.name), "1", "share followed as long as the outcome needs"});
+  }
+  return rows;
+}
+
+/// Mean of the numbers among the values; NaN where there are none.
+double mean_of(std::span<const double> values) {
+  double sum = 0;
+  double n = 0;
+  for (const double value : values) {
+    if (std::isnan(value)) continue;
+    sum += value;
+    n += 1;
+  }
+  return n > 0 ? sum / n : nan;
+}
+
+/// The reason that most runs have, of those with one; the first of equals.
+Reason commonest(std::span<const std::int8_t> reasons) {
+  std::array<std::size_t, reason_names.size()> runs{};
+  for (const auto reason : reasons) ++runs[static_cast<std::size_t>(reason)];
+  return static_cast<Reason>(std::max_element(runs.begin() + 1, runs.end()) - runs.begin());
+}
+
+/// The follow-up of a run in whole months where it is some, else in months with one decimal.
+std::string months_text(double years) {
+  const double months = 12 * years;
+  return std::abs(months - std::round(months)) < 1e-9 ? fmt::format("{:.0f}", months)
+                                                      : fmt::format("{:.1f}", months);
+}
+
+}  // namespace
+
+std::span<const DiagnosticInfo> diagnostic_table() {
+  static const std::vector<DiagnosticInfo> rows = make_diagnostics();
+  return rows;
+}
+
+std::optional<std::size_t> followed_index(std::size_t outcome) {
+  const auto table = outcome_table();
+  if (table[outcome].needs.months_after == 0) return std::nullopt;
+  const auto before = std::count_if(table.begin(), table.begin() + static_cast<std::ptrdiff_t>(outcome),
+                                    [](const OutcomeInfo& info) { return info.needs.months_after > 0; });
+  return static_cast<std::size_t>(Diagnostic::open_spells) + 1 + static_cast<std::size_t>(before);
+}
+
+bool changes_in_window(const Scenario& scenario) {
+  const auto inside = [&](SimTime day) { return day > 0 && day < scenario.window_end(); };
+  const auto& staffing = scenario.program.coaches.staffing;
+  return scenario.families.trend_per_year != 0 ||
+         (scenario.program_before && inside(scenario.program_start_days)) ||
+         std::ranges::any_of(staffing, inside, &StaffingChange::date_days);
+}
+
+Identified identify(std::size_t outcome, std::span<const std::int8_t> reasons,
+                    std::span<const std::vector<double>> diagnostics) {
+  Identified found{Reason::none, nan};
+  if (const auto followed = followed_index(outcome)) found.followed = mean_of(diagnostics[*followed]);
+  const auto lacks = [](std::int8_t reason) { return static_cast<Reason>(reason) > Reason::nobody_at_risk; };
+  const auto without = std::ranges::count_if(reasons, lacks);
+  const auto empty = std::ranges::count(reasons, static_cast<std::int8_t>(Reason::nobody_at_risk));
+  const auto runs = static_cast<double>(reasons.size());
+  if (static_cast<double>(without) > most_runs_without * runs || without + empty == std::ssize(reasons)) {
+    if (without + empty > 0) found.reason = commonest(reasons);
+  } else if (outcome_table()[outcome].needs.steady_queue && queue_grows(diagnostics)) {
+    found.reason = Reason::queue_grows;
+  }
+  return found;
+}
+
+bool queue_grows(std::span<const std::vector<double>> diagnostics) {
+  std::vector<double> rises;
+  for (const double rise : diagnostics[static_cast<std::size_t>(Diagnostic::wait_rise)]) {
+    if (!std::isnan(rise)) rises.push_back(rise);
+  }
+  const double wait = mean_of(diagnostics[static_cast<std::size_t>(Diagnostic::wait)]);
+  if (rises.size() < 2) return !rises.empty() && rises.front() > wait / 2;
+  const double n = static_cast<double>(rises.size());
+  const double rise = mean_of(rises);
+  double squares = 0;
+  for (const double value : rises) squares += (value - rise) * (value - rise);
+  const double error = std::sqrt(squares / (n - 1) / n);
+  return rise > wait / 2 &&
+         rise > error * boost::math::quantile(boost::math::students_t(n - 1), sure_of_growth);
+}
+
+Reason reason_of_difference(const OutcomeInfo& outcome, Reason plan, Reason baseline,
+                            const RunSpan& plan_span, const RunSpan& baseline_span) {
+  if (plan != Reason::none) return plan;
+  if (baseline != Reason::none) return baseline;
+  return outcome.needs.equal_periods && plan_span != baseline_span ? Reason::unlike_periods : Reason::none;
+}
+
+std::string reason_text(const OutcomeInfo& outcome, Reason reason, const RunSpan& span) {
+  const auto follow_up = [&] {
+    return fmt::format("needs {} months after the window; the run has {}", outcome.needs.months_after,
+                       months_text(span.follow_up_years));
+  };
+  switch (reason) {
+    case Reason::none:
+      return "";
+    case Reason::nobody_at_risk:
+      return "nobody to count";
+    case Reason::follow_up:
+      return outcome.needs.months_after > 0 ? follow_up() : "the run is too short for it";
+    case Reason::change_in_window:
+      return follow_up() + ", and the program or the entries change within the window";
+    case Reason::open_visits:
+      return "trial home visits are under way at the end of the run; needs a longer follow-up";
+    case Reason::open_waits:
+      return "families are still waiting at the end of the run; needs a longer follow-up, or more coaches";
+    case Reason::open_spells:
+      return "families still have a coach at the end of the run; needs a longer follow-up";
+    case Reason::queue_grows:
+      return "the queue grows: the wait rises through the window and has no mean";
+    case Reason::unlike_periods:
+      return "totals of runs of unlike length are not compared";
+    case Reason::older_program:
+      return "not measured by the program that wrote the file";
+  }
+  return "";
+}
+
+std::string followed_text(const OutcomeInfo& outcome, const Identified& identified) {
+  if (!identified.partly()) return "";
+  return fmt::format("of those followed for {} months so far: {:.0f} %", outcome.needs.months_after,
+                     std::floor(100 * identified.followed));
+}
+
+}  // namespace homeward
