@@ -9,6 +9,7 @@
 
 #include "sim/cli/compare_view.hpp"
 #include "sim/cli/difference_text.hpp"
+#include "sim/cli/footnotes.hpp"
 #include "sim/cli/short_names.hpp"
 #include "sim/cli/table.hpp"
 
@@ -83,7 +84,8 @@ std::string differences_table(const Comparisons& all, const RowLimit& limit) {
                {"All together", Align::right},
                {"Better in", Align::right},
                {"Confidence", Align::right},
-               {"Note", Align::left, any_width}});
+               {"", Align::left, any_width}});
+  Footnotes notes;
   add_rows(table, all, limit, [&](std::string name, const ComparedLine& line) -> std::vector<std::string> {
     const auto together = all.intervals < 2 ? "" : difference_bounds(*line.outcome, line.together);
     return {std::move(name),
@@ -92,9 +94,9 @@ std::string differences_table(const Comparisons& all, const RowLimit& limit) {
             together,
             percent(line.share_better),
             confidence(line.confidence_better),
-            line.note};
+            notes.mark(line.note)};
   });
-  return table.text();
+  return table.text() + notes.text();
 }
 
 namespace {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "sim/cli/difference_text.hpp"
+#include "sim/cli/footnotes.hpp"
 #include "sim/cli/numbers.hpp"
 #include "sim/cli/short_names.hpp"
 #include "sim/cli/table.hpp"
@@ -41,7 +42,7 @@ class SummaryTable {
       add_population(lines, population);
   }
 
-  std::string text() const { return table_.text(); }
+  std::string text() const { return table_.text() + notes_.text(); }
 
  private:
   std::vector<Table::Column> columns() const {
@@ -55,7 +56,7 @@ class SummaryTable {
             {"Mean", Align::right},
             {"95 % interval", Align::right},
             {"Difference from " + cut(names_[study_.baseline], 24), Align::right},
-            {"Note", Align::left, any}};
+            {"", Align::left, any}};
   }
 
   void add_population(std::span<const SummaryLine> lines, std::size_t population) {
@@ -92,7 +93,7 @@ class SummaryTable {
     cells.push_back(show(line.estimate.mean, style));
     cells.push_back(interval_text(line.estimate.ci_low, line.estimate.ci_high, style));
     cells.push_back(line.difference ? difference_text(*line.outcome, *line.difference) : "");
-    cells.push_back(note_of(line));
+    cells.push_back(notes_.mark(note_of(line)));
     table_.add(std::move(cells));
   }
 
@@ -110,6 +111,7 @@ class SummaryTable {
   std::size_t most_;
   std::vector<std::string> names_;
   Table table_;
+  Footnotes notes_;
 };
 
 }  // namespace

@@ -265,7 +265,7 @@ class Changed(test_cli.Cli):
 
         self.changed(drop)
         told = self.homeward("summary", "out.h5", "--by-trait", "--outcome", "families_entered").stdout
-        self.assertRegex(told, r"kin=no +base +– +–\n")
+        self.assertRegex(told, r"kin=no +base +– +– +\[1\]\n")
 
     def test_a_draw_that_is_no_number(self):
         self.homeward("run", "coached.toml", "--set", 'uncertainty."effects.readiness_hazard_ratio"={ distribution = "uniform", '
