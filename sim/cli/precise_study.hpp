@@ -31,6 +31,10 @@ class PreciseStudy {
   /// Takes looks for as long as no run is missing.
   void look_at_what_is_there();
   Verdict verdict() const { return verdict_; }
+  /// Why the runs of a reading's scenario cannot give its outcome; none where they can.
+  Reason reason(const Reading& reading) const {
+    return runs_.reason(rule_.goals[reading.goal].outcome, reading.scenario);
+  }
   /// The look taken last; nothing before the first.
   const std::optional<Look>& last() const { return last_; }
 

@@ -93,6 +93,14 @@ std::string shortfall_line(const PreciseStudy& study, const RunPlan& plan, const
       asked_text(goal), needed_text(goal, reading, study.last()->replications));
 }
 
+/// "reunified_12_months of slow: needs 12 months after the window; the run has 3".
+std::string without_number_line(const PreciseStudy& study, const RunPlan& plan, const Reading& reading) {
+  const auto& outcome = outcome_table()[study.rule().goals[reading.goal].outcome];
+  const auto why =
+      reason_text(outcome, study.reason(reading), span_of(*plan.scenarios[reading.scenario].scenario));
+  return what(study.rule(), plan, reading) + (why.empty() ? "" : ": " + why);
+}
+
 std::vector<Reading> wide_ones(const Look& look, Verdict verdict) {
   auto readings = look.readings;
   std::erase_if(readings, [&](const auto& reading) {
@@ -149,17 +157,15 @@ std::string shortfall_text(const PreciseStudy& study, const RunPlan& plan) {
   std::string text;
   if (study.verdict() == Verdict::without_runs) {
     text = fmt::format(
-        "stopped at {} replications, where not one run has a number (nobody at risk, nothing to divide by, "
-        "or all failed); more "
-        "would "
-        "hardly help, so choose another --outcome or leave the scenario out",
+        "stopped at {} replications, where not one run has a number; more would hardly help, so mend what is "
+        "named below, choose another --outcome or leave the scenario out",
         look.replications);
   } else {
     text = fmt::format("not precise enough with {} replications, the most that --max-replications allows",
                        look.replications);
   }
   for (std::size_t i = 0; i < readings.size() && i < most_told; ++i) {
-    text += "\n  " + (study.verdict() == Verdict::without_runs ? what(study.rule(), plan, readings[i])
+    text += "\n  " + (study.verdict() == Verdict::without_runs ? without_number_line(study, plan, readings[i])
                                                                : shortfall_line(study, plan, readings[i]));
   }
   if (readings.size() > most_told) text += fmt::format("\n  and {} more", readings.size() - most_told);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <limits>
 
 namespace homeward {
@@ -33,7 +34,7 @@ PrecisionRuns::PrecisionRuns(std::span<const std::size_t> outcomes, std::size_t 
 void PrecisionRuns::add_column(std::size_t outcome, std::size_t scenarios) {
   const auto is_there = [&](const Column& one) { return one.outcome == outcome; };
   if (std::any_of(columns_.begin(), columns_.end(), is_there)) return;
-  columns_.push_back({outcome, std::vector<std::vector<double>>(scenarios)});
+  columns_.push_back({outcome, std::vector<std::vector<double>>(scenarios), std::vector<Reason>(scenarios)});
 }
 
 bool PrecisionRuns::has(RunId run) const {
@@ -45,6 +46,8 @@ void PrecisionRuns::put(RunId run, const RunResult& result) {
   for (auto& column : columns_) {
     const double value = result.failed ? nan : result.outcomes[column.outcome];
     set(column.values[run.scenario], run.replication, value, nan);
+    const bool says_why = std::isnan(value) && !result.failed;
+    if (says_why) column.reasons[run.scenario] = static_cast<Reason>(result.reasons[column.outcome]);
   }
   set(there_[run.scenario], run.replication, true, false);
 }

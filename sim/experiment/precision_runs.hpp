@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/experiment/run_list.hpp"
+#include "sim/measure/identification.hpp"
 #include "sim/measure/paired.hpp"
 #include "sim/measure/run_result.hpp"
 
@@ -21,6 +22,8 @@ class PrecisionRuns {
   bool has(RunId run) const;
   /// A run that failed counts nowhere.
   void put(RunId run, const RunResult& result);
+  /// Why runs of a scenario cannot give an outcome, as the last of them that could not says.
+  Reason reason(std::size_t outcome, std::size_t scenario) const { return column(outcome).reasons[scenario]; }
   /// An outcome in the first replications of a scenario, all of which were put.
   Runs of(std::size_t outcome, std::size_t scenario, std::uint32_t replications) const;
 
@@ -28,6 +31,7 @@ class PrecisionRuns {
   struct Column {
     std::size_t outcome{};
     std::vector<std::vector<double>> values;  ///< [scenario][replication]; NaN where not put or failed
+    std::vector<Reason> reasons;              ///< [scenario]
   };
   void add_column(std::size_t outcome, std::size_t scenarios);
   const Column& column(std::size_t outcome) const;

@@ -16,6 +16,7 @@ constexpr double nobody = std::numeric_limits<double>::quiet_NaN();
 RunResult result_with(std::string_view outcome, double value) {
   RunResult result;
   result.outcomes.assign(outcome_table().size(), nobody);
+  result.reasons.assign(outcome_table().size(), static_cast<std::int8_t>(Reason::nobody_at_risk));
   result.outcomes[outcome_index(outcome)] = value;
   return result;
 }
