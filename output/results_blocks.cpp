@@ -49,6 +49,10 @@ std::vector<double> ResultsBlocks::read(const std::string& array, std::span<cons
   });
 }
 
+bool ResultsBlocks::has(const std::string& array) const {
+  return state_->guard([&] { return hdf5::exists(state_->file, array); });
+}
+
 std::vector<std::string> ResultsBlocks::texts(const std::string& array) {
   return state_->guard([&] {
     auto all = hdf5::read_strings(state_->file, array);

@@ -20,6 +20,8 @@ class ResultsBlocks {
   /// one in a group. Arrays stay open, so that what HDF5 unpacked for one rectangle serves the next.
   std::vector<double> read(const std::string& array, std::span<const std::size_t> start,
                            std::span<const std::size_t> count);
+  /// Whether the file has this array; older ones lack some.
+  bool has(const std::string& array) const;
   /// A list of texts, whole; what is not printable in them is shown as "?".
   std::vector<std::string> texts(const std::string& array);
   /// One that goes along with another list, of `count` texts.

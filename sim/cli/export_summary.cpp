@@ -8,7 +8,9 @@
 
 #include "sim/cli/csv.hpp"
 #include "sim/cli/export_tables.hpp"
+#include "sim/core/catalogs.hpp"
 #include "sim/measure/family_changes.hpp"
+#include "sim/measure/identification.hpp"
 
 namespace homeward {
 
@@ -23,15 +25,23 @@ constexpr std::array<std::string_view, 8> difference_statistics{
 /// An outcome with what is said of it in every row.
 struct Named {
   std::string name, front;
-  std::size_t place{};  ///< on the axis of outcomes
+  std::size_t place{};                 ///< on the axis of outcomes
+  std::vector<Identified> identified;  ///< [scenario]; of a summary
 };
+
+/// The name of a stored reason; "" of a code that this program does not know.
+std::string_view reason_name(double code) {
+  return code >= 0 && code < static_cast<double>(reason_names.size())
+             ? reason_names[static_cast<std::size_t>(code)]
+             : "";
+}
 
 void write_change(const Export& request, const std::string& front, const FamilyChangeInfo& info,
                   const Estimate& change) {
   auto& out = request.out;
   out.ready(front).text(info.name).text(info.units).empty().whole(0);
   out.number(change.mean).number(change.sd).number(change.n);
-  out.number(change.ci_low).number(change.ci_high).empty().empty().empty();
+  out.number(change.ci_low).number(change.ci_high).empty().empty().empty().empty();
   out.end_row();
 }
 
@@ -58,7 +68,8 @@ std::vector<Named> compared_outcomes(const Export& request) {
     outcomes.push_back({name,
                         fmt::format("{},{},{},{}", csv_text(name), csv_text(units[place]),
                                     csv_text(better[place]), is_ratio[place] > 0 ? 1 : 0),
-                        place});
+                        place,
+                        {}});
   }
   return outcomes;
 }
@@ -70,11 +81,13 @@ void export_summary(const Export& request) {
   const ScenarioColumns columns(request.file);
   std::vector<Named> outcomes;
   for (const auto& name : chosen_outcomes(request, request.file.outcomes()))
-    outcomes.push_back(
-        {name, fmt::format("{},{},{}", csv_text(name), csv_text(request.blocks.text(name, "units")),
-                           csv_text(request.blocks.text(name, "population")))});
+    outcomes.push_back({name,
+                        fmt::format("{},{},{}", csv_text(name), csv_text(request.blocks.text(name, "units")),
+                                    csv_text(request.blocks.text(name, "population"))),
+                        0, request.file.identified(name)});
   out.ready(columns.header()).text("outcome").text("unit").text("population");
   for (const auto statistic : statistics) out.text(statistic);
+  out.text("reason").text("share_followed");
   out.end_row();
   for (const auto scenario : request.scenarios) {
     const std::array<std::size_t, 1> start{scenario};
@@ -84,6 +97,8 @@ void export_summary(const Export& request) {
       out.ready(cells).ready(outcome.front);
       for (const auto statistic : statistics)
         out.number(request.blocks.read(fmt::format("{}_{}", outcome.name, statistic), start, count).front());
+      out.text(reason_names[index(outcome.identified[scenario].reason)])
+          .number(outcome.identified[scenario].followed);
       out.end_row();
     }
   }
@@ -96,6 +111,8 @@ void export_comparison(const Export& request) {
   const auto changes = family_changes_of(request);
   out.ready(columns.header()).text("outcome").text("unit").text("better").text("difference_is_ratio");
   for (const auto statistic : difference_statistics) out.text(statistic);
+  const bool says_why = request.blocks.has("comparison/difference_reason");
+  out.text("reason");
   out.end_row();
   for (const auto scenario : request.scenarios) {
     const auto cells = columns.cells(scenario);
@@ -105,6 +122,9 @@ void export_comparison(const Export& request) {
       out.ready(cells).ready(outcome.front);
       for (const auto statistic : difference_statistics)
         out.number(request.blocks.read(fmt::format("comparison/{}", statistic), start, count).front());
+      out.text(says_why
+                   ? reason_name(request.blocks.read("comparison/difference_reason", start, count).front())
+                   : "");
       out.end_row();
     }
     if (changes.empty()) continue;
