@@ -74,11 +74,15 @@ void collect_origins(const Value& value, const std::string& path,
 
 }  // namespace
 
-Scenario build(const Value& root, const std::string& place, Faults& faults) {
+Scenario build(const Value& root, const std::string& place, Faults& faults, KeysLeftOut left_out) {
   Scenario scenario;
   scenario.name = std::filesystem::path{place}.stem().string();
-  for (const auto& key : key_table())
-    if (const Value* value = value_at(root, key.name)) key.read(*value, scenario, faults);
+  for (const auto& key : key_table()) {
+    if (const Value* value = value_at(root, key.name))
+      key.read(*value, scenario, faults);
+    else if (left_out == KeysLeftOut::absent && !key.absent.empty() && key.absent != key.built_in)
+      key.read(parse_typed_value(key.absent, {}), scenario, faults);
+  }
   tell_unknown_keys(root, scenario, faults);
   check_rules(scenario, root, place, faults);
   if (faults.empty()) collect_origins(root, "", scenario.origins);

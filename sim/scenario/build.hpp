@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "sim/scenario/faults.hpp"
@@ -11,9 +12,13 @@ namespace homeward {
 /// The value at a dotted path of the key table, or nullptr.
 const Value* value_at(const Value& root, std::string_view path);
 
+/// What a key that the tree leaves out is: its built-in default, or off (KeyInfo::absent).
+enum class KeysLeftOut : std::uint8_t { built_in, absent };
+
 /// Makes a scenario of a merged tree: every key read, unknown ones told, every rule between keys checked.
 /// `place` is where a fault is told that no line has; its stem is the name of a scenario that gives none.
-Scenario build(const Value& root, const std::string& place, Faults& faults);
+Scenario build(const Value& root, const std::string& place, Faults& faults,
+               KeysLeftOut left_out = KeysLeftOut::built_in);
 
 /// For a tree that lacks a layer: tells what can be told of its keys one by one, and nothing that the missing
 /// layer could make right (traits and sites, sources, rules between keys).

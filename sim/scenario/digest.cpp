@@ -9,6 +9,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "sim/scenario/key_table.hpp"
@@ -28,18 +29,27 @@ bool is_of_program(std::string_view key) {
   return key.starts_with("coaches.") || key.starts_with("referral.") || key.starts_with("support.");
 }
 
-/// The canonical text of every key that changes what a run stores, by key.
-std::map<std::string, std::string> identity_of(const Scenario& scenario) {
+/// Where its mechanism is off a key says nothing. Scheme 1 hashed every key of its time all the same.
+bool says_something(const KeyInfo& key, const std::string& text, int scheme) {
+  return text != key.absent || (scheme == 1 && is_in_digest_scheme_1(key.name));
+}
+
+/// The canonical text of every key that changes what a run stores and says something, by key.
+std::map<std::string, std::string> identity_of(const Scenario& scenario, int scheme = digest_scheme) {
   std::map<std::string, std::string> texts;
+  const auto add = [&](const std::string& name, const KeyInfo& key, const Scenario& of) {
+    auto text = key.print(of);
+    if (says_something(key, text, scheme)) texts.emplace(name, std::move(text));
+  };
   for (const auto& key : key_table())
-    if (key.identifies_run) texts.emplace(key.name, key.print(scenario));
+    if (key.identifies_run) add(key.name, key, scenario);
   // The same population under another path is the same population.
   if (!scenario.families.csv_content.empty()) texts["families.csv"] = scenario.families.csv_content;
   if (!std::isfinite(scenario.program_start_days) || !scenario.program_before) return texts;
   Scenario before;
   before.program = *scenario.program_before;
   for (const auto& key : key_table())
-    if (is_of_program(key.name)) texts.emplace("before program.start_days: " + key.name, key.print(before));
+    if (is_of_program(key.name)) add("before program.start_days: " + key.name, key, before);
   for (const auto& [site, positions] : scenario.program_before->site_positions)
     texts.emplace("before program.start_days: sites." + site + ".positions", std::to_string(positions));
   return texts;
@@ -64,9 +74,11 @@ std::optional<std::string> file_digest(const std::filesystem::path& file) {
   return hexadecimal(XXH3_128bits_digest(state.get()));
 }
 
-std::string digest(const Checked<Scenario>& scenario) {
-  std::string text = "homeward scenario 1\n";
-  for (const auto& [key, value] : identity_of(*scenario)) text += fmt::format("{} = {}\n", key, value);
+std::string digest(const Checked<Scenario>& scenario, int scheme) {
+  if (scheme < 1 || scheme > digest_scheme) return "";
+  std::string text = fmt::format("homeward scenario {}\n", scheme);
+  for (const auto& [key, value] : identity_of(*scenario, scheme))
+    text += fmt::format("{} = {}\n", key, value);
   return hexadecimal(XXH3_128bits(text.data(), text.size()));
 }
 

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <array>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -20,18 +24,25 @@ auto at(Members... members) {
   };
 }
 
+/// The text at which a key's mechanism is off, see KeyInfo::absent.
+struct Absent {
+  std::string_view text;
+};
+
 /// Builds rows of the key table. The type of the member that `access` reaches decides how a key is read and
 /// printed:
 /// `[](auto& s) -> auto& { return s.run.seed; }`.
 class KeyRows {
  public:
   template <typename Access>
-  KeyInfo& add(std::string name, std::string unit, Range range, std::string meaning, Access access) {
+  KeyInfo& add(std::string name, std::string unit, Range range, Absent absent, std::string meaning,
+               Access access) {
     using Member = std::remove_cvref_t<decltype(access(std::declval<Scenario&>()))>;
     KeyInfo row;
     row.type = type_of<Member>();
     row.unit = std::move(unit);
     row.range = range_text(row.type, range);
+    row.absent = absent.text;
     row.meaning = std::move(meaning);
     row.read = [name, range, access](const Value& value, Scenario& scenario, Faults& faults) {
       read(value, name, range, access(scenario), faults);
@@ -44,20 +55,28 @@ class KeyRows {
   /// One row for each name of a closed set: `prefix.stress`, `prefix.isolation` ...
   template <std::size_t n, typename Access>
   void each(const std::string& prefix, const std::array<std::string_view, n>& names, const std::string& unit,
-            Range range, const std::string& meaning, Access access) {
+            Range range, const std::array<Absent, n>& absent, const std::string& meaning, Access access) {
     for (std::size_t i = 0; i < n; ++i)
       add(
-          prefix + "." + std::string{names[i]}, unit, range, meaning,
+          prefix + "." + std::string{names[i]}, unit, range, absent[i], meaning,
           [ access, i ](auto& scenario) -> auto& { return access(scenario)[i]; });
+  }
+  template <std::size_t n, typename Access>
+  void each(const std::string& prefix, const std::array<std::string_view, n>& names, const std::string& unit,
+            Range range, Absent absent, const std::string& meaning, Access access) {
+    std::array<Absent, n> alike;
+    alike.fill(absent);
+    each(prefix, names, unit, range, alike, meaning, access);
   }
 
   template <std::size_t n, typename Access>
-  KeyInfo& choice(std::string name, const std::array<std::string_view, n>& names, std::string meaning,
-                  Access access) {
+  KeyInfo& choice(std::string name, const std::array<std::string_view, n>& names, Absent absent,
+                  std::string meaning, Access access) {
     using Enum = std::remove_cvref_t<decltype(access(std::declval<Scenario&>()))>;
     KeyInfo row;
     row.type = KeyType::choice;
     row.range = one_of(names);
+    row.absent = absent.text;
     row.meaning = std::move(meaning);
     row.read = [name, &names, access](const Value& value, Scenario& scenario, Faults& faults) {
       if (const auto chosen = read_choice(value, name, names, faults))
@@ -128,6 +147,29 @@ KeyInfo sites_key();
 KeyInfo traits_key();
 KeyInfo sources_key();
 KeyInfo uncertainty_key();
+
+/// A member of a table in a list, of a site or a trait.
+template <typename Row>
+struct Member {
+  std::string_view name;
+  std::string (*print)(const Row&);  ///< its value as TOML text; "" = not set
+  std::optional<Absent> absent;      ///< as of a key: then it is not printed; nothing: it always is
+};
+
+/// `{ name = "kin", share = 0.2 }`: the members that say something.
+template <typename Row>
+std::string print_members(const Row& row, std::span<const Member<Row>> members) {
+  std::string result;
+  for (const auto& member : members)
+    if (const auto text = member.print(row); !member.absent || text != member.absent->text)
+      result += fmt::format("{} {} = {}", result.empty() ? "" : ",", member.name, text);
+  return "{" + result + " }";
+}
+
+std::span<const Member<Site>> site_members();
+std::span<const Member<Trait>> trait_members();
+/// Of a level of a trait that is set by age, or by shares.
+std::span<const Member<TraitLevel>> level_members(TraitSetBy set_by);
 
 std::string print_site(const Site& site);
 std::string print_trait(const Trait& trait);

@@ -35,6 +35,9 @@ struct KeyInfo {
   std::string unit;      ///< "days", "1/year"; "" where there is none
   std::string range;     ///< what it must be: "in [0, 1]"
   std::string built_in;  ///< the default as TOML text; "" = not set
+  /// Where its mechanism is off, as TOML text; "" = not set. Written when the key is added and never changed,
+  /// whatever becomes of the default: files from before the key mean this, and the digest leaves it out.
+  std::string absent;
   std::string meaning;
   bool identifies_run{true};  ///< part of the digest
   /// Takes a value into the scenario, or tells its faults.

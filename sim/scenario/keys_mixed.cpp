@@ -10,12 +10,13 @@ namespace homeward {
 namespace {
 constexpr std::size_t most_children = 6;
 
-KeyInfo mixed(std::string name, std::string unit, std::string range, std::string meaning) {
+KeyInfo mixed(std::string name, std::string unit, std::string range, Absent absent, std::string meaning) {
   KeyInfo row;
   row.name = std::move(name);
   row.type = KeyType::mixed;
   row.unit = std::move(unit);
   row.range = std::move(range);
+  row.absent = absent.text;
   row.meaning = std::move(meaning);
   return row;
 }
@@ -54,7 +55,7 @@ void read_children(const Value& value, Scenario& scenario, Faults& faults) {
 
 KeyInfo children_key() {
   KeyInfo row = mixed("families.children", "", R"("one", 1 to 6, or { shares = [...] } with sum 1)",
-                      "children of a family: shares of families with 1, 2, ... children");
+                      Absent{"\"one\""}, "children of a family: shares of families with 1, 2, ... children");
   row.read = read_children;
   row.print = [](const Scenario& scenario) {
     const auto& shares = scenario.families.children;
@@ -66,7 +67,7 @@ KeyInfo children_key() {
 }
 
 KeyInfo age_out_key() {
-  KeyInfo row = mixed("families.age_out_years", "years", R"(greater than 0, or "never")",
+  KeyInfo row = mixed("families.age_out_years", "years", R"(greater than 0, or "never")", Absent{"\"never\""},
                       R"(age at which a child is adult (18 in fact); "never": no child turns adult)");
   row.read = [](const Value& value, Scenario& scenario, Faults& faults) {
     const bool never = value.text() != nullptr && *value.text() == "never";
@@ -146,7 +147,7 @@ KeyInfo staffing_key() {
   KeyInfo row =
       mixed(std::string{staffing_path}, "",
             "list of { date_days, positions } or { date_days, positions_per_100_entries }, dates increasing",
-            "later numbers of positions; days from the opening");
+            Absent{"[]"}, "later numbers of positions; days from the opening");
   row.read = read_staffing;
   row.print = print_staffing;
   return row;
@@ -202,7 +203,7 @@ std::string print_queue_rule(const Scenario& scenario) {
 KeyInfo queue_rule_key() {
   KeyInfo row = mixed(std::string{queue_path}, "",
                       fmt::format("{}, or a table of weights over these", one_of(queue_rule_names)),
-                      "who of the waiting families gets the next free coach");
+                      Absent{"\"first_come\""}, "who of the waiting families gets the next free coach");
   row.read = read_queue_rule;
   row.print = print_queue_rule;
   return row;

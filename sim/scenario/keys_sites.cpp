@@ -50,10 +50,17 @@ std::string print_sites(const Scenario& scenario) {
 
 }  // namespace
 
+std::span<const Member<Site>> site_members() {
+  static const std::array<Member<Site>, 3> members{{
+      {"name", [](const Site& site) { return toml_string(site.name); }, {}},
+      {"share", [](const Site& site) { return print(site.share); }, {}},
+      {"positions", [](const Site& site) { return print(site.positions); }, Absent{""}},
+  }};
+  return members;
+}
+
 std::string print_site(const Site& site) {
-  std::string result = fmt::format("{{ name = {}, share = {}", toml_string(site.name), print(site.share));
-  if (site.positions) result += fmt::format(", positions = {}", *site.positions);
-  return result + " }";
+  return print_members(site, site_members());
 }
 
 std::vector<NamedValue> read_named(const Value& list, std::string_view path, Faults& faults) {
@@ -94,6 +101,7 @@ KeyInfo sites_key() {
   row.name = "sites";
   row.type = KeyType::mixed;
   row.range = "[[sites]] with name, share of entries (sum 1) and, optionally, positions";
+  row.absent = R"([{ name = "all", share = 1.0 }])";
   row.meaning = "county offices; positions default to the program's, by share";
   row.read = read_sites;
   row.print = print_sites;

@@ -134,6 +134,7 @@ KeyInfo sources_key() {
   row.name = "sources";
   row.type = KeyType::mixed;
   row.range = "[sources], see below";
+  row.absent = "{}";
   row.meaning = "where each number comes from, and how well it is known";
   row.identifies_run = false;
   row.read = read_sources;
@@ -146,6 +147,7 @@ KeyInfo uncertainty_key() {
   row.name = "uncertainty";
   row.type = KeyType::mixed;
   row.range = "[uncertainty], see below";
+  row.absent = "{}";
   row.meaning = "what uncertainty analysis draws";
   row.identifies_run = false;
   row.read = read_uncertainty;

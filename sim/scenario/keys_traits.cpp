@@ -195,6 +195,7 @@ KeyInfo traits_key() {
   row.name = "traits";
   row.type = KeyType::mixed;
   row.range = "[[traits]], see below";
+  row.absent = "[]";
   row.meaning = "what families differ in, by data; outcomes are reported by them";
   row.read = read_traits;
   row.print = [](const Scenario& scenario) { return print_traits(scenario.traits); };

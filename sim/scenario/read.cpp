@@ -58,11 +58,13 @@ Checked<Scenario> read_scenario(const fs::path& file, std::span<const Override> 
 
 namespace {
 
-Scenario read_text_or_throw(std::string_view text, const std::string& place) {
+Scenario read_text_or_throw(std::string_view text, const std::string& place,
+                            KeysLeftOut left_out = KeysLeftOut::built_in) {
   Faults faults;
   auto root = parse_toml(text, place, faults);
   Scenario scenario;
-  if (root && take_format(*root, faults)) scenario = build(merge_layers({*root}, {}, faults), place, faults);
+  if (root && take_format(*root, faults))
+    scenario = build(merge_layers({*root}, {}, faults), place, faults, left_out);
   throw_if_any(faults);
   return scenario;
 }
@@ -71,6 +73,10 @@ Scenario read_text_or_throw(std::string_view text, const std::string& place) {
 
 Checked<Scenario> read_scenario_text(std::string_view text, const std::string& place) {
   return Checked<Scenario>::vouch(read_text_or_throw(text, place));
+}
+
+Checked<Scenario> read_stored_scenario(std::string_view text, const std::string& place) {
+  return Checked<Scenario>::vouch(read_text_or_throw(text, place, KeysLeftOut::absent));
 }
 
 Checked<Scenario> check(Scenario scenario) {

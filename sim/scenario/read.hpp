@@ -28,9 +28,13 @@ std::vector<Checked<Scenario>> read_scenarios(std::span<const std::filesystem::p
                                               std::span<const Override> overrides = {},
                                               const std::string& baseline = "");
 
-/// Reads a scenario from memory, such as the resolved text that a results file keeps. Paths in it are not
-/// followed; `place` is the name that faults are told under. Throws InputError.
+/// Reads a scenario from memory. Paths in it are not followed; `place` is the name that faults are given
+/// under. Throws InputError.
 Checked<Scenario> read_scenario_text(std::string_view text, const std::string& place);
+
+/// Likewise from the text that a results file keeps: a key that it lacks, because the program that wrote it
+/// had no such key, is absent whatever the built-in default. Throws InputError.
+Checked<Scenario> read_stored_scenario(std::string_view text, const std::string& place);
 
 /// Checks a scenario built in code (tests). Throws InputError.
 Checked<Scenario> check(Scenario scenario);
@@ -43,10 +47,15 @@ std::string print_resolved(const Checked<Scenario>& scenario);
 /// Likewise without the comments: what it is, not where it comes from.
 std::string print_values(const Checked<Scenario>& scenario);
 
-/// 32 hexadecimal digits over all resolved keys that change what a run stores: not name, title, description,
+/// How digests are made; goes up when it changes. Scheme 1 hashed every key, scheme 2 those whose mechanism
+/// is on, so that a new key makes no other digest of a scenario without it.
+inline constexpr int digest_scheme = 2;
+
+/// 32 hexadecimal digits over the resolved keys that change what a run stores: not name, title, description,
 /// sources, uncertainty, replications or seed; with program_before, that program too. The same on every
-/// machine.
-std::string digest(const Checked<Scenario>& scenario);
+/// machine. By an older scheme it is what a program of that time made of the same scenario; of a scheme that
+/// this program does not know it is "".
+std::string digest(const Checked<Scenario>& scenario, int scheme = digest_scheme);
 
 /// Keys that count for the digest and whose resolved values differ, sorted.
 std::vector<std::string> differing_keys(const Checked<Scenario>& a, const Checked<Scenario>& b);
