@@ -14,6 +14,7 @@
 #include "output/evidence_group.hpp"
 #include "output/hdf5_write.hpp"
 #include "output/long_tables.hpp"
+#include "output/outcome_axis.hpp"
 #include "output/provenance.hpp"
 #include "output/run_block.hpp"
 #include "output/run_datasets.hpp"
@@ -22,6 +23,7 @@
 #include "sim/core/issues.hpp"
 #include "sim/core/version.hpp"
 #include "sim/scenario/known_paths.hpp"
+#include "sim/scenario/read.hpp"
 #include "sim/scenario/scenario_value.hpp"
 
 namespace homeward {
@@ -46,6 +48,7 @@ void write_root_attributes(hid_t file, const RunPlan& plan, bool complete) {
   hdf5::write_attribute(file, "history", fmt::format("written by Homeward {}", program_version));
   hdf5::write_attribute(file, "seed", fmt::format("{}", plan.seed));
   hdf5::write_attribute(file, "digest", schema::plan_digest(plan));
+  hdf5::write_attribute(file, schema::digest_scheme_attribute, std::int32_t{digest_scheme});
   hdf5::write_attribute(file, "status", complete ? "complete" : "incomplete");
   hdf5::write_attribute(file, "model_version", model_version);
   hdf5::write_attribute(file, "tables_digest", schema::tables_digest());
@@ -178,6 +181,7 @@ class Assembler {
     write_factors(file_, plan_, scales.scenario);
     const auto datasets = create_run_datasets(file_, scales, axes_, tiling, with_series);
     for (const auto& tile : tiles(axes_, tiling)) homeward::write(datasets, gather(tile, with_series), axes_);
+    write_renamed(file_);
     if (with_series) finish_cohort_datasets(file_, datasets.cohort, scales.scenario, scales.replication);
   }
 

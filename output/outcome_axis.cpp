@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "output/hdf5_write.hpp"
+#include "sim/measure/renamed_outcomes.hpp"
 #include "sim/measure/run_result.hpp"
 
 namespace homeward {
@@ -39,6 +40,28 @@ hdf5::Id create_outcome_axis(hid_t group) {
   hdf5::write_attribute(ratio, "flag_meanings", "difference ratio");
   hdf5::write_all(ratio, H5T_NATIVE_INT8, is_ratio.data());
   return axis;
+}
+
+void write_renamed(hid_t file) {
+  std::vector<std::string> old_names, new_names, versions;
+  for (const auto& renamed : renamed_outcomes()) {
+    old_names.emplace_back(renamed.old_name);
+    new_names.emplace_back(renamed.new_name);
+    versions.emplace_back(renamed.since);
+  }
+  const auto group = hdf5::create_group(file, "renamed");
+  const auto axis = hdf5::create_scale(group, "old", old_names);
+  hdf5::write_attribute(axis, "long_name", "name of an outcome in files of older versions");
+  const hid_t scale = axis;
+  const hsize_t size = old_names.size();
+  const auto add = [&](const char* name, const char* long_name, const std::vector<std::string>& texts) {
+    const auto dataset = hdf5::create_dataset(group, name, hdf5::string_type(), std::span(&size, 1));
+    hdf5::write_strings(dataset, texts);
+    hdf5::attach(dataset, std::span(&scale, 1));
+    hdf5::write_attribute(dataset, "long_name", long_name);
+  };
+  add("new", "its name since then", new_names);
+  add("since", "the first version with the new name", versions);
 }
 
 }  // namespace homeward

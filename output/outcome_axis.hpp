@@ -8,4 +8,7 @@ namespace homeward {
 /// attributes: `outcome_units`, `outcome_better`, `difference_is_ratio`.
 hdf5::Id create_outcome_axis(hid_t group);
 
+/// The group /renamed: old and new names of outcomes, with the version since when.
+void write_renamed(hid_t file);
+
 }  // namespace homeward

@@ -25,10 +25,10 @@ constexpr std::size_t flush_bytes = std::size_t{16} << 20U;
 constexpr std::string_view extension = ".part";
 constexpr std::size_t digits = 32;
 
-// A part: this line, then for each run its length (8 bytes) and its bytes, then 32 digits of checksum of all
-// before.
+// A part: this line, the names of what its runs store, an empty line, then for each run its length (8 bytes)
+// and its bytes, then 32 digits of checksum of all before.
 std::string first_line() {
-  return fmt::format("homeward-part 3 model {} tables {}\n", model_version, schema::tables_digest());
+  return fmt::format("homeward-part 4 model {}\n", model_version);
 }
 
 /// The next bytes of a file, fewer at its end.
@@ -39,8 +39,20 @@ std::string read(std::istream& in, std::uint64_t count) {
   return bytes;
 }
 
-/// Where the runs of a part end, or nothing if it is damaged or of another version. Read in blocks: a part
-/// may hold one run of a large program.
+/// What stands before the runs of a part, or nothing if it is damaged or of another version.
+std::optional<std::string> start_of(std::istream& in) {
+  constexpr std::uint64_t longest = std::uint64_t{64} << 10U;
+  auto start = read(in, longest);
+  in.clear();
+  in.seekg(0);
+  const auto end = start.find("\n\n");
+  if (!start.starts_with(first_line()) || end == std::string::npos) return std::nullopt;
+  start.resize(end + 2);
+  return start;
+}
+
+/// Where the runs of a part end, or nothing if it is damaged. Read in blocks: a part may hold one run of a
+/// large program.
 std::optional<std::uint64_t> end_of_runs(std::istream& in, std::uint64_t size, std::string_view start) {
   constexpr std::uint64_t block = std::uint64_t{1} << 20U;
   if (size < start.size() + digits || read(in, start.size()) != start) return std::nullopt;
@@ -126,7 +138,7 @@ void PartWriter::take(std::size_t run, RunResult&& result) {
 void PartWriter::flush() {
   last_flush_ = std::chrono::steady_clock::now();
   if (gathered_.empty()) return;
-  const auto start = first_line();
+  const auto start = first_line() + tables_text(own_tables());
   Checksum sum;
   sum.add(start);
   sum.add(gathered_);
@@ -145,27 +157,29 @@ PartSource::PartSource(const std::filesystem::path& folder, const RunPlan& plan,
     const auto number = static_cast<std::uint32_t>(digests_.size());
     digest_of_.push_back(digests_.emplace(planned.digest, number).first->second);
   }
-  const auto start = first_line();
   for (const auto& file : files_in(folder)) {
-    if (!is_temporary(file) && take_part(file, start)) continue;
+    if (!is_temporary(file) && take_part(file)) continue;
     std::error_code ignored;
     if (damaged == DamagedParts::remove) std::filesystem::remove(file, ignored);
   }
   sort_places();
 }
 
-bool PartSource::take_part(const std::filesystem::path& file, std::string_view start) {
+bool PartSource::take_part(const std::filesystem::path& file) {
   errno = 0;
   std::ifstream part(file, std::ios::binary);
   if (!part && errno == ENOENT) return true;  // taken away meanwhile
   if (!part) cannot_read(file, std::strerror(errno));
   std::error_code gone;
   const auto size = std::filesystem::file_size(file, gone);
-  const auto end = gone ? std::nullopt : end_of_runs(part, size, start);
+  const auto start = gone ? std::nullopt : start_of(part);
+  const auto end = start ? end_of_runs(part, size, *start) : std::nullopt;
+  const auto tables = start ? read_tables(start->substr(first_line().size())) : std::nullopt;
   if (part.bad()) cannot_read(file, "the disk does not give it back");
-  if (!end) return false;
+  if (!end || !tables) return false;
   parts_.push_back(file);
-  index(part, start.size(), *end);
+  tables_of_.push_back(&*tables_.insert(*tables).first);
+  index(part, start->size(), *end);
   return true;
 }
 
@@ -187,7 +201,10 @@ void PartSource::index(std::istream& part_file, std::uint64_t at, std::uint64_t 
     const auto digest = identity ? digests_.find(identity->digest) : digests_.end();
     const bool known = digest != digests_.end() && identity->seed == plan_.seed;
     const auto part = static_cast<std::uint32_t>(parts_.size() - 1);
-    if (known && serves(*identity, plan_)) {
+    const auto missing = known ? homeward::lacking(*tables_of_.back(), identity->record) : lacking_;
+    if (known && !missing.empty()) {
+      lacking_ = missing;
+    } else if (known && serves(*identity, plan_)) {
       places_.push_back({digest->second, identity->replication, part, at, size});
     }
     other_study = other_study || !known;
@@ -233,7 +250,7 @@ std::optional<RunResult> PartSource::load(std::size_t scenario, std::uint32_t re
   in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   auto run = in ? decode(bytes) : std::nullopt;
   if (!run) throw RunError(fmt::format("cannot read {}", part.string()));
-  return std::move(run->result);
+  return in_own_tables(std::move(run->result), *tables_of_[place->part]);
 }
 
 void remove_parts(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& keep) {

@@ -6,11 +6,13 @@
 #include <iosfwd>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "output/run_source.hpp"
+#include "output/run_tables.hpp"
 #include "sim/experiment/run_plan.hpp"
 #include "sim/experiment/run_sink.hpp"
 
@@ -63,6 +65,9 @@ class PartSource final : public RunSource {
   std::uint32_t replications() const;
   /// Parts with runs of other scenarios or another seed than the plan's: of a study that was left unfinished.
   const std::vector<std::filesystem::path>& of_other_studies() const { return of_other_studies_; }
+  /// What this program measures and runs of the plan do not store, because another program left them. They
+  /// are not there, then.
+  const std::vector<std::string>& lacking() const { return lacking_; }
 
  private:
   /// Where a run stands. There may be millions: numbers only, which stand for digests and files.
@@ -74,7 +79,7 @@ class PartSource final : public RunSource {
     std::uint64_t size{};
   };
   /// Whether it is a whole part. Throws RunError.
-  bool take_part(const std::filesystem::path& file, std::string_view start);
+  bool take_part(const std::filesystem::path& file);
   void index(std::istream& part_file, std::uint64_t at, std::uint64_t end);
   void sort_places();
   const Place* find(std::size_t scenario, std::uint32_t replication) const;
@@ -83,6 +88,9 @@ class PartSource final : public RunSource {
   std::map<std::string, std::uint32_t> digests_;  ///< of the plan's scenarios
   std::vector<std::uint32_t> digest_of_;          ///< [scenario]
   std::vector<std::filesystem::path> parts_;
+  std::set<RunTables> tables_;
+  std::vector<const RunTables*> tables_of_;  ///< [part]
+  std::vector<std::string> lacking_;
   std::vector<std::filesystem::path> of_other_studies_;
   std::vector<Place> places_;  ///< by digest and replication, each pair once
 };

@@ -7,19 +7,23 @@
 
 #include "output/damage.hpp"
 #include "output/hdf5_read.hpp"
+#include "output/outcome_names.hpp"
 #include "sim/core/printable.hpp"
 
 namespace homeward {
 
 struct ResultsBlocks::State {
   std::filesystem::path path;
+  OutcomeNames names{0};
   hdf5::Id file;
   std::map<std::string, hdf5::Id> arrays;  ///< open ones
 
   const hdf5::Id& open(const std::string& array) {
     const auto known = arrays.find(array);
     if (known != arrays.end()) return known->second;
-    return arrays.emplace(array, hdf5::open_dataset(file, array)).first->second;
+    const auto stored = names.stored(array);
+    if (!stored) throw hdf5::Failure(fmt::format("{} is missing", array));
+    return arrays.emplace(array, hdf5::open_dataset(file, *stored)).first->second;
   }
 
   template <typename Do>
@@ -30,7 +34,12 @@ struct ResultsBlocks::State {
 
 ResultsBlocks::ResultsBlocks(const std::filesystem::path& file) : state_(std::make_unique<State>()) {
   state_->path = file;
-  state_->guard([&] { state_->file = hdf5::open_file(file); });
+  state_->guard([&] {
+    state_->file = hdf5::open_file(file);
+    const auto version = hdf5::read_integers_attribute(state_->file, "format_version");
+    if (!version) throw hdf5::Failure("the attribute format_version is missing");
+    state_->names = OutcomeNames(version->back());
+  });
 }
 
 ResultsBlocks::~ResultsBlocks() = default;
@@ -57,6 +66,7 @@ std::vector<std::string> ResultsBlocks::texts(const std::string& array) {
   return state_->guard([&] {
     auto all = hdf5::read_strings(state_->file, array);
     for (auto& text : all) text = printable(text);
+    if (array.ends_with("/outcome")) all = state_->names.today(std::move(all));
     return all;
   });
 }

@@ -17,7 +17,8 @@ class ResultsBlocks {
   ~ResultsBlocks();
 
   /// The rectangle from `start` of size `count` of an array, row-major; "comparison/difference_mean" names
-  /// one in a group. Arrays stay open, so that what HDF5 unpacked for one rectangle serves the next.
+  /// one in a group. Outcomes go by today's names. Arrays stay open, so that what HDF5 unpacked for one
+  /// rectangle serves the next.
   std::vector<double> read(const std::string& array, std::span<const std::size_t> start,
                            std::span<const std::size_t> count);
   /// Whether the file has this array; older ones lack some.

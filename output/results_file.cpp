@@ -48,16 +48,19 @@ std::string required_text(hid_t object, const char* name) {
   return *text;
 }
 
-void check_format(const std::filesystem::path& path, hid_t file) {
+/// The minor version of a file of this format and major version.
+std::int32_t check_format(const std::filesystem::path& path, hid_t file) {
   if (hdf5::read_text_attribute(file, "format") != schema::format) {
     throw ResultsError(fmt::format("{} is not a Homeward results file", path.string()));
   }
   const auto version = hdf5::read_integers_attribute(file, "format_version");
   if (!version) throw hdf5::Failure("the attribute format_version is missing");
+  if (version->size() != 2) throw hdf5::Failure("the attribute format_version is not two numbers");
   if (version->front() != schema::major_version) {
     throw ResultsError(fmt::format("{} was written by format {}; this program reads format {}", path.string(),
                                    version->front(), schema::major_version));
   }
+  return version->back();
 }
 
 RecordLevel record_level(const std::string& name) {
@@ -129,12 +132,7 @@ void check_arrays(const ResultsFileState& state) {
 
 std::vector<ResultsFile::TraitColumn> read_trait_columns(hid_t table) {
   std::vector<ResultsFile::TraitColumn> columns;
-  const hdf5::Id type(H5Dget_type(table), H5Tclose, "tables/families");
-  const int members = H5Tget_nmembers(type);
-  for (int member = 0; member < members; ++member) {
-    char* raw = H5Tget_member_name(type, static_cast<unsigned>(member));
-    const std::string name = raw == nullptr ? "" : raw;
-    H5free_memory(raw);
+  for (const auto& name : column_names(table)) {
     if (!name.starts_with("trait_")) continue;
     std::istringstream meanings(required_text(table, (name + "_flag_meanings").c_str()));
     ResultsFile::TraitColumn column{name.substr(6), {}};
@@ -151,12 +149,13 @@ void read_head(ResultsFileState& state) {
   state.title = required_text(file, "title");
   if (!is_utf8(state.title)) throw hdf5::Failure("the attribute title is no text");
   state.model_version = required_text(file, "model_version");
-  state.tables_digest = required_text(file, "tables_digest");
   state.baseline = required_text(file, "baseline");
   state.logged_families = required_text(file, "logged_families");
   state.seed = number(required_text(file, "seed"));
   state.record = record_level(required_text(file, "record"));
   state.complete = required_text(file, "status") == "complete";
+  if (const auto scheme = hdf5::read_integers_attribute(file, schema::digest_scheme_attribute))
+    state.digest_scheme = scheme->front();
   state.axes.scenarios = names(file, "scenario");
   constexpr hsize_t most = 10'000'000;  // replications that a command may ask for; no run has as many months
   state.axes.replications = length(file, "replication", most);
@@ -175,6 +174,7 @@ void read_head(ResultsFileState& state) {
     throw hdf5::Failure("scenario_digest has another shape");
   state.datasets = hdf5::DatasetsByKind(file);
   if (state.datasets.of(schema::kind_outcome).empty()) throw hdf5::Failure("it has no outcomes");
+  state.outcomes = state.names.today(state.datasets.of(schema::kind_outcome));
   state.runs = open_table(file, "tables/runs");
   if (state.record >= RecordLevel::families) {
     state.families = open_table(file, "tables/families");
@@ -203,7 +203,7 @@ ResultsFile::ResultsFile(const std::filesystem::path& file) : state_(std::make_u
   state_->path = file;
   state_->guard([&] {
     state_->file = hdf5::open_file(file);
-    check_format(file, state_->file);
+    state_->names = OutcomeNames(check_format(file, state_->file));
     read_head(*state_);
     check_arrays(*state_);
   });
@@ -245,11 +245,22 @@ std::uint32_t ResultsFile::summary_replications() const {
 bool ResultsFile::complete() const {
   return state_->complete;
 }
-bool ResultsFile::same_tables() const {
-  return state_->tables_digest == schema::tables_digest();
+int ResultsFile::digest_scheme() const {
+  return state_->digest_scheme;
 }
 const std::vector<std::string>& ResultsFile::outcomes() const {
-  return state_->datasets.of(schema::kind_outcome);
+  return state_->outcomes;
+}
+std::vector<std::string> ResultsFile::measured_otherwise() const {
+  std::vector<std::string> names;
+  for (const auto& info : outcome_table()) {
+    const bool there = std::ranges::find(outcomes(), info.name) != outcomes().end();
+    if (there && outcome_names().is_before(info.changed_in)) names.emplace_back(info.name);
+  }
+  return names;
+}
+const OutcomeNames& ResultsFile::outcome_names() const {
+  return state_->names;
 }
 const std::vector<ResultsFile::TraitColumn>& ResultsFile::trait_columns() const {
   return state_->trait_columns;

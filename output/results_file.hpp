@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "output/outcome_names.hpp"
 #include "output/run_source.hpp"
 #include "output/schema.hpp"
 #include "sim/experiment/run_plan.hpp"
@@ -58,10 +59,17 @@ class ResultsFile {
   bool complete() const;
   /// How many replications, from the first, summaries and comparisons use; the file may hold more.
   std::uint32_t summary_replications() const;
-  /// Whether the file's tables are those of this program: only then can its runs be used again.
-  bool same_tables() const;
+  /// How its digests were made; see digest() in read.hpp.
+  int digest_scheme() const;
+  /// What this program measures of a run at a level of record and the file does not store of its runs: only
+  /// without can they be used again. In words: "coached_within_30_days", "the rows of families".
+  std::vector<std::string> lacking(RecordLevel record) const;
 
-  const std::vector<std::string>& outcomes() const;  ///< in the order of the file
+  /// In the order of the file, by today's names: readers of all others translate.
+  const std::vector<std::string>& outcomes() const;
+  /// Those of them that the file, of an older version, measured by another definition than today's.
+  std::vector<std::string> measured_otherwise() const;
+  const OutcomeNames& outcome_names() const;
   std::vector<std::string> series() const;
   std::vector<std::string> cumulative() const;  ///< events
   std::vector<std::pair<std::string, std::vector<std::string>>> factors()

@@ -9,6 +9,7 @@
 #include "output/results_file.hpp"
 #include "output/results_state.hpp"
 #include "output/row_table.hpp"
+#include "output/run_tables.hpp"
 #include "sim/experiment/study.hpp"
 
 // What a ResultsFile reads when asked for it.
@@ -55,6 +56,14 @@ std::string packed_run(const ResultsFileState& state, std::size_t scenario, std:
 
 // The columns of the run in front of every row of the long tables.
 constexpr std::size_t run_bytes = 2 * sizeof(std::int32_t);
+
+/// Names of the columns of a long table but for those of the run, in front, and of traits, at the end.
+std::vector<std::string> columns_of_rows(hid_t table) {
+  std::vector<std::string> names;
+  for (auto& name : column_names(table))
+    if (name != "scenario" && name != "replication" && !name.starts_with("trait_")) names.push_back(name);
+  return names;
+}
 
 }  // namespace
 
@@ -125,13 +134,14 @@ OutcomeSummary ResultsFile::summary(std::string_view outcome) const {
   return state_->guard([&] {
     OutcomeSummary summary;
     summary.name = outcome;
-    const auto dataset = hdf5::open_dataset(state_->file, summary.name);
+    const auto stored = state_->stored(outcome);
+    const auto dataset = hdf5::open_dataset(state_->file, stored);
     summary.units = attribute(dataset, "units");
     summary.long_name = attribute(dataset, "long_name");
     summary.definition = attribute(dataset, "definition");
     summary.population = attribute(dataset, "population");
     const auto read = [&](const char* suffix) {
-      return hdf5::read_doubles(state_->file, summary.name + suffix, {state_->axes.scenarios.size()});
+      return hdf5::read_doubles(state_->file, stored + suffix, {state_->axes.scenarios.size()});
     };
     summary.mean = read("_mean");
     summary.sd = read("_sd");
@@ -144,13 +154,13 @@ OutcomeSummary ResultsFile::summary(std::string_view outcome) const {
 
 std::vector<double> ResultsFile::values(std::string_view outcome) const {
   return state_->guard(
-      [&] { return hdf5::read_doubles(state_->file, std::string(outcome), by_run(state_->axes)); });
+      [&] { return hdf5::read_doubles(state_->file, state_->stored(outcome), by_run(state_->axes)); });
 }
 
 std::vector<double> ResultsFile::by_trait(std::string_view outcome) const {
   const auto& axes = state_->axes;
   return state_->guard([&] {
-    return hdf5::read_doubles(state_->file, fmt::format("by_trait/{}", outcome),
+    return hdf5::read_doubles(state_->file, state_->stored(fmt::format("by_trait/{}", outcome)),
                               {axes.trait_levels.size(), axes.scenarios.size(), axes.replications});
   });
 }
@@ -159,7 +169,27 @@ std::vector<std::string> ResultsFile::by_trait_outcomes() const {
   if (state_->axes.trait_levels.empty()) return {};
   return state_->guard([&] {
     const hdf5::Id group(H5Gopen2(state_->file, "by_trait", H5P_DEFAULT), H5Gclose, "by_trait is missing");
-    return hdf5::DatasetsByKind(group).of(schema::kind_outcome);
+    return state_->names.today(hdf5::DatasetsByKind(group).of(schema::kind_outcome));
+  });
+}
+
+std::vector<std::string> ResultsFile::lacking(RecordLevel record) const {
+  RunTables tables = own_tables();
+  tables.outcomes = outcomes();
+  for (const auto& info : outcome_table())
+    if (state_->names.is_before(info.changed_in))
+      std::erase(tables.definitions, fmt::format("{}={}", info.name, info.changed_in));
+  if (!state_->axes.trait_levels.empty()) tables.by_trait = by_trait_outcomes();
+  tables.series = series();
+  tables.cumulative = cumulative();
+  return state_->guard([&] {
+    tables.diagnostics = hdf5::exists(state_->file, "reason")
+                             ? hdf5::read_strings(state_->file, "reason/diagnostic")
+                             : std::vector<std::string>{};
+    std::erase_if(tables.cohort, [&](const auto& name) { return !hdf5::exists(state_->file, name); });
+    if (state_->families >= 0) tables.families = columns_of_rows(state_->families);
+    if (state_->events >= 0) tables.events = columns_of_rows(state_->events);
+    return homeward::lacking(tables, record);
   });
 }
 
@@ -188,7 +218,7 @@ std::vector<Identified> ResultsFile::identified(std::string_view outcome) const 
   std::vector<Identified> found(scenarios, {Reason::none, std::numeric_limits<double>::quiet_NaN()});
   return state_->guard([&] {
     if (!hdf5::exists(state_->file, "reason")) return found;
-    const auto names = hdf5::read_strings(state_->file, "reason/outcome");
+    const auto names = state_->names.today(hdf5::read_strings(state_->file, "reason/outcome"));
     const auto place = static_cast<std::size_t>(std::ranges::find(names, outcome) - names.begin());
     if (place == names.size()) return found;
     const std::vector<hsize_t> shape{names.size(), scenarios};
@@ -223,7 +253,7 @@ StoredComparison ResultsFile::comparison() const {
                          "comparison cannot be opened");
     StoredComparison stored;
     stored.baseline = attribute(group, "baseline");
-    stored.outcomes = hdf5::read_strings(group, "outcome");
+    stored.outcomes = state_->names.today(hdf5::read_strings(group, "outcome"));
     stored.units = hdf5::read_strings(group, "outcome_units");
     stored.better = hdf5::read_strings(group, "outcome_better");
     if (stored.units.size() != stored.outcomes.size() || stored.better.size() != stored.outcomes.size())

@@ -9,6 +9,7 @@
 #include "output/results_state.hpp"
 #include "output/run_datasets.hpp"
 #include "sim/core/version.hpp"
+#include "sim/experiment/digest_by.hpp"
 
 namespace homeward {
 namespace {
@@ -17,8 +18,8 @@ namespace {
 constexpr std::size_t blocks_kept = 3;
 
 bool serves(const ResultsFile& file, const RunPlan& plan) {
-  if (!file.same_tables() || file.model_version() != model_version) return false;
-  if (file.seed() != plan.seed || file.record() < plan.record) return false;
+  if (file.model_version() != model_version || file.seed() != plan.seed) return false;
+  if (file.record() < plan.record || !file.lacking(plan.record).empty()) return false;
   return plan.record < RecordLevel::events || file.logged_families() == schema::logged_families_text(plan);
 }
 
@@ -73,7 +74,7 @@ ResultsSource::ResultsSource(const ResultsFile& file, const RunPlan& plan)
     of_name.emplace(file.axes().scenarios[i], i);
   }
   for (std::size_t scenario = 0; scenario < plan.scenarios.size(); ++scenario) {
-    const auto& digest = plan.scenarios[scenario].digest;
+    const auto digest = digest_by(file.digest_scheme(), plan.scenarios[scenario]);
     const auto named = of_name.find(plan.scenarios[scenario].scenario->name);
     const auto same = of_digest.find(digest);
     if (named != of_name.end() && file.digests()[named->second] == digest)
@@ -132,7 +133,7 @@ const RunBlock& ResultsSource::block_with(std::size_t file_scenario, std::uint32
       if (!tile.holds(file_scenario, replication)) continue;
       if (blocks_.size() == blocks_kept) blocks_.pop_back();
       found = blocks_.emplace(blocks_.begin(), axes, tile, with_series);
-      read(open_run_datasets(file_.state_->file, axes, with_series), *found, axes);
+      read(open_run_datasets(file_.state_->file, axes, with_series, file_.state_->names), *found, axes);
       break;
     }
   }

@@ -13,7 +13,8 @@
 namespace homeward {
 
 /// The runs of a plan that stand in a results file: of scenarios with the same digest, the same seed and
-/// model version, recorded at least as fully. File and plan must outlive it.
+/// model version, recorded at least as fully, with everything that this program measures. File and plan must
+/// outlive it.
 class ResultsSource final : public RunSource {
  public:
   ResultsSource(const ResultsFile& file, const RunPlan& plan);

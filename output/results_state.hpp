@@ -1,8 +1,11 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,6 +13,7 @@
 #include "output/damage.hpp"
 #include "output/hdf5_id.hpp"
 #include "output/hdf5_read.hpp"
+#include "output/outcome_names.hpp"
 #include "output/results_file.hpp"
 
 namespace homeward {
@@ -20,16 +24,26 @@ struct ResultsFileState {
   Seal seal{};
   hdf5::Id file;
   schema::Axes axes;
-  std::string title, model_version, tables_digest, baseline, logged_families;
+  std::string title, model_version, baseline, logged_families;
   std::uint64_t seed{};
   std::uint32_t summary_replications{};
   RecordLevel record{};
   bool complete{};
+  std::int32_t digest_scheme{1};
   std::vector<std::string> digests;
   hdf5::DatasetsByKind datasets;
-  hdf5::Id resolved_tomls;  ///< a text by scenario; opened when first asked for
+  OutcomeNames names{0};
+  std::vector<std::string> outcomes;  ///< by today's names
+  hdf5::Id resolved_tomls;            ///< a text by scenario; opened when first asked for
   std::vector<ResultsFile::TraitColumn> trait_columns;
   hdf5::Id runs, families, events;  ///< long tables; open as far as the file has them
+
+  /// Today's array as it is called in the file. Throws Failure where the file cannot have it.
+  std::string stored(std::string_view array) const {
+    auto path = names.stored(array);
+    if (!path) throw hdf5::Failure(fmt::format("{} is missing", array));
+    return *path;
+  }
 
   /// See reading().
   template <typename Do>

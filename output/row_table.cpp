@@ -94,6 +94,18 @@ hdf5::Id open_table(hid_t file, const std::string& name) {
   return hdf5::Id(H5Dopen2(file, name.c_str(), access), H5Dclose, fmt::format("{} cannot be opened", name));
 }
 
+std::vector<std::string> column_names(hid_t table) {
+  const hdf5::Id type(H5Dget_type(table), H5Tclose, "a long table");
+  std::vector<std::string> names;
+  const int members = H5Tget_nmembers(type);
+  for (int member = 0; member < members; ++member) {
+    char* raw = H5Tget_member_name(type, static_cast<unsigned>(member));
+    names.emplace_back(raw == nullptr ? "" : raw);
+    H5free_memory(raw);
+  }
+  return names;
+}
+
 std::string read_rows(hid_t table, const rows::Columns& columns, std::int64_t first, std::int64_t count) {
   const std::string name = "a long table";
   const auto type = compound_type(columns);

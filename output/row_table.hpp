@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "output/hdf5_id.hpp"
 #include "output/rows.hpp"
@@ -42,6 +43,9 @@ class RowTable {
 
 /// Opens a table for reading rows here and there: blocks read lately stay in memory.
 hdf5::Id open_table(hid_t file, const std::string& name);
+
+/// Names of the columns of a table, in order.
+std::vector<std::string> column_names(hid_t table);
 
 /// Reads packed rows first .. first + count - 1 of a table with exactly these columns.
 std::string read_rows(hid_t table, const rows::Columns& columns, std::int64_t first, std::int64_t count);

@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "output/hdf5_read.hpp"
 #include "output/hdf5_write.hpp"
 #include "output/reason_group.hpp"
+#include "output/run_tables.hpp"
 #include "sim/measure/identification.hpp"
 
 namespace homeward {
@@ -157,17 +161,40 @@ void each_array(const RunDatasets& datasets, Block& block, const schema::Axes& a
       move(ids[i], H5T_NATIVE_DOUBLE, from, size, arrays[i].data());
   };
   move(datasets.run_status, H5T_NATIVE_INT8, start, count, block.status.data());
-  const auto rows = [&](hsize_t size) { return Shape{size, count[0], count[1]}; };
-  const Shape row_start{0, start[0], start[1]};
-  move(datasets.reasons, H5T_NATIVE_INT8, row_start, rows(outcome_table().size()), block.reasons.data());
-  move(datasets.diagnostics, H5T_NATIVE_DOUBLE, row_start, rows(diagnostic_table().size()),
-       block.diagnostics.data());
   all(datasets.outcomes, block.outcomes, start, count);
-  all(datasets.by_trait, block.by_trait, row_start, rows(axes.trait_levels.size()));
+  all(datasets.by_trait, block.by_trait, {0, start[0], start[1]},
+      {axes.trait_levels.size(), count[0], count[1]});
   const Shape curve_start{start[0], start[1], 0};
   all(datasets.series, block.series, curve_start, {count[0], count[1], axes.months});
   all(datasets.cumulative, block.cumulative, curve_start, {count[0], count[1], axes.months_since});
   all(datasets.at_risk, block.at_risk, curve_start, {count[0], count[1], axes.months_since});
+}
+
+/// Rows of a tile, [row][run], of a dataset whose rows have names.
+template <typename T>
+void write_rows(hid_t dataset, hid_t type, const Rectangle& tile, const std::vector<T>& values) {
+  const Shape start{0, tile.scenario, tile.replication};
+  const Shape count{values.size() / tile.runs(), tile.scenarios, tile.replications};
+  hdf5::write_block(dataset, type, start, count, values.data());
+}
+
+/// Likewise those of the names asked for, wherever they stand in the file.
+template <typename T>
+std::vector<T> read_rows(hid_t dataset, hid_t type, const Rectangle& tile,
+                         const std::vector<std::string>& stored, const std::vector<std::string>& asked) {
+  std::vector<T> all(stored.size() * tile.runs());
+  const Shape start{0, tile.scenario, tile.replication};
+  const Shape count{stored.size(), tile.scenarios, tile.replications};
+  hdf5::read_block(dataset, type, start, count, all.data());
+  if (stored == asked) return all;
+  std::vector<T> rows;
+  for (const auto& name : asked) {
+    const auto place = std::ranges::find(stored, name) - stored.begin();
+    if (place == std::ssize(stored)) throw hdf5::Failure(fmt::format("it lacks {}", name));
+    const auto row = all.begin() + place * static_cast<std::ptrdiff_t>(tile.runs());
+    rows.insert(rows.end(), row, row + static_cast<std::ptrdiff_t>(tile.runs()));
+  }
+  return rows;
 }
 
 }  // namespace
@@ -207,12 +234,18 @@ RunDatasets create_run_datasets(hid_t file, const RootScales& scales, const sche
   return datasets;
 }
 
-RunDatasets open_run_datasets(hid_t file, const schema::Axes& axes, bool with_series) {
+RunDatasets open_run_datasets(hid_t file, const schema::Axes& axes, bool with_series,
+                              const OutcomeNames& names) {
+  const auto open_outcome = [&](const std::string& array) {
+    return open(file, names.stored(array).value_or(array));
+  };
   RunDatasets datasets;
   datasets.run_status = open(file, "run_status");
   datasets.reasons = open(file, "reason/run_code");
+  datasets.reason_rows = names.today(hdf5::read_strings(file, "reason/outcome"));
   datasets.diagnostics = open(file, "reason/run_diagnostic");
-  for (const auto& outcome : outcome_table()) datasets.outcomes.push_back(open(file, text(outcome.name)));
+  datasets.diagnostic_rows = hdf5::read_strings(file, "reason/diagnostic");
+  for (const auto& outcome : outcome_table()) datasets.outcomes.push_back(open_outcome(text(outcome.name)));
   if (with_series) {
     for (const auto& series : series_table()) datasets.series.push_back(open(file, text(series.name)));
     for (const auto& event : cumulative_table()) {
@@ -223,7 +256,7 @@ RunDatasets open_run_datasets(hid_t file, const schema::Axes& axes, bool with_se
   }
   if (!axes.trait_levels.empty()) {
     for (const auto index : schema::by_trait_outcomes()) {
-      datasets.by_trait.push_back(open(file, fmt::format("by_trait/{}", outcome_table()[index].name)));
+      datasets.by_trait.push_back(open_outcome(fmt::format("by_trait/{}", outcome_table()[index].name)));
     }
   }
   return datasets;
@@ -234,6 +267,8 @@ void write(const RunDatasets& datasets, const RunBlock& block, const schema::Axe
              [](hid_t dataset, hid_t type, const Shape& start, const Shape& count, const void* data) {
                hdf5::write_block(dataset, type, start, count, data);
              });
+  write_rows(datasets.reasons, H5T_NATIVE_INT8, block.tile(), block.reasons);
+  write_rows(datasets.diagnostics, H5T_NATIVE_DOUBLE, block.tile(), block.diagnostics);
   if (block.with_series()) write_cohorts(datasets.cohort, block.tile(), block.cohorts);
 }
 
@@ -242,6 +277,11 @@ void read(const RunDatasets& datasets, RunBlock& block, const schema::Axes& axes
              [](hid_t dataset, hid_t type, const Shape& start, const Shape& count, void* data) {
                hdf5::read_block(dataset, type, start, count, data);
              });
+  const auto& own = own_tables();
+  block.reasons = read_rows<std::int8_t>(datasets.reasons, H5T_NATIVE_INT8, block.tile(),
+                                         datasets.reason_rows, own.outcomes);
+  block.diagnostics = read_rows<double>(datasets.diagnostics, H5T_NATIVE_DOUBLE, block.tile(),
+                                        datasets.diagnostic_rows, own.diagnostics);
   if (block.with_series()) block.cohorts = read_cohorts(datasets.cohort, block.tile());
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "output/cohort_datasets.hpp"
 #include "output/hdf5_id.hpp"
+#include "output/outcome_names.hpp"
 #include "output/run_block.hpp"
 #include "output/schema.hpp"
 
@@ -12,14 +14,16 @@ namespace homeward {
 
 struct RunDatasets {
   hdf5::Id run_status;
-  std::vector<hdf5::Id> outcomes;    ///< [outcome]
-  hdf5::Id reasons;                  ///< [outcome, scenario, replication]
-  hdf5::Id diagnostics;              ///< [diagnostic, scenario, replication]
-  std::vector<hdf5::Id> by_trait;    ///< [outcome by trait]; empty where no scenario has traits
-  std::vector<hdf5::Id> series;      ///< [series]; empty below RecordLevel::series
-  std::vector<hdf5::Id> cumulative;  ///< [event]; likewise
-  std::vector<hdf5::Id> at_risk;     ///< [event]; likewise
-  CohortDatasets cohort;             ///< likewise
+  std::vector<hdf5::Id> outcomes;            ///< [outcome]
+  hdf5::Id reasons;                          ///< [outcome, scenario, replication]
+  std::vector<std::string> reason_rows;      ///< outcomes, as they stand in a file that is read
+  hdf5::Id diagnostics;                      ///< [diagnostic, scenario, replication]
+  std::vector<std::string> diagnostic_rows;  ///< likewise
+  std::vector<hdf5::Id> by_trait;            ///< [outcome by trait]; empty where no scenario has traits
+  std::vector<hdf5::Id> series;              ///< [series]; empty below RecordLevel::series
+  std::vector<hdf5::Id> cumulative;          ///< [event]; likewise
+  std::vector<hdf5::Id> at_risk;             ///< [event]; likewise
+  CohortDatasets cohort;                     ///< likewise
 };
 
 /// The scales of the root that datasets of runs hang on.
@@ -32,8 +36,9 @@ RootScales create_root_scales(hid_t file, const schema::Axes& axes);
 /// empty), series and curves, and the group `by_trait`.
 RunDatasets create_run_datasets(hid_t file, const RootScales& scales, const schema::Axes& axes, Tiling tiling,
                                 bool with_series);
-/// Opens those of a file whose tables are this program's.
-RunDatasets open_run_datasets(hid_t file, const schema::Axes& axes, bool with_series);
+/// Opens those of a file that lacks none of them.
+RunDatasets open_run_datasets(hid_t file, const schema::Axes& axes, bool with_series,
+                              const OutcomeNames& names);
 
 void write(const RunDatasets& datasets, const RunBlock& block, const schema::Axes& axes);
 void read(const RunDatasets& datasets, RunBlock& block, const schema::Axes& axes);

@@ -14,7 +14,7 @@ namespace homeward::schema {
 
 inline constexpr std::string_view format = "homeward-results";
 inline constexpr std::int32_t major_version = 1;
-inline constexpr std::int32_t minor_version = 0;
+inline constexpr std::int32_t minor_version = 1;
 
 /// What a dataset is: its attribute `kind`.
 inline constexpr std::string_view kind_outcome = "outcome";
@@ -29,6 +29,9 @@ inline constexpr std::string_view kind_draw = "draw";
 /// With draws of uncertain parameters: datasets of the plan and the number of the draw of each scenario.
 inline constexpr const char* plan_dataset = "plan";
 inline constexpr const char* draw_dataset = "draw";
+
+/// Attribute of the root: how scenario_digest was made; files of format 1.0 are of scheme 1 and lack it.
+inline constexpr const char* digest_scheme_attribute = "digest_scheme";
 
 /// Attribute of the root: how many replications, from the first, summaries and comparisons use.
 inline constexpr const char* summary_replications = "summary_replications";
@@ -62,8 +65,8 @@ std::vector<std::size_t> by_trait_outcomes();
 
 /// 32 hexadecimal digits over the digests of the plan's scenarios, in order.
 std::string plan_digest(const RunPlan& plan);
-/// 32 hexadecimal digits over the names of everything a run stores, its cohort's families included: runs of
-/// other tables do not fit this program.
+/// 32 hexadecimal digits over the names of everything a run stores. For programs of format 1.0, which reuse
+/// runs of the same tables only; see run_tables.hpp.
 std::string tables_digest();
 /// Which families the events are of: "all" or their numbers, parted by commas.
 std::string logged_families_text(const RunPlan& plan);

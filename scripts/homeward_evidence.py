@@ -18,7 +18,7 @@ class EvidenceReader:
         interval over draws and luck (ci_low, ci_high), where the expected value lies with 95 %, doubt about the inputs included
         (doubt_low, doubt_high), variances of doubt, luck and interaction, and more (output/SCHEMA.md)."""
         group, prefix = self._read("uncertainty"), "difference_" if difference else ""
-        column = texts(group["outcome"]).index(outcome)
+        column = self._outcomes_of(group).index(outcome)
         names = [name[len(prefix):] for name, item in group.items() if name.startswith(prefix) and item.ndim == 2]
         names = [name for name in names if not name.startswith(("difference_", "sensitivity_"))]
         return pd.DataFrame({name: group[prefix + name][:, column] for name in names},
@@ -61,7 +61,7 @@ class EvidenceReader:
         group, prefix = self._read("uncertainty"), "difference_" if difference else ""
         if "parameter" not in group:
             return pd.DataFrame(columns=["standardised", "effect", "ci_low", "ci_high"])
-        at = texts(group["plan"]).index(plan), texts(group["outcome"]).index(outcome)
+        at = texts(group["plan"]).index(plan), self._outcomes_of(group).index(outcome)
         stored = {"standardised": "standardised", "effect": "effect", "ci_low": "effect_ci_low", "ci_high": "effect_ci_high"}
         frame = pd.DataFrame({name: group[f"{prefix}sensitivity_{part}"][at] for name, part in stored.items()},
                              index=pd.Index(texts(group["parameter"]), name="parameter"))
@@ -82,7 +82,7 @@ class EvidenceReader:
         group = self._file.get("uncertainty", {})
         if "switch_point" not in group:
             return pd.DataFrame(columns=columns)
-        known, parameters = texts(group["outcome"]), texts(group["parameter"])
+        known, parameters = self._outcomes_of(group), texts(group["parameter"])
         plans, others = texts(group["pair_plan"]), texts(group["pair_against"])
         register = self.evidence()
         grades = dict(zip(register.parameter, register.grade))

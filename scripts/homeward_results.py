@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from homeward_evidence import EvidenceReader
 from homeward_evidence import texts as _texts
+from homeward_names import OutcomeNames
 
 FORMAT = "homeward-results"
 MAJOR_VERSION = 1
@@ -90,6 +91,7 @@ class Results(EvidenceReader):
         self._file = _open(self.path)
         try:
             _check_format(self.path, self._file)
+            self._names = OutcomeNames(self.path, self._file.attrs["format_version"])
             self.scenarios = _texts(self._file["scenario"])  #: names, [S]
             self.replications = int(self._file["replication"].shape[0])
             self.month = self._file["month"][:]  #: months from the opening, [M]
@@ -150,7 +152,7 @@ class Results(EvidenceReader):
     @property
     def outcomes(self):
         """Names of the outcomes, in the order of the file."""
-        return list(self._kinds.get("outcome", []))
+        return [self._names.today(name) for name in self._kinds.get("outcome", [])]
 
     @property
     def series(self):
@@ -202,11 +204,15 @@ class Results(EvidenceReader):
 
     def info(self, name):
         """name, units, long_name, definition, population (as far as it has them) of an outcome, series or curve."""
-        return _info(name, self._read(name))
+        dataset = self._read(name)
+        self._names.warn([name])
+        return _info(name, dataset)
 
     def values(self, outcome):
         """float64 [S, R], in the outcome's units; NaN: the run is not done, or nobody was at risk."""
-        return self._read(outcome)[:]
+        values = self._read(outcome)[:]
+        self._names.warn([outcome])
+        return values
 
     def summary(self, outcome):
         """The Summary of an outcome over replications."""
@@ -246,7 +252,8 @@ class Results(EvidenceReader):
         """Names of the outcomes that are measured by trait."""
         if "by_trait" not in self._file:
             return []
-        return [name for name, item in self._file["by_trait"].items() if item.attrs.get("kind") == "outcome"]
+        return [self._names.today(name) for name, item in self._file["by_trait"].items()
+                if item.attrs.get("kind") == "outcome"]
 
     def by_trait(self, outcome):
         """float64 [L, S, R], in the outcome's units; NaN where a scenario lacks the level."""
@@ -255,7 +262,7 @@ class Results(EvidenceReader):
     def comparison(self, outcome):
         """The Comparison of an outcome with the baseline."""
         group = self._read("comparison")
-        row = _texts(group["outcome"]).index(outcome)
+        row = self._outcomes_of(group).index(outcome)
         stored = {"mean": "difference_mean", "sd": "difference_sd", "n": "difference_n",
                   "ci_low": "difference_ci_low", "ci_high": "difference_ci_high",
                   "share_higher": "share_of_replications_higher", "confidence_higher": "confidence_mean_is_higher",
@@ -323,10 +330,15 @@ class Results(EvidenceReader):
             value = value.get(part) if isinstance(value, dict) else None
         return value
 
+    def _outcomes_of(self, group):
+        """The axis of outcomes of a group, by today's names."""
+        return [self._names.today(name) for name in _texts(group["outcome"])]
+
     def _read(self, name):
-        if name not in self._file:
+        stored = self._names.stored(name)
+        if stored is None or stored not in self._file:
             raise ResultsError(f"{self.path} has no {name}")
-        return self._file[name]
+        return self._file[stored]
 
 
 def _open(path):

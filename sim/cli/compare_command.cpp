@@ -95,6 +95,7 @@ ExitCode compare_draws(const ResultsFile& file, const CompareArguments& argument
 
 ExitCode compare_file(const CompareArguments& arguments) {
   const ResultsFile file(arguments.file);
+  tell_older_definitions(file);
   if (!file.draws().empty()) return compare_draws(file, arguments);
   auto study = read_numbers(file, ByTrait::skip);
   study.baseline = baseline_of(arguments, study);

@@ -79,7 +79,7 @@ EffectSources effect_sources(const ResultsFile& file, std::size_t most_scenarios
   const auto scenarios = std::min(file.axes().scenarios.size(), most_scenarios);
   for (std::size_t i = 0; i < scenarios; ++i) {
     try {
-      const auto scenario = read_scenario_text(file.resolved_toml(i), file.path().string());
+      const auto scenario = read_stored_scenario(file.resolved_toml(i), file.path().string());
       for (const auto& source : scenario->sources) {
         if (says_what_coaching_does(source.key)) grades.insert_or_assign(source.key, source.grade);
       }

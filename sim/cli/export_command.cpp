@@ -18,6 +18,7 @@
 #include "sim/cli/export_small_cells.hpp"
 #include "sim/cli/export_tables.hpp"
 #include "sim/cli/export_writer.hpp"
+#include "sim/cli/stored_file.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/scenario/nearest.hpp"
 
@@ -130,6 +131,7 @@ void refuse_own_file(const ExportArguments& arguments) {
 
 ExitCode export_file(const ExportArguments& arguments) {
   const ResultsFile file(arguments.file);
+  tell_older_definitions(file);
   refuse_own_file(arguments);
   const auto table = table_of(arguments.what);
   const auto scenarios = chosen_scenarios(arguments, file);

@@ -119,7 +119,7 @@ std::size_t SmallCells::place_of(std::size_t trait, std::size_t code) const {
 SimTime SmallCells::window_end(std::size_t scenario) {
   if (window_.first == scenario) return window_.second;
   try {
-    const auto read = read_scenario_text(file_.resolved_toml(scenario), file_.axes().scenarios[scenario]);
+    const auto read = read_stored_scenario(file_.resolved_toml(scenario), file_.axes().scenarios[scenario]);
     window_ = {scenario, read->window_end()};
   } catch (const InputError&) {
     throw damaged(file_, "provenance/resolved_toml has a scenario that this program cannot read");

@@ -14,6 +14,7 @@
 
 #include "sim/core/issues.hpp"
 #include "sim/core/version.hpp"
+#include "sim/experiment/digest_by.hpp"
 #include "sim/experiment/plan_layout.hpp"
 #include "sim/scenario/read.hpp"
 
@@ -48,7 +49,6 @@ std::string study_conflict(const Request& request, const StoredStudy& stored) {
   if (stored.model_version != model_version) {
     return fmt::format("  model version {} there, {} now\n", stored.model_version, model_version);
   }
-  if (!stored.same_tables) return "  the outcomes measured: the file is of another version of the program\n";
   if (stored.plan.seed != request.plan.seed) {
     return fmt::format("  seed {} there, {} asked for\n", stored.plan.seed, request.plan.seed);
   }
@@ -96,7 +96,7 @@ std::string scenario_conflicts(const Request& request, const StoredStudy& stored
   std::size_t conflicts = 0;
   for (const auto& asked : request.plan.scenarios) {
     const auto there = places.find(name_of(asked));
-    if (!there || stored.scenarios[*there].digest == asked.digest) continue;
+    if (!there || stored.scenarios[*there].digest == digest_by(stored.digest_scheme, asked)) continue;
     if (++conflicts <= most_told)
       text += fmt::format("  {}: {}\n", name_of(asked), difference_in_words(stored, *there, asked));
   }
@@ -181,8 +181,25 @@ Growth append_to_file(Request request, const StoredStudy& stored) {
   return growth;
 }
 
-/// Level and families that serve both. Scenarios that are not named cannot run again, so they must have
-/// enough.
+/// Scenarios that are not named cannot run again, so they must have enough.
+void require_named(const Growth& growth, const std::string& why) {
+  for (std::size_t i = 0; i < growth.plan.scenarios.size(); ++i) {
+    if (growth.named[i]) continue;
+    throw UsageError(fmt::format("{}, and {} is not named; name its file too, so that its runs run again",
+                                 why, name_of(growth.plan.scenarios[i])));
+  }
+}
+
+/// Runs that lack an outcome of this program cannot stand beside those that have it.
+void complete_outcomes(Growth& growth, const StoredStudy& stored) {
+  const auto lacking = stored.lacking(std::min(growth.plan.record, stored.plan.record));
+  if (lacking.empty()) return;
+  const auto why = fmt::format("{} does not store {}", stored.file, listed(lacking, 4));
+  require_named(growth, why);
+  growth.notes.push_back(why + ": its runs run again");
+}
+
+/// Level and families that serve both.
 void widen_record(Growth& growth, const StoredStudy& stored) {
   auto& plan = growth.plan;
   plan.logged_families = families_of_both(plan, stored.plan);
@@ -190,13 +207,8 @@ void widen_record(Growth& growth, const StoredStudy& stored) {
   const bool more = plan.record > stored.plan.record || (plan.record == RecordLevel::events &&
                                                          plan.logged_families != stored.plan.logged_families);
   if (!more) return;
-  for (std::size_t i = 0; i < plan.scenarios.size(); ++i) {
-    if (growth.named[i]) continue;
-    throw UsageError(
-        fmt::format("{} keeps less of its runs than --record {} asks for, and {} is not named; "
-                    "name its file too, so that its runs run again",
-                    stored.file, record_level_names[index(plan.record)], name_of(plan.scenarios[i])));
-  }
+  require_named(growth, fmt::format("{} keeps less of its runs than --record {} asks for", stored.file,
+                                    record_level_names[index(plan.record)]));
   growth.notes.push_back(
       fmt::format("{} keeps less of its runs than asked for: they run again", stored.file));
 }
@@ -299,6 +311,7 @@ Growth grow(Request request, const StoredStudy& stored) {
   }
   if (!names_all) refuse_unnamed_baseline(request, stored);
   Growth growth = names_all ? begin(std::move(request)) : append_to_file(std::move(request), stored);
+  complete_outcomes(growth, stored);
   widen_record(growth, stored);
   widen_replications(growth, stored, until_precise);
   tell_fewer_draws(growth);

@@ -10,6 +10,7 @@
 #include "sim/experiment/precision.hpp"
 #include "sim/experiment/run_plan.hpp"
 #include "sim/experiment/shard.hpp"
+#include "sim/scenario/read.hpp"
 
 /// What happens to an output that exists. A results file holds one study: scenarios, one seed, one model
 /// version, one number of replications, one level of record.
@@ -25,6 +26,9 @@
 /// that
 ///   number, so that every comparison stays paired. Scenarios that are not named keep what they have.
 /// - Until precise: the file keeps what it has, runs are added look by look, and none beyond the last look.
+/// - Outcomes: a run that lacks what this program measures runs again, so its scenario must be named; what
+/// the
+///   program does not measure any more is no reason to.
 /// - Record: the fuller of what was asked for and what is there. Runs stored with less run again, so their
 /// scenarios
 ///   must be named. Draws: plans that are named get as many as asked for or as there are; a file has draws or
@@ -57,7 +61,10 @@ struct StoredStudy {
   /// A scenario read again from its text in the file; nothing where this program cannot read it any more.
   std::function<std::optional<PlannedScenario>(std::size_t)> read_again;
   std::string model_version;
-  bool same_tables{true};        ///< the outcomes are those of this program
+  int digest_scheme{homeward::digest_scheme};  ///< of the scenarios' digests
+  /// What the plan's level of record asks for and the file's runs do not store.
+  std::function<std::vector<std::string>(RecordLevel)> lacking{
+      [](RecordLevel) { return std::vector<std::string>{}; }};
   std::uint32_t replications{};  ///< 1 + the highest replication that is there; plan.replications may be more
 };
 

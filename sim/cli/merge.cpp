@@ -33,6 +33,8 @@ namespace {
 RunResult numbers_of(const RunResult& run) {
   RunResult numbers;
   numbers.outcomes = run.outcomes;
+  numbers.reasons = run.reasons;
+  numbers.diagnostics = run.diagnostics;
   numbers.by_trait = run.by_trait;
   numbers.series = run.series;
   numbers.cumulative = run.cumulative;

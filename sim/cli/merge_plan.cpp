@@ -10,6 +10,7 @@
 #include "sim/cli/stored_file.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/core/version.hpp"
+#include "sim/experiment/digest_by.hpp"
 #include "sim/experiment/run_list.hpp"
 #include "sim/scenario/read.hpp"
 
@@ -28,6 +29,13 @@ std::optional<Shard> shard_in(const ResultsFile& file) {
   } catch (const UsageError&) {  // it was not the user who wrote it
     throw ResultsError(fmt::format("{} is damaged: provenance/shard is no share", file.path().string()));
   }
+}
+
+std::string listed(const std::vector<std::string>& texts, std::size_t most) {
+  const auto shown = std::min(texts.size(), most);
+  const auto list =
+      fmt::format("{}", fmt::join(texts.begin(), texts.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+  return shown == texts.size() ? list : fmt::format("{} and {} more", list, texts.size() - shown);
 }
 
 /// Adds file after file to one plan.
@@ -62,15 +70,21 @@ class Joiner {
     first_ = name.string();
     merged_.plan = study.plan;
     baseline_ = study.scenarios[study.plan.baseline].name;
-    if (study.model_version != model_version || !study.same_tables) refuse_version(name, study);
+    refuse_version(name, study);
   }
 
-  [[noreturn]] static void refuse_version(const fs::path& name, const StoredStudy& study) {
-    throw UsageError(
-        fmt::format("{} holds runs of model version {} with other outcomes or another model than this "
-                    "program ({}); run it again "
-                    "with this program, or join with the program that wrote it",
-                    name.string(), study.model_version, model_version));
+  /// Joining simulates nothing, so every run must be one of this program.
+  static void refuse_version(const fs::path& name, const StoredStudy& study) {
+    const auto refuse = [&](const std::string& what) {
+      throw UsageError(
+          fmt::format("{} {}; run it again with this program, or join with the program that wrote it",
+                      name.string(), what));
+    };
+    if (study.model_version != model_version)
+      refuse(fmt::format("holds runs of model version {}, and this program is of {}", study.model_version,
+                         model_version));
+    if (const auto lacking = study.lacking(study.plan.record); !lacking.empty())
+      refuse("does not store " + listed(lacking, 4));
   }
 
   void refuse_other_study(const fs::path& name, const StoredStudy& study) const {
@@ -79,7 +93,7 @@ class Joiner {
       throw UsageError(fmt::format("{} cannot be joined with {}: {} {} against {}", name.string(), first_,
                                    what, there, here));
     };
-    if (study.model_version != model_version || !study.same_tables) refuse_version(name, study);
+    refuse_version(name, study);
     if (study.plan.seed != plan.seed) refuse("seed", study.plan.seed, plan.seed);
     if (study.plan.record != plan.record)
       refuse("record", record_level_names[index(study.plan.record)], record_level_names[index(plan.record)]);
@@ -97,7 +111,8 @@ class Joiner {
     for (std::size_t i = 0; i < study.scenarios.size(); ++i) {
       const auto& own = study.scenarios[i];
       const auto [place, fresh] = place_.emplace(own.name, merged_.plan.scenarios.size());
-      if (!fresh && merged_.plan.scenarios[place->second].digest == own.digest) continue;
+      if (!fresh && digest_by(study.digest_scheme, merged_.plan.scenarios[place->second]) == own.digest)
+        continue;
       auto again = study.read_again(i);
       if (!again)
         throw UsageError(
@@ -141,13 +156,6 @@ std::uint32_t common_count(const std::vector<std::optional<Shard>>& shards) {
     count = shard->of;
   }
   return count;
-}
-
-std::string listed(const std::vector<std::string>& texts, std::size_t most) {
-  const auto shown = std::min(texts.size(), most);
-  const auto list =
-      fmt::format("{}", fmt::join(texts.begin(), texts.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
-  return shown == texts.size() ? list : fmt::format("{} and {} more", list, texts.size() - shown);
 }
 
 std::string by_shard(const MergePlan& merged, std::uint32_t count, const std::vector<std::size_t>& missing) {

@@ -11,6 +11,7 @@
 #include "output/results_file.hpp"
 #include "output/safe_file.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/cli/stored_file.hpp"
 #include "sim/cli/stress_answers.hpp"
 #include "sim/core/issues.hpp"
 
@@ -35,6 +36,7 @@ ExitCode report_file(const ReportArguments& arguments) {
   if (to_file && std::filesystem::exists(arguments.output) && !arguments.force)
     throw UsageError(fmt::format("{} is there already; --force replaces it", arguments.output));
   const ResultsFile file(arguments.file);
+  tell_older_definitions(file);
   std::error_code absent;
   if (to_file && std::filesystem::equivalent(arguments.output, arguments.file, absent))
     throw UsageError("--output is the results file itself; choose another name");

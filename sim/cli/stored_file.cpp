@@ -1,10 +1,12 @@
 #include "sim/cli/stored_file.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <fstream>
 #include <limits>
 #include <optional>
@@ -15,6 +17,8 @@
 #include "output/results_source.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/core/issues.hpp"
+#include "sim/core/version.hpp"
+#include "sim/experiment/digest_by.hpp"
 #include "sim/scenario/read.hpp"
 
 namespace homeward {
@@ -30,24 +34,29 @@ constexpr auto failed_status = static_cast<std::int8_t>(schema::RunStatus::faile
 using Labels =
     std::vector<std::pair<std::string, std::vector<std::string>>>;  ///< factor -> label by scenario
 
-/// Whether a text is that of the scenario whose runs the file holds. What a population file held, and the
-/// program before a start, are not in it: then only the name tells.
-bool belongs(const Checked<Scenario>& read, const ResultsFile& file, std::size_t scenario) {
-  if (read->name != file.axes().scenarios[scenario]) return false;
+/// The digest, by this program's scheme, of the scenario whose runs the file holds, if the text read is that
+/// scenario. What a population file held, and the program before a start, are not in it: then only the name
+/// and the digest in the file tell, and a digest of an older scheme cannot be brought up to date.
+std::optional<std::string> digest_if_belongs(const Checked<Scenario>& read, const ResultsFile& file,
+                                             std::size_t scenario) {
+  const auto& stored = file.digests()[scenario];
+  if (read->name != file.axes().scenarios[scenario]) return std::nullopt;
   const bool whole = read->families.csv.empty() && !std::isfinite(read->program_start_days);
-  return !whole || digest(read) == file.digests()[scenario];
+  if (!whole) return file.digest_scheme() == digest_scheme ? std::optional(stored) : std::nullopt;
+  return digest(read, file.digest_scheme()) == stored ? std::optional(digest(read)) : std::nullopt;
 }
 
 /// A stored scenario, read again from its resolved text; nothing where that no longer reads, or is another's.
 std::optional<PlannedScenario> reread(const ResultsFile& file, const Labels& factors, std::size_t scenario) {
   try {
     auto text = file.resolved_toml(scenario);
-    const auto read = read_scenario_text(text, file.path().string());
-    if (!belongs(read, file, scenario)) return std::nullopt;
+    const auto read = read_stored_scenario(text, file.path().string());
+    auto own_digest = digest_if_belongs(read, file, scenario);
+    if (!own_digest) return std::nullopt;
     auto kept = *read;
     kept.origins.clear();  // places in a text that nobody sees, for thousands of scenarios
     PlannedScenario planned{
-        Checked<Scenario>::vouch(std::move(kept)), file.digests()[scenario], std::move(text), {}};
+        Checked<Scenario>::vouch(std::move(kept)), std::move(*own_digest), std::move(text), {}};
     for (const auto& [key, labels] : factors) planned.factor_labels.emplace_back(key, labels[scenario]);
     return planned;
   } catch (const InputError&) {
@@ -75,7 +84,8 @@ StoredStudy study_in(const ResultsFile& file, const std::vector<std::int8_t>& st
   StoredStudy study;
   study.file = file.path().string();
   study.model_version = file.model_version();
-  study.same_tables = file.same_tables();
+  study.digest_scheme = file.digest_scheme();
+  study.lacking = [&file](RecordLevel record) { return file.lacking(record); };
   auto& plan = study.plan;
   plan.title = file.title();
   plan.seed = file.seed();
@@ -130,9 +140,10 @@ StoredFile::Fate StoredFile::fate(const std::string& scenario, std::uint32_t rep
   return status == failed_status ? Fate::failed : Fate::done;
 }
 
-std::string StoredFile::digest_of(const std::string& scenario) const {
-  const auto found = place_.find(scenario);
-  return found == place_.end() ? "" : file_.digests()[found->second];
+bool StoredFile::is_same_run(const PlannedScenario& planned, std::uint64_t seed) const {
+  const auto found = place_.find(planned.scenario->name);
+  return found != place_.end() && file_.seed() == seed && file_.model_version() == model_version &&
+         file_.digests()[found->second] == digest_by(file_.digest_scheme(), planned);
 }
 
 std::unique_ptr<RunSource> StoredFile::open_runs(const RunPlan& plan) const {
@@ -147,9 +158,11 @@ bool StoredFile::holds_exactly(const RunPlan& plan) const {
       there.factor_roles != plan.factor_roles) {
     return false;
   }
-  const bool same_scenarios = std::equal(
-      study_.scenarios.begin(), study_.scenarios.end(), plan.scenarios.begin(), plan.scenarios.end(),
-      [](const auto& a, const auto& b) { return a.name == b.scenario->name && a.digest == b.digest; });
+  const bool same_scenarios =
+      std::equal(study_.scenarios.begin(), study_.scenarios.end(), plan.scenarios.begin(),
+                 plan.scenarios.end(), [scheme = study_.digest_scheme](const auto& a, const auto& b) {
+                   return a.name == b.scenario->name && a.digest == digest_by(scheme, b);
+                 });
   return same_scenarios && holds_factors(plan);
 }
 
@@ -180,6 +193,13 @@ std::unique_ptr<StoredFile> open_stored(const fs::path& file, bool force) {
     if (is_of_another_kind(file)) throw UsageError(hint);
     throw ResultsError(hint);
   }
+}
+
+void tell_older_definitions(const ResultsFile& file) {
+  const auto names = file.measured_otherwise();
+  if (names.empty()) return;
+  std::fprintf(stderr, "homeward: %s is of an older format, which measured %s by an older definition\n",
+               file.path().string().c_str(), fmt::format("{}", fmt::join(names, ", ")).c_str());
 }
 
 StudyNumbers count_runs(const ResultsFile& file) {

@@ -31,9 +31,8 @@ class StoredFile {
   /// What became of a run in the file.
   enum class Fate : std::uint8_t { absent, done, failed };
   Fate fate(const std::string& scenario, std::uint32_t replication) const;
-  /// "" if the file has no scenario of this name.
-  std::string digest_of(const std::string& scenario) const;
-  std::uint64_t seed() const { return file_.seed(); }
+  /// Whether the file's scenario of this name is the same, under the same seed and model.
+  bool is_same_run(const PlannedScenario& planned, std::uint64_t seed) const;
   /// The file's runs as runs of a plan. The plan must outlive the source.
   std::unique_ptr<RunSource> open_runs(const RunPlan& plan) const;
   /// Whether assembling this plan from the file alone would write the same file again.
@@ -52,6 +51,9 @@ class StoredFile {
 /// sound results file and force says to replace it. Throws UsageError for a file of another kind,
 /// ResultsError for a damaged one or one of another version.
 std::unique_ptr<StoredFile> open_stored(const std::filesystem::path& file, bool force);
+
+/// Says on stderr which outcomes of a file of an older format were measured by an older definition, if any.
+void tell_older_definitions(const ResultsFile& file);
 
 /// Whether outcomes are read by trait as well.
 enum class ByTrait : std::uint8_t { skip, read };

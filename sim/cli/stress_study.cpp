@@ -38,7 +38,7 @@ std::string others_text(const ReportedStudy& study) {
 /// The scenario that stands for a plan, as the file keeps it; nothing where this program cannot read it.
 std::optional<Scenario> scenario_of(const ReportedStudy& study, std::size_t plan) {
   try {
-    return *read_scenario_text(study.file.resolved_toml(study.scenario[plan]), study.file.path().string());
+    return *read_stored_scenario(study.file.resolved_toml(study.scenario[plan]), study.file.path().string());
   } catch (const InputError&) {
     return std::nullopt;
   }

@@ -21,7 +21,13 @@ StudyState::StudyState(Request request, const std::filesystem::path& output, boo
         fmt::format("an earlier start finished runs of up to {} replications: the study goes on to these",
                     plan().replications));
   }
-  if (stored_) stored_runs_ = stored_->open_runs(plan());
+  if (stored_) {
+    stored_runs_ = stored_->open_runs(plan());
+    measures_all_ = stored_->file().lacking(plan().record).empty();
+  }
+  if (const auto& lacking = parts_->lacking(); !lacking.empty())
+    growth_.notes.push_back(fmt::format("finished runs of an earlier start do not store {}{}: they run again",
+                                        lacking.front(), lacking.size() == 1 ? "" : " and more"));
 }
 
 RunState StudyState::state(RunId id) const {
@@ -40,9 +46,9 @@ RunState StudyState::state_in_study(RunId id) const {
   if (fate == StoredFile::Fate::absent) return RunState::absent;
   if (stored_runs_->has(id.scenario, id.replication))
     return fate == StoredFile::Fate::failed ? RunState::failed : RunState::in_file;
-  return stored_->digest_of(planned.scenario->name) == planned.digest && stored_->seed() == plan().seed
-             ? RunState::kept_less
-             : RunState::replaced;
+  if (!stored_->is_same_run(planned, plan().seed)) return RunState::replaced;
+  return stored_->file().record() < plan().record || measures_all_ ? RunState::kept_less
+                                                                   : RunState::measures_less;
 }
 
 std::vector<std::size_t> StudyState::missing() const {

@@ -19,18 +19,20 @@ namespace homeward {
 
 /// What there is of a run, and with it why it will run or not.
 enum class RunState : std::uint8_t {
-  in_file,      ///< in the results file
-  in_parts,     ///< finished by an earlier start, not yet in the file
-  not_asked,    ///< of a scenario of the file that the command does not name
-  other_shard,  ///< of another share than the one asked for
-  absent,       ///< not there: to do
-  failed,       ///< in the file as failed: tried again
-  kept_less,    ///< in the file with less than the record asked for: to do
-  replaced      ///< in the file as a run of something else, which force replaces: to do
+  in_file,        ///< in the results file
+  in_parts,       ///< finished by an earlier start, not yet in the file
+  not_asked,      ///< of a scenario of the file that the command does not name
+  other_shard,    ///< of another share than the one asked for
+  absent,         ///< not there: to do
+  failed,         ///< in the file as failed: tried again
+  kept_less,      ///< in the file with less than the record asked for: to do
+  measures_less,  ///< in the file without an outcome that this program measures: to do
+  replaced        ///< in the file as a run of something else, which force replaces: to do
 };
-inline constexpr std::size_t run_states = 8;
+inline constexpr std::size_t run_states = 9;
 inline constexpr std::array<std::string_view, run_states> run_state_names{
-    "in_file", "in_parts", "not_asked", "other_shard", "absent", "failed", "kept_less", "replaced"};
+    "in_file", "in_parts",  "not_asked",     "other_shard", "absent",
+    "failed",  "kept_less", "measures_less", "replaced"};
 /// In words, for people.
 inline constexpr std::array<std::string_view, run_states> run_state_words{
     "there: in the results file",
@@ -40,6 +42,7 @@ inline constexpr std::array<std::string_view, run_states> run_state_words{
     "to do: not there yet",
     "to do: failed before",
     "to do: stored with less than --record asks for",
+    "to do: stored without an outcome that is measured now",
     "to do: another run is replaced (--force)"};
 constexpr bool is_to_do(RunState state) {
   return state >= RunState::absent;
@@ -85,6 +88,7 @@ class StudyState {
   Growth growth_;
   std::optional<PartSource> parts_;
   std::unique_ptr<RunSource> stored_runs_;
+  bool measures_all_{true};  ///< the file's runs have every outcome of this program
 };
 
 }  // namespace homeward

@@ -91,6 +91,7 @@ ExitCode summarise_draws(const ResultsFile& file, const SummaryArguments& argume
 
 ExitCode summarise_file(const SummaryArguments& arguments) {
   const ResultsFile file(arguments.file);
+  tell_older_definitions(file);
   if (!file.draws().empty()) return summarise_draws(file, arguments);
   const auto study = read_numbers(file, arguments.by_trait ? ByTrait::read : ByTrait::skip);
   if (arguments.by_trait && study.trait_levels.empty()) {

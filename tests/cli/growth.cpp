@@ -105,6 +105,18 @@ TEST_CASE("growth: another seed or model version is refused; force replaces all"
   CHECK_THROWS_WITH(grow(request_of({"a"}, 5), older), Catch::Contains("model version before"));
 }
 
+TEST_CASE(
+    "growth: runs that lack an outcome run again where their scenario is named; more than asked for is "
+    "kept") {
+  auto stored = stored_of({"a", "b"}, 10);
+  CHECK(grow(request_of({"a", "b"}, 10), stored).notes.empty());
+  stored.lacking = [](RecordLevel) { return std::vector<std::string>{"coached_within_30_days"}; };
+  const auto growth = grow(request_of({"a", "b"}, 10), stored);
+  REQUIRE(growth.notes.size() == 1);
+  CHECK_THAT(growth.notes[0], Catch::Contains("does not store coached_within_30_days: its runs run again"));
+  CHECK_THROWS_WITH(grow(request_of({"a"}, 10), stored), Catch::Contains("b is not named"));
+}
+
 TEST_CASE("growth: another scenario under the same name is refused; force replaces only that") {
   auto request = request_of({"a"}, 10);
   request.plan.scenarios[0].digest = "1";

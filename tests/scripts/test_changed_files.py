@@ -138,7 +138,6 @@ class Changed(test_cli.Cli):
         def curves(file):
             for name in [name for name, data in file.items() if data.attrs.get("kind") == "series"]:
                 put(file, name, file[name][...][..., None, None])
-                del file[name].attrs["kind"]
 
         def cohort(file):
             del file["cohort_family"]

@@ -122,7 +122,7 @@ class Readers(unittest.TestCase):
         with h5py.File(self.path, "r") as file:
             head = file.attrs
             self.assertEqual((head["Conventions"], head["format"]), ("CF-1.10", "homeward-results"))
-            self.assertEqual(head["format_version"].tolist(), [1, 0])
+            self.assertEqual(head["format_version"].tolist(), [1, 1])
             self.assertIn(head["status"], ("complete", "incomplete"))
             for name in ("title", "source", "history", "seed", "digest"):
                 self.assertIsInstance(head[name], str, name)
