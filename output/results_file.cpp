@@ -17,6 +17,7 @@
 #include "output/row_table.hpp"
 #include "output/run_datasets.hpp"
 #include "output/safe_file.hpp"
+#include "output/shared_lock.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/scenario/parse.hpp"
 
@@ -31,7 +32,6 @@ using Shape = std::vector<hsize_t>;
 
 // HDF5 must not see a file that its own end or the seal shows to be broken: it may crash on it.
 Seal check_bytes(const std::filesystem::path& file) {
-  require_readable(file);
   std::string signature(8, '\0');
   std::ifstream(file, std::ios::binary).read(signature.data(), 8);
   if (signature != "\211HDF\r\n\032\n") {
@@ -189,16 +189,18 @@ void require_readable(const std::filesystem::path& file) {
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
   if (status.type() == std::filesystem::file_type::not_found)
-    throw ResultsError(fmt::format("{}: there is no such file", file.string()));
+    throw UsageError(fmt::format("{}: there is no such file", file.string()));
   if (const auto why = why_irreplaceable(file); !why.empty())
     throw ResultsError(fmt::format("{} is no results file: {}", file.string(), why));
   errno = 0;
   if (!std::ifstream(file, std::ios::binary))
-    throw ResultsError(fmt::format("{} cannot be read: {}", file.string(), std::strerror(errno)));
+    throw RunError(fmt::format("{} cannot be read: {}", file.string(), std::strerror(errno)));
 }
 
 ResultsFile::ResultsFile(const std::filesystem::path& file) : state_(std::make_unique<ResultsFileState>()) {
   hdf5::silence();
+  require_readable(file);
+  const SharedLock lock(file);
   state_->seal = check_bytes(file);
   state_->path = file;
   state_->guard([&] {

@@ -34,13 +34,14 @@ struct StoredComparison {
   std::vector<double> mean, sd, n, ci_low, ci_high, share_higher, confidence_higher, variance_ratio;
 };
 
-/// Throws ResultsError where there is no such file, or it cannot be read at all: nothing is known of what it
-/// holds then, so it is not damaged.
+/// Throws where nothing can be known of what a file holds, so that it is not damaged: UsageError if there is
+/// no such file, RunError if it may not be read; ResultsError if it is a folder or a device.
 void require_readable(const std::filesystem::path& file);
 
 /// A results file, open for reading and checked: whole, of this format and major version, with every array
 /// its axes ask for. What it throws is ResultsError with one line: "FILE is not a Homeward results file",
-/// "FILE is damaged: ...", "FILE was written by format 2; this program reads format 1".
+/// "FILE is damaged: ...", "FILE was written by format 2; this program reads format 1"; where it cannot be
+/// read at all, what require_readable and SharedLock throw.
 class ResultsFile {
  public:
   explicit ResultsFile(const std::filesystem::path& file);

@@ -25,7 +25,8 @@ SUMMARIES = ("mean", "sd", "n", "ci_low", "ci_high")
 
 
 class ResultsError(Exception):
-    """A file that is missing, damaged, no results file, or of another major version; the text is for the user."""
+    """A file that is missing, damaged, open for writing elsewhere, no results file, or of another major version; the text
+    is for the user."""
 
 
 @dataclass(frozen=True)
@@ -346,11 +347,14 @@ def _open(path):
         raise ResultsError(f"{path}: there is no such file")
     if not os.access(path, os.R_OK) or not path.is_file():
         raise ResultsError(f"{path} cannot be read")
-    if not h5py.is_hdf5(path):
-        raise ResultsError(f"{path} is not a Homeward results file")
     try:
         return h5py.File(path, "r")
+    except BlockingIOError as fault:  # its lock is held: nothing is known of what it holds
+        raise ResultsError(f"{path} cannot be read now: another program has it open for writing; "
+                           "try again once it has closed it") from fault
     except OSError as fault:
+        if not h5py.is_hdf5(path):
+            raise ResultsError(f"{path} is not a Homeward results file") from fault
         raise ResultsError(f"{path} is damaged: {_line(fault)}") from fault
 
 

@@ -40,7 +40,7 @@ constexpr const char* footer =
 constexpr const char* exit_codes =
     "\nExit codes: 0 done, 1 failed while running, 2 wrong usage, 3 invalid scenario or study,\n"
     "4 not precise enough within the replications allowed, 5 damaged results file,\n"
-    "130 interrupted (finished runs are saved).";
+    "130 incomplete: interrupted, or joined without all runs (finished runs are saved).";
 
 int tell(ExitCode code, const std::string& message, bool lines = true) {
   std::fprintf(stderr, "homeward: %s\n", printable(message, lines).c_str());

@@ -18,7 +18,7 @@ enum class ExitCode : std::uint8_t {
   invalid_input = 3,      ///< a scenario or study file is invalid
   precision_not_met = 4,  ///< the precision asked for was not reached in the budget
   damaged_results = 5,    ///< a results file is damaged or of another version
-  interrupted = 130
+  interrupted = 130       ///< also: merge joined what is there, and runs are missing
 };
 
 /// A program as the shell sees it.

@@ -60,12 +60,15 @@ enum class Pass : std::uint8_t { finished, failed };
 struct Outcome {
   std::size_t done{};
   std::size_t failed{};
+  bool complete{};                   ///< every run that summaries use is done or failed
   std::vector<std::size_t> missing;  ///< numbers of runs
 };
 
 Outcome outcome_in(const std::filesystem::path& output, const RunPlan& plan) {
-  const auto status = ResultsFile(output).run_status();  // [scenario][replication]
+  const ResultsFile file(output);
+  const auto status = file.run_status();  // [scenario][replication]
   Outcome outcome;
+  outcome.complete = file.complete();
   for (const auto run : all_runs(plan)) {
     const auto id = run_id(plan, run);
     switch (static_cast<schema::RunStatus>(status[id.scenario * plan.replications + id.replication])) {
@@ -115,9 +118,10 @@ class Merge {
         state_.stored() != nullptr && state_.parts().runs() == 0 && state_.stored()->holds_exactly(plan());
     if (!unchanged) assemble_file();
     const auto left = state_.close_and_tidy_up(options_.force);
-    tell(outcome_in(options_.output, plan()));
+    const auto outcome = outcome_in(options_.output, plan());
+    tell(outcome);
     if (!left.empty()) say(left);
-    return ExitCode::done;
+    return outcome.complete ? ExitCode::done : ExitCode::interrupted;
   }
 
  private:
@@ -228,14 +232,15 @@ class Merge {
       json.field("runs", std::uint64_t{plan().runs()}).field("done", std::uint64_t{outcome.done});
       json.field("failed", std::uint64_t{outcome.failed})
           .field("missing", std::uint64_t{outcome.missing.size()});
-      json.field("complete", outcome.missing.empty()).field("what_is_missing", missing).end_object();
+      json.field("complete", outcome.complete).field("what_is_missing", missing).end_object();
       std::fputs(json.text().c_str(), stdout);
     }
     say(fmt::format("{} of {} runs are done{}", outcome.done, plan().runs(),
                     outcome.failed > 0 ? fmt::format(", {} failed", outcome.failed) : ""));
-    // Told even when quiet: the exit code is 0, as of a shard.
     if (!missing.empty()) std::fprintf(stderr, "homeward: incomplete: %s\n", missing.c_str());
-    say(fmt::format("written to {}; next: homeward summary {}", file, file));
+    say(fmt::format("written to {}; next: {}", file,
+                    outcome.complete ? fmt::format("homeward summary {}", file)
+                                     : fmt::format("merge it with what is missing, into {} again", file)));
   }
 
   const MergeOptions& options_;

@@ -329,7 +329,6 @@ class Faults(Cli):
         (self.folder / "out.h5").write_bytes(whole[: len(whole) // 2])
         self.homeward("summary", "out.h5", code=5)
         self.homeward("run", "base.toml", "-o", "out.h5", code=5)
-        self.homeward("summary", "missing.h5", code=5)
         self.write("text.h5", "text")
         self.homeward("summary", "text.h5", code=5)
 

@@ -91,7 +91,7 @@ class Loop(Cluster):
         done = subprocess.run(["bash", SCRIPTS / "merge.sbatch", "study.toml"], cwd=self.folder, capture_output=True, text=True,
                               env={**os.environ, "HOMEWARD": test_cli.HOMEWARD, "HOMEWARD_OUTPUT": "out.h5",
                                    "HOMEWARD_SHARDS": "4"})
-        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.returncode, 130)
         self.assertIn("shard 3 of 4", done.stderr)
         self.assertIn("the same scripts/cluster/submit command", done.stderr)
         self.submit(*self.OPTIONS)

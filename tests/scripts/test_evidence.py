@@ -238,7 +238,7 @@ class Report(test_cli.Cli):
         self.assertEqual((self.folder / "there.md").read_text(), "mine")
         self.assertIn("results file itself",
                       self.homeward("report", "--stress", "r.h5", "-o", "r.h5", "--force", code=2).stderr)
-        self.homeward("report", "--stress", "nothing.h5", code=5)
+        self.homeward("report", "--stress", "nothing.h5", code=2)
 
 
 class Description(unittest.TestCase):

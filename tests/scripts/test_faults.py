@@ -155,6 +155,27 @@ class Files(Fault):
         (self.folder / "out.h5").write_bytes(self.whole[:at] + bytes([self.whole[at] ^ 1]) + self.whole[at + 1:])
         self.refused(5, "do not match its checksum")
 
+    def test_a_file_that_another_program_has_open_for_writing(self):
+        """Opened to add to it or to write it anew, even before anything of it is on the disk."""
+        for mode in ("a", "w"):
+            with h5py.File(self.folder / "out.h5", mode) as file:
+                file.attrs["note"] = "not written yet"
+                before = (self.folder / "out.h5").read_bytes()
+                for command in (["summary", "out.h5"], ["compare", "out.h5"], ["export", "out.h5"],
+                                ["report", "--stress", "out.h5"], ["merge", "out.h5", "-o", "joined.h5"],
+                                ["run", "base.toml", "-n", 5, "-o", "out.h5", "--force"],
+                                ["plan", "base.toml", "-n", 5, "-o", "out.h5"]):
+                    message = self.one_line(*command, code=1)
+                    self.assertIn("out.h5 cannot be read now: another program has it open for writing", message)
+                    self.assertNotIn("damaged", message)
+                self.assertEqual((self.folder / "out.h5").read_bytes(), before)
+            (self.folder / "out.h5").write_bytes(self.whole)
+            self.homeward("summary", "out.h5")
+
+    def test_a_file_that_others_read_too(self):
+        with h5py.File(self.folder / "out.h5", "r"):
+            self.homeward("summary", "out.h5")
+
     def test_a_file_of_another_version(self):
         with h5py.File(self.folder / "out.h5", "r+") as file:
             file.attrs["format_version"] = [2, 0]

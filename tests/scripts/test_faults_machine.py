@@ -110,7 +110,7 @@ class Rights(Machine):
         for name in ("base.toml", "base.h5"):
             (self.folder / name).chmod(0o600)
         self.assertIn("cannot be read", self.as_nobody("check", "base.toml", code=3))
-        self.assertIn("base.h5 cannot be read", self.as_nobody("summary", "base.h5", code=5))
+        self.assertIn("base.h5 cannot be read", self.as_nobody("summary", "base.h5", code=1))
 
     def test_a_file_in_the_way_that_may_not_be_read(self):
         place = self.folder / "open"
@@ -119,7 +119,7 @@ class Rights(Machine):
         self.homeward("run", "base.toml", "-o", "open/out.h5", "--quiet")
         (place / "out.h5").chmod(0o600)
         before = (place / "out.h5").read_bytes()
-        self.assertIn("cannot be read", self.as_nobody("run", "base.toml", "-n", 5, "-o", "open/out.h5", code=5))
+        self.assertIn("cannot be read", self.as_nobody("run", "base.toml", "-n", 5, "-o", "open/out.h5", code=1))
         self.assertEqual((place / "out.h5").read_bytes(), before)
 
     def test_parts_that_may_not_be_read_are_not_taken_away(self):

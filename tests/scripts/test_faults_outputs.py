@@ -97,7 +97,8 @@ class Unreadable(Fault):
     def test_what_is_no_file_is_told_as_what_it_is(self):
         self.assertIn("it is a folder", self.one_line("summary", ".", code=5))
         self.assertIn("a device or a pipe", self.one_line("summary", "/dev/null", code=5))
-        self.assertIn("there is no such file", self.one_line("summary", "gone.h5", code=5))
+        for command in (["summary"], ["compare"], ["export"], ["report", "--stress"], ["merge", "-o", "joined.h5"]):
+            self.assertIn("gone.h5: there is no such file", self.one_line(*command, "gone.h5", code=2))
 
 
 class ClosedOutput(Fault):

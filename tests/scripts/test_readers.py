@@ -3,6 +3,7 @@
 HOMEWARD names the program, or HOMEWARD_RESULTS a results file recorded as families.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -224,6 +225,15 @@ class Readers(unittest.TestCase):
             with h5py.File(other, "r+") as file:
                 file.attrs["format_version"] = np.array([2, 0], dtype=np.int32)
             self.assertIn("written by format 2; this script reads format 1", fault(other))
+
+    def test_the_projects_own_reader_calls_no_file_damaged_that_another_program_writes(self):
+        for content in (self.path.read_bytes(), b""):  # nothing of a new file need be on the disk yet
+            with self.subTest(size=len(content)), tempfile.NamedTemporaryFile(suffix=".h5") as held:
+                held.write(content)
+                held.flush()
+                fcntl.flock(held, fcntl.LOCK_EX)
+                with self.assertRaisesRegex(homeward_results.ResultsError, "another program has it open for writing"):
+                    homeward_results.Results(held.name)
 
     @unittest.skipUnless(shutil.which("Rscript"), "R is not installed")
     def test_r_reads_it_with_rhdf5_and_ncdf4(self):
