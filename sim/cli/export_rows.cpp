@@ -55,6 +55,8 @@ std::string detail_text(const EventRow& row) {
       return code_text(row.detail, answers);
     case EventKind::joined_queue:
       return code_text(row.detail, joined);
+    case EventKind::left_queue:
+      return code_text(row.detail, left_queue_names);
     case EventKind::entry:
     case EventKind::reentry:
     case EventKind::placement_move:

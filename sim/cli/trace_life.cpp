@@ -31,25 +31,15 @@ std::vector<CoachRecord> coaches_of(const RunRecord& run, SiteIndex site) {
   return coaches;
 }
 
-std::vector<SimTime> left_queue_on(const RunRecord& run, FamilyNumber number) {
-  std::vector<SimTime> days;
-  for (const auto& spell : run.queue_spells)
-    if (spell.family == number && spell.end == QueueEnd::left) days.push_back(spell.ended);
-  return days;
-}
-
 }  // namespace
 
 Life tell_life(const Scenario& scenario, const RunRecord& run, FamilyNumber number, const Draws& draws) {
   const FamilyRecord& family = run.families[number - 1];
   const auto episodes = std::span(run.episodes).subspan(family.first_episode, family.episodes);
   Narrator narrator(scenario, family, coaches_of(run, family.site), draws);
-  const auto left = left_queue_on(run, number);
-  auto leaving = left.begin();
   Life life;
   for (const auto& row : run.log) {
     if (row.family != number) continue;
-    while (leaving != left.end() && *leaving < row.day) narrator.tell_left_queue(*leaving++);
     narrator.tell(row);
     const auto kind = static_cast<EventKind>(row.kind);
     if (kind == EventKind::exit && row.detail == static_cast<std::int8_t>(ExitKind::reunified) &&
@@ -57,7 +47,6 @@ Life tell_life(const Scenario& scenario, const RunRecord& run, FamilyNumber numb
       life.first_home = row.day;
     if (kind == EventKind::reentry && life.first_home && !life.came_back) life.came_back = row.day;
   }
-  while (leaving != left.end()) narrator.tell_left_queue(*leaving++);
   narrator.finish(run.end);
   life.lines = narrator.lines();
   life.bands = narrator.bands();

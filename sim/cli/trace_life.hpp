@@ -26,7 +26,7 @@ struct ContactSpan {
 /// Something that happened, in plain words.
 struct LifeLine {
   SimTime day{};
-  std::string kind;  ///< of event_kind_names; of an exit, of exit_kind_names; "contacts", "left_queue", "end"
+  std::string kind;  ///< of event_kind_names; of an exit, of exit_kind_names; "contacts", "end"
   std::string text;
   std::optional<ContactSpan> contacts;
 };

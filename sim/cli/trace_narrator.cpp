@@ -42,6 +42,23 @@ std::string_view exit_text(ExitKind kind, bool one) {
   return one ? "leaves care" : "leave care";
 }
 
+/// Why a family no longer waits for a coach.
+std::string_view leaving_text(std::int8_t why) {
+  switch (static_cast<LeftQueue>(why)) {
+    case LeftQueue::went_home:
+      return "no coaching at home";
+    case LeftQueue::left_care:
+      return "no return home to support";
+    case LeftQueue::no_child_left:
+      return "no child is left to follow";
+    case LeftQueue::time_over:
+      return "the time for it is over";
+    case LeftQueue::program_closed:
+      return "no coaches there any more";
+  }
+  return "";
+}
+
 EventKind kind_of(const EventRow& row) {
   return static_cast<EventKind>(row.kind);
 }
@@ -94,6 +111,9 @@ void Narrator::tell(const EventRow& row) {
     case EventKind::reneged:
       add(row, fmt::format("gives up waiting for a coach after {}",
                            length_text(row.day - since_[index(BandKind::waiting)])));
+      return end(BandKind::waiting, row.day);
+    case EventKind::left_queue:
+      add(row, fmt::format("leaves the queue without a coach: {}", leaving_text(row.detail)));
       return end(BandKind::waiting, row.day);
     case EventKind::dropped_out:
       add(row, "ends the work with the coach early");
@@ -237,12 +257,6 @@ void Narrator::tell_coach(const EventRow& row) {
                        row.position, row.holder, experience));
   end(BandKind::waiting, row.day);
   begin(BandKind::coached, row.day);
-}
-
-void Narrator::tell_left_queue(SimTime day) {
-  tell_contacts();
-  lines_.push_back({day, "left_queue", "leaves the queue without a coach", {}});
-  end(BandKind::waiting, day);
 }
 
 std::string Narrator::whereabouts() const {

@@ -21,7 +21,6 @@ class Narrator {
 
   void tell(const EventRow& row);
   /// The family left the queue without a coach and without an event of its own.
-  void tell_left_queue(SimTime day);
   /// The run ends.
   void finish(SimTime end);
 

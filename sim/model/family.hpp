@@ -168,7 +168,7 @@ class Family {
   std::uint8_t minors_at_home() const;
   void end_episode();
   void stop_care_clocks();
-  void close(SimTime now);
+  void close(SimTime now, LeftQueue why);
 
   // family_service.cpp
   bool has_coaches(SimTime now) const;
@@ -179,13 +179,14 @@ class Family {
   void join_queue(SimTime now, bool handed_back);
   void wait(SimTime now);
   void leave_queue(SimTime now, QueueEnd how);
+  void leave_queue(SimTime now, LeftQueue why);
   void on_renege(SimTime now);
   void on_drop_out(SimTime now);
   void on_service_end(SimTime now);
   void leave_closed_program(SimTime now);
   void own_program_starts(SimTime now);
   void end_coaching(SimTime now);
-  void stop_service(SimTime now);
+  void stop_service(SimTime now, LeftQueue why);
   void phase_changes(SimTime now);
   void schedule_service_end(SimTime now);
   void count_status(SimTime now);

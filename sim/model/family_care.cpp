@@ -262,7 +262,7 @@ void Family::on_child_adult(SimTime now) {
     adult_[child] = true;
     around_->ledger.happened(EventKind::child_aged_out, now, number(), episode_.number, child);
     if (still_in_care) return child_leaves(i, ExitKind::emancipated, now);
-    if (minors_at_home() == 0) return close(now);
+    if (minors_at_home() == 0) return close(now, LeftQueue::no_child_left);
     return schedule_children();
   }
 }
@@ -287,7 +287,7 @@ void Family::child_leaves(std::size_t i, ExitKind kind, SimTime now) {
   if (state_ == State::placed) leave_placement(now);
   stop_care_clocks();
   end_episode();
-  close(now);
+  close(now, LeftQueue::no_child_left);
 }
 
 }  // namespace homeward

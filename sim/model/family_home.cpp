@@ -39,11 +39,15 @@ void Family::joint_exit(ExitKind kind, SimTime now) {
       kind == ExitKind::reunified ||
       (kind != ExitKind::adopted && scenario().hazards.reentry_after_guardianship_hazard_ratio > 0);
   state_ = State::home;
-  if (!may_return || minors_at_home() == 0) return close(now);
+  const bool minors = minors_at_home() > 0;
+  const auto why = kind != ExitKind::reunified ? LeftQueue::left_care
+                   : minors                    ? LeftQueue::went_home
+                                               : LeftQueue::no_child_left;
+  if (!may_return || !minors) return close(now, why);
   if (kind == ExitKind::reunified && program(now).as_written.support.after_reunification_days > 0) {
     offer_at_home(now);
   } else {
-    stop_service(now);
+    stop_service(now, why);
   }
   settle_at_home(now);
 }
@@ -105,8 +109,8 @@ void Family::stop_care_clocks() {
 }
 
 /// Nothing more can happen to this family.
-void Family::close(SimTime now) {
-  stop_service(now);
+void Family::close(SimTime now, LeftQueue why) {
+  stop_service(now, why);
   stop_care_clocks();
   setback_.stop();
   due_.fill(forever);

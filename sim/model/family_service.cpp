@@ -122,6 +122,11 @@ void Family::leave_queue(SimTime now, QueueEnd how) {
   around_->pool.leave(*this);
 }
 
+void Family::leave_queue(SimTime now, LeftQueue why) {
+  around_->ledger.remark(EventKind::left_queue, now, number(), episode_.number, static_cast<int>(why));
+  leave_queue(now, QueueEnd::left);
+}
+
 void Family::on_renege(SimTime now) {
   around_->ledger.happened(EventKind::reneged, now, number(), episode_.number);
   record_->ever_reneged = true;
@@ -181,7 +186,7 @@ void Family::coach_left(SimTime now) {
 
 /// The program has ended at this site: there is nothing to wait for, and nobody is eligible any more.
 void Family::leave_closed_program(SimTime now) {
-  stop_service(now);
+  stop_service(now, LeftQueue::program_closed);
   refresh_gain(now);
 }
 
@@ -212,7 +217,7 @@ void Family::on_service_end(SimTime now) {
     around_->pool.release(*this, now);
     end_coaching(now);
   } else if (service_ == Service::waiting) {
-    leave_queue(now, QueueEnd::left);
+    leave_queue(now, LeftQueue::time_over);
   }
   service_used_ = true;
   schedule_service_end(now);
@@ -229,8 +234,8 @@ void Family::own_program_starts(SimTime now) {
 }
 
 /// Leaving care with no coaching afterwards, or for good.
-void Family::stop_service(SimTime now) {
-  if (service_ == Service::waiting) leave_queue(now, QueueEnd::left);
+void Family::stop_service(SimTime now, LeftQueue why) {
+  if (service_ == Service::waiting) leave_queue(now, why);
   if (service_ == Service::coached) {
     around_->pool.release(*this, now);
     end_coaching(now);

@@ -35,14 +35,27 @@ enum class EventKind : std::uint8_t {
   coach_hired,
   coach_ready,
   coach_left,
-  staffing_changed
+  staffing_changed,
+  left_queue          ///< without a coach, and not by giving up; logged, not in `events`: it comes with what caused it
 };
-inline constexpr std::array<std::string_view, 25> event_kind_names{
+inline constexpr std::array<std::string_view, 26> event_kind_names{
     "entry",           "ready",        "placement_move",   "setback",        "hearing",
     "visit_started",   "visit_failed", "goal_changed",     "petition",       "exit",
     "child_other_exit", "child_aged_out", "reentry",       "referral_answered", "joined_queue",
     "coach_assigned",  "reneged",      "dropped_out",      "service_ended",  "contact_kept",
-    "contact_missed",  "coach_hired",  "coach_ready",      "coach_left",     "staffing_changed"};
+    "contact_missed",  "coach_hired",  "coach_ready",      "coach_left",     "staffing_changed",
+    "left_queue"};
+
+/// Why a family left the queue without a coach, other than by giving up.
+enum class LeftQueue : std::uint8_t {
+  went_home,      ///< where no coaching goes on
+  left_care,      ///< for adoption, a guardian or a relative
+  no_child_left,  ///< the last child aged out or left another way
+  time_over,      ///< of being eligible at home, or of service
+  program_closed  ///< the site has no coaches any more
+};
+inline constexpr std::array<std::string_view, 5> left_queue_names{"went_home", "left_care", "no_child_left",
+                                                                  "time_over", "program_closed"};
 
 /// One logged event. Rows of a run are ordered by time, then family, then in the order in which they happened; those of no
 /// family by time, site, position.
@@ -54,7 +67,7 @@ struct EventRow {
   std::uint16_t site{};
   std::uint16_t episode{};   ///< removal episode 1.., 0 = none
   std::int8_t kind{};        ///< EventKind
-  std::int8_t detail{-1};    ///< exit: ExitKind; child events: which child 0..; hearing: 0 held, 1 granted, 2 continued; referral: 0 refused, 1 accepted; joined_queue: 1 handed back; entry, reentry, placement_move, visit_failed: Placement; contacts: trust after them in percent; -1 none
+  std::int8_t detail{-1};    ///< exit: ExitKind; child events: which child 0..; hearing: 0 held, 1 granted, 2 continued; referral: 0 refused, 1 accepted; joined_queue: 1 handed back; left_queue: LeftQueue; entry, reentry, placement_move, visit_failed: Placement; contacts: trust after them in percent; -1 none
 };
 
 }  // namespace homeward

@@ -22,6 +22,7 @@ class Life {
   bool take(const EventRow& row) {
     if (row.day < now_) return false;
     now_ = row.day;
+    if (service_ == Service::leaving && kind_of(row) != EventKind::left_queue) return false;
     switch (kind_of(row)) {
       case EventKind::entry:
         return enter(row);
@@ -59,6 +60,8 @@ class Life {
         return serve(Service::waiting, Service::coached);
       case EventKind::reneged:
         return serve(Service::waiting, Service::none);
+      case EventKind::left_queue:
+        return leave_queue(row);
       case EventKind::dropped_out:
       case EventKind::service_ended:
         return serve(Service::coached, Service::none);
@@ -73,12 +76,15 @@ class Life {
     }
   }
 
-  /// Whether the rows of the record say the same.
-  std::string disagreement() const {
+  /// Whether the rows of the record say the same. `left`: days of leaving the queue without a coach or giving
+  /// up.
+  std::string disagreement(const std::vector<SimTime>& left) const {
     if (kept_ != family_.contacts_kept || missed_ != family_.contacts_missed) return "contacts";
     if (episode_ != family_.episodes) return "number of episodes";
     const auto& last = run_.episodes[family_.first_episode + episode_ - 1];
     if (last.moves != moves_) return "moves";
+    if (service_ == Service::leaving) return "queue (left without a row)";
+    if (left_ != left) return "days of leaving the queue";
     for (std::size_t i = 0; i < last.children; ++i) {
       const bool in_care = children_[last.child[i]] == Child::care;
       if (in_care != (last.exit[i] == forever)) return "who is in care at the end";
@@ -89,7 +95,12 @@ class Life {
  private:
   enum class Child { not_yet, care, home, adult_at_home, left };
   enum class Care { none, placed, visit };
-  enum class Service { none, waiting, coached };
+  enum class Service {
+    none,
+    waiting,
+    coached,
+    leaving
+  };  ///< leaving: the next row says that it left the queue
 
   long in_care() const { return std::count(children_.begin(), children_.end(), Child::care); }
   long at_home() const { return std::count(children_.begin(), children_.end(), Child::home); }
@@ -121,6 +132,7 @@ class Life {
 
   bool leave_together(const EventRow& row) {
     const auto kind = static_cast<ExitKind>(row.detail);
+    exit_ = kind;
     if (in_care() == 0 || row.episode != episode_) return false;
     if (kind == ExitKind::reunified) {
       // No support ever skips the hearing.
@@ -138,7 +150,7 @@ class Life {
     care_ = Care::none;
     const bool goes_on =
         kind == ExitKind::reunified && program_at(s_, now_).support.after_reunification_days > 0;
-    if (!goes_on) service_ = Service::none;
+    if (!goes_on) stop_service();
     return true;
   }
 
@@ -163,7 +175,8 @@ class Life {
   }
 
   /// Nothing more can happen; nobody of the last episode is at home, or none of them a minor.
-  void end() { service_ = Service::none; }
+  void end() { stop_service(); }
+  void stop_service() { service_ = service_ == Service::waiting ? Service::leaving : Service::none; }
 
   bool come_back(const EventRow& row) {
     if (care_ != Care::none || at_home() == 0 || row.episode != episode_ + 1) return false;
@@ -198,13 +211,24 @@ class Life {
     return serve(Service::coached, Service::waiting);
   }
 
- public:
-  /// Waiting that ended without a row: the time at home was used up.
-  void leave_queue() {
-    if (service_ == Service::waiting) service_ = Service::none;
+  bool leave_queue(const EventRow& row) {
+    left_.push_back(row.day);
+    switch (static_cast<LeftQueue>(row.detail)) {
+      case LeftQueue::went_home:
+        return exit_ == ExitKind::reunified && at_home() > 0 && serve(Service::leaving, Service::none);
+      case LeftQueue::left_care:
+        return exit_ != ExitKind::reunified && in_care() == 0 && serve(Service::leaving, Service::none);
+      case LeftQueue::no_child_left:
+        return in_care() + at_home() == 0 && serve(Service::leaving, Service::none);
+      case LeftQueue::time_over:
+        return (care_ == Care::none || program_at(s_, now_).support.longest_days < forever) &&
+               serve(Service::waiting, Service::none);
+      case LeftQueue::program_closed:
+        return serve(Service::waiting, Service::none);
+    }
+    return false;
   }
 
- private:
   const Scenario& s_;
   const RunRecord& run_;
   const FamilyRecord& family_;
@@ -215,6 +239,8 @@ class Life {
   SimTime now_{-forever};
   SimTime granted_{-forever};  ///< in this episode
   SimTime accepted_{-forever};
+  ExitKind exit_{};            ///< of the last joint exit
+  std::vector<SimTime> left_;  ///< days on which it left the queue by a row of its own
   std::uint32_t moves_{}, kept_{}, missed_{};
   std::uint16_t episode_{};
 };
@@ -227,19 +253,17 @@ std::string breach_in_lives(const Scenario& s, const RunRecord& run) {
   auto spell = run.queue_spells.begin();
   for (const auto& family : run.families) {
     Life life(s, run, family);
-    std::vector<SimTime> left;  // days on which it left the queue with no event of its own
+    std::vector<SimTime> left;
     for (; spell != run.queue_spells.end() && spell->family == family.number; ++spell) {
       if (spell->end == QueueEnd::left) left.push_back(spell->ended);
     }
-    auto next_left = left.begin();
     for (const auto& row : by_family[family.number]) {
-      for (; next_left != left.end() && *next_left < row.day; ++next_left) life.leave_queue();
       if (!life.take(row)) {
         return fmt::format("{} of family {} on day {} cannot follow",
                            event_kind_names[static_cast<std::size_t>(row.kind)], family.number, row.day);
       }
     }
-    const std::string differs = life.disagreement();
+    const std::string differs = life.disagreement(left);
     if (!differs.empty()) return fmt::format("the record of family {} has other {}", family.number, differs);
   }
   return {};
