@@ -73,7 +73,11 @@ def figure_of(results, options):
     if not hull:
         style.stop(f"no plan in {results.path} has both {options.cost} and {options.outcome}")
     looks = style.looks(results.scenarios)
-    others = [place for place in range(len(names)) if place not in hull]
+    known = np.isfinite(cost.mean[rows]) & np.isfinite(effect.mean[rows])
+    others = [place for place in range(len(names)) if place not in hull and known[place]]
+    without = [style.short(names[place]) for place in np.flatnonzero(~known)]
+    gaps = (f" Left out, without a number: {'; '.join(without[:MOST_NAMED])}"
+            f"{f' and {len(without) - MOST_NAMED} more' * (len(without) > MOST_NAMED)}." if without else "")
     anonymous = len(others) > MOST_NAMED
     figure, axes = plt.subplots(figsize=(10.5, 7.6))
     for place, row in enumerate(rows):
@@ -97,8 +101,8 @@ def figure_of(results, options):
     against = "" if options.levels else f" Changes from {style.short(results.baseline)} (0, 0), within each replication."
     note = (f"{style.luck(results, 'lines through a dot: 95 % intervals')}{against} Up is "
             f"better{' (turned axis)' if sign < 0 else ''}. Plans below the frontier cost more or do less than the "
-            "plans on it, or a mix of them; where intervals reach the frontier, luck may have put a plan on or off "
-            f"it. Cost: {results.info(options.cost).get('population', '')}; outcome: "
+            "plans on it, or a mix of them; where intervals reach the frontier, random variation may have put a plan on "
+            f"or off it.{gaps} Cost: {results.info(options.cost).get('population', '')}; outcome: "
             f"{results.info(options.outcome).get('population', '')}. {style.ASSUMED}{style.left_out(results, names)}")
     title = f"What plans cost and what they do: {effect.title[0].lower()}{effect.title[1:]}"
     style.frame(figure, title, results.title, note, handles)

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Draws what the coach ratio does to families: outcomes against families per coach, a line a file.
 
-A file holds one plan at several ratios: a sweep over coaches.families_per_coach, or scenarios whose names say
-families_per_coach=6, families_per_coach=8 and so on. Where the baseline of a file is none of these (no coaches, say),
-the figure shows what each ratio changes against it, run by run (paired); with --levels the outcomes themselves.
+A file holds one plan at several ratios: a sweep over coaches.families_per_coach, or scenarios that differ in that key,
+whatever they are called. Where the baseline of a file differs in more than that (it has no coaches, say), the figure shows
+what each ratio changes against it, run by run (paired); with --levels the outcomes themselves.
 
 example:
   scripts/sanity_ratio                       # simulates the full model, and models with one mechanism off
@@ -12,7 +12,6 @@ example:
 """
 
 import argparse
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +20,7 @@ import numpy as np
 import plot_style as style
 
 OUTCOMES = ["reunified_12_months", "reentry_12_months"]
-RATIO = re.compile(r"families_per_coach=(\d+)")
+RATIO = "coaches.families_per_coach"
 # What the files that scripts/sanity_ratio writes stand for, in the order of the legend.
 VARIANTS = {"full": "full model", "nobody-waits": "nobody waits", "no-dilution": "attention not diluted",
             "no-trust": "support needs no trust", "no-burn-out": "overload drives no coach away"}
@@ -38,15 +37,36 @@ class Line:
     values: dict  # outcome -> (info, mean, ci_low, ci_high, mean of the baseline)
 
 
+def has_coaches(results, scenario):
+    """Whether a scenario budgets a coach at any time, anywhere."""
+    def budget(table):
+        return any(table.get(key, 0) > 0 for key in ("positions", "positions_per_100_entries"))
+    coaches, sites = results.setting(scenario, "coaches") or {}, results.setting(scenario, "sites") or []
+    return any(budget(table) for table in (coaches, *coaches.get("staffing", []), *sites))
+
+
 def ratios_of(path, results):
-    """Families per coach and rows of the scenarios that have a ratio in their name, by rising ratio."""
-    found = sorted((int(match[1]), row) for row, name in enumerate(results.scenarios) if (match := RATIO.search(name)))
+    """Families per coach and rows of the scenarios with coaches, by rising ratio. A baseline that has the ratio of another
+    scenario differs from it in something else: it is what the others are held against."""
+    found = sorted((results.setting(name, RATIO), row) for row, name in enumerate(results.scenarios)
+                   if has_coaches(results, name))
+    base = results.scenarios.index(results.baseline)
+    shared = sum(ratio == results.setting(results.baseline, RATIO) for ratio, _ in found) > 1
+    found = [(ratio, row) for ratio, row in found if not (shared and row == base)]
     ratios, rows = [ratio for ratio, _ in found], [row for _, row in found]
-    if len(found) < 2:
-        style.stop(f"{path} holds {len(found)} scenarios named families_per_coach=N; a line needs at least 2")
+    if len(set(ratios)) < 2:
+        style.stop(f"{path} holds plans with coaches at {len(set(ratios))} value{'s' * (len(set(ratios)) != 1)} of {RATIO}; a "
+                   "line needs at least 2")
     if len(set(ratios)) < len(ratios):
-        style.stop(f"{path} varies more than families_per_coach, so one line cannot show it")
+        style.stop(f"{path} varies more than {RATIO}, so one line cannot show it")
     return np.array(ratios), rows
+
+
+def left_out_text(lines):
+    """A sentence on the ratios at which an outcome has no number."""
+    gaps = [f"{name} of {line.label} at {', '.join(f'1:{ratio}' for ratio in line.ratios[~np.isfinite(values[1])])}"
+            for line in lines for name, values in line.values.items() if not np.isfinite(values[1]).all()]
+    return f" No number, so no point: {'; '.join(gaps)}." if gaps else ""
 
 
 def read_line(path, outcomes, levels):
@@ -98,8 +118,9 @@ def figure_of(lines, outcomes, title):
         draw_panel(axes, name, lines, looks)
     figure.suptitle(title, x=0.01, y=0.98, ha="left", fontsize=14, fontweight="bold")
     note = (f"Mean of {min(line.replications for line in lines)} simulated "
-            f"replications{', paired run by run' if lines[0].against else ''}, with 95 % intervals: the luck of the "
-            "simulation, not the doubt about what goes into it. Lines join the points for the eye.")
+            f"replications{', paired run by run' if lines[0].against else ''}, with 95 % intervals: the random "
+            "variation of the simulation, not the uncertainty about the inputs. Lines join the points for the eye."
+            f"{left_out_text(lines)}")
     figure.text(0.01, 0.015, style.wrap(note, 70 * len(outcomes)), ha="left", va="bottom", fontsize=9,
                 color=style.QUIET)
     if len(lines) > 1:

@@ -174,10 +174,12 @@ def figure_of(results, options):
         figure, handles = rows_figure(results, outcomes, rows[:MOST_ROWS], x, options)
     else:
         figure, handles = map_figure(results, outcomes, rows, x, by, options)
+    empty = sum(not np.isfinite(style.shown(results, outcome, options.differences).mean[rows]).all() for outcome in outcomes)
+    gaps = " Cells and points that are missing have no number." if empty else ""
     against = (f"Change from {results.baseline}, within each replication." if options.differences else "Points share their "
-               "luck, so bars that overlap may still differ: --differences shows it.")
+               "random numbers, so bars that overlap may still differ: --differences shows it.")
     note = (f"{style.luck(results, 'bars, and numbers after ±: 95 % interval of that mean')} "
-            f"{against}{held}{parts_of(results, x)} Axes need not start at zero. {style.ASSUMED}")
+            f"{against}{held}{parts_of(results, x)} Axes need not start at zero.{gaps} {style.ASSUMED}")
     over = in_words(x) + (f" and {in_words(by)}" if by else "")
     title = f"What {over} change{'' if by else 's'}" if options.differences else f"Outcomes over {over}"
     style.frame(figure, title, results.title, note, handles, legend_title=in_words(by) if by else None)

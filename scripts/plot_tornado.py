@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Draws what the answers hang on: how far each factor moves an outcome when it goes from the low to the high end of its range,
+"""Draws what the answers depend on: how far each factor moves an outcome when it goes from the low to the high end of its range,
 the others held. For studies with sampled factors (latin_hypercube, sobol) and for uncertainty analysis (--draws), of which it also
 marks where the plan to prefer would change.
 
@@ -22,6 +22,7 @@ from matplotlib.patches import Patch
 OUTCOMES = ["reunified_12_months", "reentry_12_months", "mean_days_to_first_coach", "cost_total"]
 ROLES = {"lever": ("#0072B2", "can be chosen"), "uncertainty": ("#E69F00", "is not known")}
 MOST_BARS = 15
+MOST_NAMED = 12  # points that are left out
 SWITCH = {"marker": "D", "markersize": 7, "color": "white", "markeredgecolor": "black", "markeredgewidth": 1.4}
 LOW, HIGH = 0.1, 0.9  # quantiles of a factor's values that count as its low and its high end
 
@@ -128,6 +129,31 @@ def rows_of(results, asked):
     return [row for row, name in enumerate(plans) if name == plan], plan, plan != base
 
 
+def can_draw(values, response):
+    """Whether so many points tell the factors apart, and the response differs between them."""
+    return len(values) >= values.shape[1] + 3 and np.ptp(response) > 1e-12 * np.abs(response).max()
+
+
+def why_none(results, shown, told, factors):
+    """Why no outcome can be drawn, each for itself."""
+    reasons = [f"{name} has a number at {np.sum(told[name])} of {len(told[name])} points, too few to tell {factors} factors apart"
+               if np.sum(told[name]) < factors + 3 else f"{name} does not vary" for name in shown]
+    return f"{results.path}: {'; '.join(reasons)}; choose others with --outcomes"
+
+
+def left_out_text(results, rows, told, what):
+    """A sentence on the points at which an outcome has no number, by name."""
+    sentences = ""
+    for name, those in told.items():
+        names = [results.scenarios[row] for row, there in zip(rows, those) if not there]
+        if not names:
+            continue
+        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        sentences += (f" Left out of {name}: {len(names)} of {len(rows)} {what}, at which it has no number: "
+                      f"{'; '.join(names[:MOST_NAMED])}{more}.")
+    return sentences
+
+
 def figure_of(results, options):
     rows, plan, paired = rows_of(results, options.plan)
     values, roles = factors_of(results, rows)
@@ -139,10 +165,11 @@ def figure_of(results, options):
                    f"{3 * values.shape[1]}")
     outcomes = style.chosen("outcome", options.outcomes or [], results.outcomes) or OUTCOMES
     shown = {name: style.shown(results, name, paired) for name in outcomes}
-    drawn = {name: part for name, part in shown.items() if np.isfinite(part.mean[rows]).all()
-             and np.ptp(part.mean[rows]) > 1e-12 * np.abs(part.mean[rows]).max()}
+    told = {name: np.isfinite(part.mean[rows]) for name, part in shown.items()}
+    drawn = {name: part for name, part in shown.items() if can_draw(values[told[name]], part.mean[rows][told[name]])}
     if not drawn:
-        style.stop(f"{', '.join(outcomes)} do not vary over all points of {results.path}; choose others with --outcomes")
+        style.stop(why_none(results, shown, told, values.shape[1]))
+    left_out = left_out_text(results, rows, {name: told[name] for name in drawn}, "draws" if plan else "points")
     switches = switches_of(results, plan, list(drawn)) if paired else {}
     columns = min(2, len(drawn))
     lines = math.ceil(len(drawn) / columns)
@@ -151,8 +178,9 @@ def figure_of(results, options):
     figure, grid = plt.subplots(lines, columns, figsize=size, squeeze=False)
     for axes, (name, part) in zip(grid.flat, drawn.items()):
         own = switches.get(name, {})
-        order = draw_panel(axes, values, roles, part.mean[rows], part, options.rank, own)
-        axes.set_yticks(range(len(order)), [label_of(values.columns[factor], values, own) for factor in order])
+        those = values[told[name]]
+        order = draw_panel(axes, those, roles, part.mean[rows][told[name]], part, options.rank, own)
+        axes.set_yticks(range(len(order)), [label_of(those.columns[factor], those, own) for factor in order])
     for axes in list(grid.flat)[len(drawn):]:
         axes.set_visible(False)
     what = ("Bars: standardised rank regression coefficients; 1 would be a response that rises with that factor alone"
@@ -160,14 +188,14 @@ def figure_of(results, options):
             "and 90 % of its values), the others held, by least squares over all points")
     note = (f"{what}. Lines: 95 % intervals. Explained: share of the differences between points that this accounts "
             "for; where it is low, "
-            f"{'the response is not even monotone' if options.rank else 'lines do not fit: try --rank'}, or luck "
-            f"rules: raise -n. {len(values)} {'draws' if plan else 'points'}, each the mean of "
-            f"{results.summary_replications} replications under shared luck."
+            f"{'the response is not even monotone' if options.rank else 'lines do not fit: try --rank'}, or "
+            f"random variation rules: raise -n. {len(values)} {'draws' if plan else 'points'}, each the mean of "
+            f"{results.summary_replications} replications with shared random numbers.{left_out}"
             + (f" Shown is how {plan} differs from the baseline of the same draw." if paired else "")
             + (f" Switch: the value at which {plan} and {results.baseline_plan} change places by this outcome, the others "
-               "averaged, with its 95 % interval; perhaps: which is preferred is told at one end of what was drawn only." if switches else "")
+               "averaged, with its 95 % interval; perhaps: which is preferred is known at one end of what was drawn only." if switches else "")
             + (" At most 15 bars: the longest." if values.shape[1] > MOST_BARS else ""))
-    title = f"What the answers about {style.short(plan)} hang on" if plan else "What the answers hang on"
+    title = f"What the answers about {style.short(plan)} depend on" if plan else "What the answers depend on"
     used = [role for role in ROLES if role in roles.values()]
     keys = [Patch(color=ROLES[role][0], label=ROLES[role][1]) for role in used]
     if switches and not options.rank:

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "sim/measure/family_changes.hpp"
+#include "sim/measure/last_instant.hpp"
 #include "sim/measure/stays.hpp"
 
 namespace homeward {
@@ -27,9 +28,10 @@ std::int8_t state_of(std::span<const EpisodeRecord> episodes) {
   if (home == episodes.end()) return 0;
   const SimTime day = home_day(*home);
   int state = went_home;
-  if (day - episodes.front().removal <= days_per_year) state |= home_within_12_months;
+  if (happens_within(day - episodes.front().removal, days_per_year)) state |= home_within_12_months;
   const auto next = std::next(home);
-  if (next != episodes.end() && next->removal - day <= days_per_year) state |= back_within_12_months;
+  if (next != episodes.end() && happens_within(next->removal - day, days_per_year))
+    state |= back_within_12_months;
   return static_cast<std::int8_t>(state);
 }
 

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "sim/measure/last_instant.hpp"
 #include "sim/measure/sections.hpp"
 #include "sim/measure/stays.hpp"
 
@@ -108,7 +109,8 @@ Dollars cost_of_coaches(const MeasuredRun& measured) {
     filled += discount.days(std::max(coach.hired, 0.0), std::min(coach.left, run.end));
     // Those in post when the run starts were not hired in it, even where it starts at the opening.
     const bool hired_in_run = coach.hired > measured.scenario.start();
-    if (hired_in_run && coach.hired >= 0 && coach.hired <= run.end) hires += discount.at(coach.hired);
+    if (hired_in_run && coach.hired >= 0 && is_simulated(coach.hired, run.end))
+      hires += discount.at(coach.hired);
   }
   return filled * (costs.coach_pay_per_year + costs.supervision_per_coach_year) / days_per_year +
          hires * (costs.hiring + costs.training);
@@ -143,7 +145,7 @@ Used used_by_families(const RunRecord& run) {
     used.visit_child_days += family.discounted_visit_child_days;
     used.hearings += family.discounted_hearings;
     used.concrete += family.discounted_concrete;
-    used.entered += family.entry >= 0 && family.entry < run.end ? 1 : 0;
+    used.entered += family.entry >= 0 && is_simulated(family.entry, run.end) ? 1 : 0;
   }
   return used;
 }
@@ -165,9 +167,9 @@ std::vector<double> sustained_reunifications(const MeasuredRun& measured) {
     for (std::size_t number = 0; number < record.episodes; ++number) {
       const std::size_t episode = record.first_episode + number;
       const SimTime home = day_home(run.episodes[episode]);
-      if (home < 0 || home > run.end - days_per_year) continue;
+      if (home < 0 || !is_followed_to(days_per_year, run.end - home)) continue;
       const SimTime next = number + 1 < record.episodes ? run.episodes[episode + 1].removal : forever;
-      if (next - home <= days_per_year) continue;
+      if (happens_within(next - home, days_per_year)) continue;
       measured.groups.of_family(family, [&](std::size_t group) { sustained[group] += 1; });
     }
   }

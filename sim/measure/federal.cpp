@@ -88,13 +88,13 @@ constexpr Days visit_that_counts = 30;  // of a longer visit the rest is no time
 constexpr Days latest_visit_start = 11 * days_per_month;
 
 bool is_short(const Stay& stay) {
-  return stay.exit - stay.removal() < shortest_stay;
+  return !has_lasted(stay.exit - stay.removal(), shortest_stay);
 }
 
 /// From removal to exit, or to the 30th day of a trial visit that ended at home or is still under way.
 FollowUp until_permanency(const Stay& stay, SimTime end) {
   const SimTime visit = stay.episode->visit_start;
-  const bool began_in_time = visit < forever && visit - stay.removal() <= latest_visit_start;
+  const bool began_in_time = visit < forever && happens_within(visit - stay.removal(), latest_visit_start);
   const bool held = !stay.left() || stay.kind == ExitKind::reunified;
   if (!began_in_time || !held) return until_exit(stay, stay.removal(), end);
   return follow_up(stay, stay.removal(), std::min(stay.exit, visit + visit_that_counts),
@@ -107,7 +107,7 @@ bool counts_for_reentry(const Stay& stay, const RunRecord& run, std::uint32_t fe
                            stay.kind == ExitKind::guardianship);
   if (federal_round == 3) {
     return can_return && in_window(run, stay.removal()) && !is_short(stay) &&
-           stay.exit - stay.removal() <= days_per_year;
+           happens_within(stay.exit - stay.removal(), days_per_year);
   }
   return can_return && in_window(run, stay.exit);
 }
@@ -131,8 +131,8 @@ struct PointInTime {
     for (double year = first; year * days_per_year < std::min(run.window_end, stay.exit); ++year) {
       const SimTime day = year * days_per_year;
       const Days in_care = day - stay.removal();
-      if (in_care < days_per_year) continue;
-      (in_care < 2 * days_per_year ? under_two_years : two_years_or_more)
+      if (!has_lasted(in_care, days_per_year)) continue;
+      (has_lasted(in_care, 2 * days_per_year) ? two_years_or_more : under_two_years)
           .push_back(until_exit(stay, day, run.end));
     }
   }

@@ -4,6 +4,7 @@
 
 #include "sim/core/catalogs.hpp"
 #include "sim/measure/incidence.hpp"
+#include "sim/measure/last_instant.hpp"
 #include "sim/measure/stays.hpp"
 
 /// Times at risk of a child, made from its stays.
@@ -23,10 +24,11 @@ inline constexpr Causes permanency =
 inline constexpr Cause came_back = 0;
 inline constexpr Cause cannot_come_back = 1;  ///< turned adult, or left in a way that has no return
 
-/// From a day to what happened on `until` (forever: nothing), seen up to the end of the run.
+/// From a day to what happened on `until` (forever: nothing), seen up to the end of the run
+/// (last_instant.hpp).
 inline FollowUp follow_up(const Stay& stay, SimTime from, SimTime until, Cause cause, SimTime end) {
   const Days potential = end - from;
-  const bool seen = until <= end;
+  const bool seen = is_simulated(until, end);
   return {seen ? until - from : potential, potential, static_cast<std::uint32_t>(stay.family),
           static_cast<std::uint8_t>(stay.child), seen ? cause : censored};
 }

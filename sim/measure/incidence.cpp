@@ -4,6 +4,8 @@
 #include <limits>
 #include <tuple>
 
+#include "sim/measure/last_instant.hpp"
+
 namespace homeward {
 namespace {
 
@@ -35,10 +37,10 @@ IncidenceByGroup incidence(std::span<const FollowUp> population, Causes counted,
   bool any_censored = false;
   double followed = 0;
   for (const FollowUp& member : population) {
-    const bool reaches = member.potential >= horizon;
+    const bool reaches = is_followed_to(horizon, member.potential);
     followed += reaches ? 1 : 0;
     of(member, [&](std::size_t group) { estimates[group].enter(reaches); });
-    if (member.days > horizon) continue;
+    if (!happens_within(member.days, horizon)) continue;
     leaving.push_back(member);
     any_censored = any_censored || member.cause == censored;
   }
@@ -66,11 +68,12 @@ IncidenceCurve incidence_curve(std::span<const FollowUp> sorted, Cause counted, 
   std::size_t done = 0;    // members whose time ended before it or just then
   for (std::size_t month = 0; month < months; ++month) {
     const Days day = static_cast<double>(month) * days_per_month;
-    while (before < sorted.size() && sorted[before].days < day) ++before;
-    for (; done < sorted.size() && sorted[done].days <= day; ++done) {
+    while (before < sorted.size() && !has_lasted(sorted[before].days, day)) ++before;
+    for (; done < sorted.size() && happens_within(sorted[done].days, day); ++done) {
       estimate.leave(sorted[done].cause == censored, sorted[done].cause == counted);
     }
-    curve.share.push_back(longest >= day ? estimate.share() : std::numeric_limits<double>::quiet_NaN());
+    curve.share.push_back(is_followed_to(day, longest) ? estimate.share()
+                                                       : std::numeric_limits<double>::quiet_NaN());
     curve.at_risk.push_back(static_cast<double>(sorted.size() - before));
   }
   return curve;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/measure/incidence.hpp"
+#include "sim/measure/last_instant.hpp"
 #include "sim/measure/sections.hpp"
 #include "sim/measure/stays.hpp"
 
@@ -84,7 +85,7 @@ std::vector<Side> sides(std::span<const FollowUp> families, const Groups& groups
 
 /// Share of both sides together that the run can follow to the horizon.
 double followed(const Evaluation& evaluation) {
-  const auto reaches = [](const FollowUp& family) { return family.potential >= horizon; };
+  const auto reaches = [](const FollowUp& family) { return is_followed_to(horizon, family.potential); };
   const auto count = std::ranges::count_if(evaluation.coached, reaches) +
                      std::ranges::count_if(evaluation.uncoached, reaches);
   return ratio(static_cast<double>(count),
@@ -111,14 +112,15 @@ FollowUp until_home_after(const EpisodeRecord& episode, Days day, std::size_t fa
   for (std::size_t place = 0; place < episode.children; ++place) {
     const SimTime exit = episode.exit[place];
     last = std::max(last, exit);
-    if (exit < forever && episode.exit_kind[place] == ExitKind::reunified && exit - episode.removal > day) {
+    if (exit < forever && episode.exit_kind[place] == ExitKind::reunified &&
+        !happens_within(exit - episode.removal, day)) {
       home = std::min(home, exit);
     }
   }
   const SimTime until = std::min(home, last);
   const Days potential = end - episode.removal;
   FollowUp seen{potential, potential, static_cast<std::uint32_t>(family), 0, censored};
-  if (until <= end) {
+  if (is_simulated(until, end)) {
     seen.days = until - episode.removal;
     seen.cause = home <= last ? went_home : left_otherwise;
   }
@@ -146,7 +148,8 @@ void measure(const MeasuredRun& measured, Sheet& sheet) {
 
     // Referred later means in care later: counting those families would favour the others.
     const SimTime day_90 = episode.removal + landmark;
-    if (std::min(left, run.end) <= day_90 || episode.referred_on > day_90) continue;
+    if (happens_within(std::min(left, run.end) - episode.removal, landmark) || episode.referred_on > day_90)
+      continue;
     by_day_90.add(episode.first_coach <= day_90, until_home_after(episode, landmark, family, run.end));
   }
   sheet.set_rate("naive_reunification_odds_ratio", odds_ratios(by_day_90, measured.groups));

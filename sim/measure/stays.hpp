@@ -44,7 +44,7 @@ void for_each_stay(const RunRecord& run, Visit visit) {
   }
 }
 
-/// Whether a day lies in the cohort window [0, window_end).
+/// Whether a day lies in the cohort window [0, window_end) (last_instant.hpp).
 inline bool in_window(const RunRecord& run, SimTime day) {
   return day >= 0 && day < run.window_end;
 }

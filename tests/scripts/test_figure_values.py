@@ -239,6 +239,26 @@ class Values(unittest.TestCase):
         thin = next(line for line in axes.lines if line.get_linewidth() == 1.0 and len(line.get_xdata()) == 2)
         self.assertTrue(any(np.isclose(thin.get_xdata()[1], doubt * factor) for factor in (1e-3, 1e-6)))
 
+    def test_a_tornado_names_and_leaves_out_points_at_which_nobody_is_at_risk(self):
+        """6 of 24 points have no coach, so nobody waits and no wait has a mean; the other 18 are drawn."""
+        file = self.folder / "nan.h5"
+        subprocess.run([os.environ["HOMEWARD"], "sweep", ROOT / "tests/cases/nan-points/nan.toml", "-n", "4", "--quiet", "-o", file],
+                       check=True)
+        figure = self.figure("plot_tornado", file, "--outcomes", "mean_days_to_first_coach", "cost_coaches")
+        with homeward_results.Results(file) as results:
+            waits = results.summary("mean_days_to_first_coach").mean
+            without = [name for name, wait in zip(results.scenarios, waits) if np.isnan(wait)]
+            values = results.factor_values[np.isfinite(waits)]
+            effect = homeward_statistics.effects(values.to_numpy(), waits[np.isfinite(waits)], plot_tornado.steps_of(values))[0]
+        self.assertEqual(len(without), 6)
+        widths = [bar.get_width() for bar in figure.axes[0].patches]
+        np.testing.assert_allclose(np.sort(widths), np.sort(effect), rtol=1e-9)
+        note = " ".join(" ".join(text.get_text() for text in figure.texts).split())
+        self.assertIn("Left out of mean_days_to_first_coach: 6 of 24 points", note)
+        self.assertNotIn("Left out of cost_coaches", note)
+        for name in without:
+            self.assertIn(name, note)
+
     def test_flows_keep_every_family(self):
         with homeward_results.Results(self.plans) as results:
             families = plot_flow.by_family(results, NAMES[2], results.table("families"))

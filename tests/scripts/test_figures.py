@@ -126,7 +126,7 @@ class Figures(unittest.TestCase):
     def test_the_ratio_is_drawn_as_a_line_against_the_plan_without_coaches(self):
         files = [ROOT / "scenarios" / "us-baseline.toml"]
         for ratio in (6, 20):
-            files.append(self.folder / f"families_per_coach={ratio}.toml")
+            files.append(self.folder / f"plan-{ratio * 7}.toml")  # no name says the ratio
             files[-1].write_text(f'format = 1\nextends = "{ROOT}/scenarios/ratio-1-to-12.toml"\n'
                                  f"[coaches]\nfamilies_per_coach = {ratio}\n")
         simulate(self.folder / "ratios.h5", *files)
@@ -170,7 +170,7 @@ class Figures(unittest.TestCase):
     def test_a_file_without_ratios_is_one_clear_line(self):
         result = script("plot_ratio.py", self.plans)
         self.assertEqual(result.returncode, 1)
-        self.assertIn("families_per_coach=N", result.stderr)
+        self.assertIn("of coaches.families_per_coach; a line needs at least 2", result.stderr)
 
 
 if __name__ == "__main__":
