@@ -12,6 +12,7 @@ example:
 """
 
 import argparse
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ import plot_style as style
 
 OUTCOMES = ["reunified_12_months", "reentry_12_months"]
 RATIO = "coaches.families_per_coach"
+NAMES = ("name", "title", "description", "sources", "uncertainty")
 # What the files that scripts/sanity_ratio writes stand for, in the order of the legend.
 VARIANTS = {"full": "full model", "nobody-waits": "nobody waits", "no-dilution": "attention not diluted",
             "no-trust": "support needs no trust", "no-burn-out": "overload drives no coach away"}
@@ -45,14 +47,26 @@ def has_coaches(results, scenario):
     return any(budget(table) for table in (coaches, *coaches.get("staffing", []), *sites))
 
 
+def rest_of(results, scenario):
+    """What a scenario says but for its name and the ratio."""
+    tables = tomllib.loads(results.resolved_toml(scenario))
+    coaches = {key: value for key, value in tables["coaches"].items() if f"coaches.{key}" != RATIO}
+    return {key: value for key, value in tables.items() if key not in NAMES} | {"coaches": coaches}
+
+
+def is_apart(results):
+    """Whether the baseline differs from each other plan in more than the ratio: it is what they are held against."""
+    if RATIO in results.factors:
+        return False
+    rest = rest_of(results, results.baseline)
+    return not any(rest_of(results, name) == rest for name in results.scenarios if name != results.baseline)
+
+
 def ratios_of(path, results):
-    """Families per coach and rows of the scenarios with coaches, by rising ratio. A baseline that has the ratio of another
-    scenario differs from it in something else: it is what the others are held against."""
+    """Families per coach and rows of the scenarios with coaches, by rising ratio."""
+    apart = results.scenarios.index(results.baseline) if is_apart(results) else None
     found = sorted((results.setting(name, RATIO), row) for row, name in enumerate(results.scenarios)
-                   if has_coaches(results, name))
-    base = results.scenarios.index(results.baseline)
-    shared = sum(ratio == results.setting(results.baseline, RATIO) for ratio, _ in found) > 1
-    found = [(ratio, row) for ratio, row in found if not (shared and row == base)]
+                   if row != apart and has_coaches(results, name))
     ratios, rows = [ratio for ratio, _ in found], [row for _, row in found]
     if len(set(ratios)) < 2:
         style.stop(f"{path} holds plans with coaches at {len(set(ratios))} value{'s' * (len(set(ratios)) != 1)} of {RATIO}; a "

@@ -174,7 +174,7 @@ def figure_of(results, options):
     columns = min(2, len(drawn))
     lines = math.ceil(len(drawn) / columns)
     bars = min(MOST_BARS, values.shape[1])
-    size = max(8, 6.4 * columns), lines * (0.9 + (0.48 if switches else 0.37) * bars) + 2.2
+    size = max(8, 6.4 * columns), lines * (0.9 + (0.52 if switches else 0.42) * bars) + 2.4 + 0.165 * len(left_out) / 90
     figure, grid = plt.subplots(lines, columns, figsize=size, squeeze=False)
     for axes, (name, part) in zip(grid.flat, drawn.items()):
         own = switches.get(name, {})

@@ -30,12 +30,12 @@ TEST_CASE(
 }
 
 TEST_CASE("entry cohort: reunified within 12 months is an Aalen-Johansen estimate where the run ends early") {
-  // Window of a year and no follow-up: the child removed on day 200 is seen for 165.25 days.
-  RunBuilder builder(1, 0);
+  // Window of a year and a day of follow-up: the child removed on day 200 is seen for 166.25 days.
+  RunBuilder builder(1, 1 / days_per_year);
   builder.stay(0, {300, ExitKind::reunified});
   builder.stay(0);
   builder.stay(200);
-  // Censored at 165.25 of three; then one of two goes home on day 300: 1 * 1/2.
+  // Censored at 166.25 of three; then one of two goes home on day 300: 1 * 1/2.
   CHECK(builder.outcome("reunified_12_months") == Approx(0.5));
 }
 

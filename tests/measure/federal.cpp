@@ -38,11 +38,11 @@ TEST_CASE("federal P1: 30 days into a trial visit that holds count as home") {
 }
 
 TEST_CASE("federal P1: a trial visit that has not lasted 30 days when the run ends is censored, not home") {
-  RunBuilder builder(1, 0);
+  RunBuilder builder(1, 1 / days_per_year);
   builder.stay(0);                      // the only one that can be followed for 12 months
-  builder.stay(100).visit_start = 345;  // under way for 20 days
+  builder.stay(100).visit_start = 345;  // under way for 21 days
   CHECK(builder.outcome("permanency_12_months") == 0);
-  builder.stay(100).visit_start = 335;  // for 30.25 days: home on day 265 after removal, one of three at risk
+  builder.stay(100).visit_start = 335;  // for 31.25 days: home on day 265 after removal, one of three at risk
   CHECK(builder.outcome("permanency_12_months") == Approx(1.0 / 3));
 }
 

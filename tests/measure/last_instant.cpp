@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "run_builder.hpp"
+#include "sim/measure/tables.hpp"
 
 using namespace homeward;
 

@@ -31,7 +31,7 @@ TEST_CASE("traits: every level has its own outcomes, and the whole is what it is
 }
 
 TEST_CASE("traits: censoring is redistributed within a level only") {
-  RunBuilder builder(1, 0);
+  RunBuilder builder(1, 1 / days_per_year);  // a day beyond the horizon of who enters at once
   builder.trait("kin");
   for (const std::uint8_t kin : std::array<std::uint8_t, 2>{0, 1}) {
     builder.family(0, {5}, {kin});
@@ -44,7 +44,7 @@ TEST_CASE("traits: censoring is redistributed within a level only") {
   builder.family(200, {5}, {1});
   builder.episode(200, {{250, ExitKind::adopted}});
   CHECK(builder.outcome("reunified_12_months", "kin=no") == Approx(1.0 / 2));
-  // Four with kin: adopted after 50 days, censored after 165.25, then one of two: 3/4 * 1/2.
+  // Four with kin: adopted after 50 days, censored after 166.25, then one of two: 3/4 * 1/2.
   CHECK(builder.outcome("reunified_12_months", "kin=yes") == Approx(3.0 / 8));
 }
 
@@ -88,7 +88,8 @@ TEST_CASE("traits: the matrix has a row for each outcome with traits and a colum
 TEST_CASE("traits: several sites are groups too, one is none, and a trait named site keeps its name") {
   RunBuilder builder(1, 3);
   builder.trait("kin");
-  builder.scenario.sites = {Site{.name = "town", .share = 1, .positions = {}}, Site{.name = "rural", .share = 1, .positions = {}}};
+  builder.scenario.sites = {Site{.name = "town", .share = 1, .positions = {}},
+                            Site{.name = "rural", .share = 1, .positions = {}}};
   const auto stay = [&](SiteIndex site, Leaves leaves) {
     builder.family(0).site = site;
     builder.episode(0, {leaves});

@@ -241,7 +241,7 @@ class Values(unittest.TestCase):
 
     def test_a_tornado_names_and_leaves_out_points_at_which_nobody_is_at_risk(self):
         """6 of 24 points have no coach, so nobody waits and no wait has a mean; the other 18 are drawn."""
-        file = self.folder / "nan.h5"
+        file = self.plans.parent / "nan.h5"
         subprocess.run([os.environ["HOMEWARD"], "sweep", ROOT / "tests/cases/nan-points/nan.toml", "-n", "4", "--quiet", "-o", file],
                        check=True)
         figure = self.figure("plot_tornado", file, "--outcomes", "mean_days_to_first_coach", "cost_coaches")
