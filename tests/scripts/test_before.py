@@ -3,6 +3,7 @@
 import contextlib
 import gzip
 import io
+import json
 import os
 import subprocess
 import tempfile
@@ -80,6 +81,50 @@ class Before(unittest.TestCase):
             written = zip(*([text.decode() for text in file["renamed"][name][:]] for name in ("old", "new", "since")))
             self.assertEqual(tuple(written), homeward_names.RENAMED)
         self.assertLessEqual(self.changed_now().items(), homeward_names.CHANGED_IN.items())
+
+
+class OtherPrograms(unittest.TestCase):
+    """Files of programs of the same model that measure more, or less."""
+
+    homeward = Before.homeward
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.path = Path(folder.name) / "now.h5"
+        self.run_tiny(2, self.path)
+
+    def run_tiny(self, replications, out):
+        return self.homeward("run", FILES / "tiny.toml", "-n", replications, "--quiet", "-o", out)
+
+    def why(self, replications):
+        told = self.homeward("plan", FILES / "tiny.toml", "-n", replications, "-o", self.path, "--json").stdout
+        return {reason: runs for reason, runs in json.loads(told)["why"].items() if runs}
+
+    def test_runs_that_store_more_in_another_order_are_used(self):
+        with h5py.File(self.path, "r+") as file:
+            for part in ("", "_mean", "_sd", "_n", "_ci_low", "_ci_high"):
+                more = file.create_dataset("of_another_program" + part, data=file["families_entered" + part][...])
+                more.attrs["kind"] = "summary" if part else "outcome"
+            for name in ("outcome", "run_code", "code", "text", "followed"):
+                file["reason"][name][...] = file["reason"][name][...][::-1]
+        self.assertEqual(self.why(3), {"in_file": 2, "absent": 1})
+        fresh = self.path.with_name("fresh.h5")
+        self.run_tiny(3, fresh)
+        self.run_tiny(3, self.path)
+        with h5py.File(self.path) as grown, h5py.File(fresh) as other:
+            self.assertNotIn("of_another_program", grown)
+            for name in ("families_entered", "reentry_12_months", "reason/run_code", "reason/run_diagnostic"):
+                np.testing.assert_array_equal(grown[name][...], other[name][...])
+
+    def test_runs_that_lack_an_outcome_run_again(self):
+        with h5py.File(self.path, "r+") as file:
+            for part in ("", "_mean", "_sd", "_n", "_ci_low", "_ci_high"):
+                del file["reentry_12_months" + part]
+        self.assertEqual(self.why(2), {"measures_less": 2})
+        self.run_tiny(2, self.path)
+        with homeward_results.Results(self.path) as results:
+            self.assertEqual(results.values("reentry_12_months").shape, (1, 2))
 
 
 if __name__ == "__main__":
