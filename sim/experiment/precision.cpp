@@ -17,7 +17,9 @@ Reading reading_of(const PrecisionGoal& goal, const Interval& interval) {
   reading.runs = interval.n;
   reading.mean = interval.mean;
   reading.skewness = interval.skewness;
-  reading.half_width = std::max(interval.ci_high - interval.mean, interval.mean - interval.ci_low);
+  // How far runs that are all alike may be from others, least_alike_runs decides.
+  reading.half_width =
+      interval.sd == 0 ? 0 : std::max(interval.ci_high - interval.mean, interval.mean - interval.ci_low);
   reading.asked = goal.half_width * (goal.relative ? std::abs(interval.mean) : 1);
   return reading;
 }

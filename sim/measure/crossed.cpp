@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "sim/measure/intervals.hpp"
+#include "sim/measure/rounding.hpp"
 
 namespace homeward {
 namespace {
@@ -56,7 +57,12 @@ MeanSquares mean_squares(const CrossedTable& table) {
       squares.rest.value += square(value - of_draw[d] - of_replication[r] + mean);
     }
   }
-  for (auto* one : {&squares.draws, &squares.luck, &squares.rest}) one->value /= one->freedom;
+  for (auto* one : {&squares.draws, &squares.luck, &squares.rest}) {
+    one->value /= one->freedom;
+    if (is_rounding(std::sqrt(one->value), std::sqrt(draws * replications) * table.rounded_at()))
+      one->value = 0;
+  }
+  if (is_rounding(squares.mean, table.rounded_at())) squares.mean = 0;
   return squares;
 }
 
@@ -134,6 +140,12 @@ double above_zero(double mean, const Spread& spread) {
 }
 
 }  // namespace
+
+double CrossedTable::rounded_at() const {
+  double largest = size;
+  for (const double value : values) largest = std::max(largest, std::abs(value));
+  return largest;
+}
 
 CrossedEstimate estimate_crossed(const CrossedTable& table) {
   assert(table.values.size() == table.draws * table.replications);

@@ -15,6 +15,10 @@ struct CrossedTable {
   std::size_t draws{};
   std::size_t replications{};
   std::vector<double> values;
+  double size{};  ///< of the largest number that the values were made from, whose rounding they hold; else 0
+
+  /// Of the values, or what they were made from: what their rounding is a share of.
+  double rounded_at() const;
 };
 
 /// An estimated variance; an estimate below 0 counts as 0. NaN below two draws or two replications.

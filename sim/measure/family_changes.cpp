@@ -60,6 +60,9 @@ constexpr std::array<FamilyChangeInfo, family_changes_count> table{{
      true},
 }};
 
+/// Days are stored in sixteenths, between which rounding may decide: one step is no difference.
+constexpr Days days_step = 1.0 / 16;
+
 /// Families of one pair of runs, by what changes.
 struct Tally {
   double families{}, home_plan{}, home_baseline{}, spared{}, back_plan{}, changed{};
@@ -72,7 +75,7 @@ struct Tally {
     home_plan += home_a && !home_b ? 1 : 0;
     home_baseline += home_b && !home_a ? 1 : 0;
     saved += days_saved;
-    changed += days_saved != 0 ? 1 : 0;
+    changed += std::abs(days_saved) > days_step ? 1 : 0;
     if ((plan & baseline & went_home) == 0) return;
     const bool back_a = (plan & back_within_12_months) != 0;
     const bool back_b = (baseline & back_within_12_months) != 0;

@@ -1,7 +1,10 @@
 #include "sim/measure/least_squares.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
+
+#include "sim/measure/rounding.hpp"
 
 namespace homeward {
 
@@ -18,8 +21,8 @@ Matrix inverse(const Matrix& matrix) {
     for (std::size_t j = 0; j <= i; ++j) {
       double left = matrix[i][j];
       for (std::size_t k = 0; k < j; ++k) left -= lower[i][k] * lower[j][k];
-      constexpr double rounding = 1e-9;
-      if (i == j && !(left > rounding * matrix[i][i])) return {};
+      constexpr double least_pivot = 1e-9;
+      if (i == j && !(left > least_pivot * matrix[i][i])) return {};
       lower[i][j] = i == j ? std::sqrt(left) : left / lower[j][j];
     }
   }
@@ -39,15 +42,15 @@ Matrix inverse(const Matrix& matrix) {
   return inverted;
 }
 
-Scaled scaled(Column values) {
+Scaled scaled(Column values, double size) {
   const auto n = static_cast<double>(values.size());
   Scaled made;
   for (const double value : values) made.mean += value / n;
   double sum = 0;
   for (const double value : values) sum += (value - made.mean) * (value - made.mean);
   made.sd = std::sqrt(sum / (n - 1));
-  constexpr double rounding = 1e-12;
-  if (!(made.sd > rounding * std::abs(made.mean))) return made;
+  for (const double value : values) size = std::max(size, std::abs(value));
+  if (std::isnan(made.sd) || is_rounding(made.sd, size)) return made;
   for (double& value : values) value = (value - made.mean) / made.sd;
   made.values = std::move(values);
   return made;

@@ -19,6 +19,6 @@ struct Scaled {
   double sd{};
   Column values;  ///< (value - mean) / sd; empty where nothing varies
 };
-Scaled scaled(Column values);
+Scaled scaled(Column values, double size = 0);
 
 }  // namespace homeward

@@ -80,11 +80,13 @@ OutcomeUncertainty UncertaintyAnalysis::analyse(const OutcomeInfo& outcome,
     const auto estimate = [&](const PreparedTable& prepared, std::size_t planned) {
       return on_reading_scale(outcome, unless_draws_lack(estimate_crossed(prepared.table), planned));
     };
-    made.plans.push_back(estimate(own, layout_.draws_of(plan)));
+    made.plans.push_back(within_range(outcome, estimate(own, layout_.draws_of(plan))));
     made.differences.push_back(estimate(difference, layout_.draws_with_baseline(plan)));
-    made.plan_sensitivities.push_back(regress(numbers_[plan], own.draws, draw_means(own.table)));
+    made.plan_sensitivities.push_back(
+        regress(numbers_[plan], own.draws, draw_means(own.table), own.table.rounded_at()));
     const auto of_both = numbers_of_both(numbers_[plan], numbers_[layout_.baseline]);
-    made.difference_sensitivities.push_back(regress(of_both, difference.draws, draw_means(difference.table)));
+    made.difference_sensitivities.push_back(
+        regress(of_both, difference.draws, draw_means(difference.table), difference.table.rounded_at()));
   }
   made.spread_between_plans = spread_between_plans(made.plans);
   if (outcome.better == Better::neither || numbers_.front().empty()) return made;

@@ -1,10 +1,13 @@
 #include "sim/measure/paired.hpp"
 
+#include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cassert>
 #include <cmath>
 #include <limits>
 #include <vector>
+
+#include "sim/measure/rounding.hpp"
 
 namespace homeward {
 namespace {
@@ -35,7 +38,7 @@ double share_higher(std::span<const double> first, std::span<const double> secon
   for (std::size_t pair = 0; pair < first.size(); ++pair) {
     if (std::isnan(first[pair]) || std::isnan(second[pair])) continue;
     pairs += 1;
-    higher += first[pair] > second[pair] ? 1 : 0;
+    higher += difference_of(first[pair], second[pair]) > 0 ? 1 : 0;
   }
   return pairs == 0 ? nan : higher / pairs;
 }
@@ -72,9 +75,10 @@ PairedEstimate compare(const OutcomeInfo& outcome, const Runs& plan, const Runs&
   }
   const Terms terms_a = terms(outcome, a.values, a.numerator, a.denominator);
   const Terms terms_b = terms(outcome, b.values, b.numerator, b.denominator);
-  Terms differences{terms_a.centre - terms_b.centre, {}};
+  const double size = std::max(terms_a.size, terms_b.size);
+  Terms differences{difference_of(terms_a.centre, terms_b.centre, size), {}, size};
   for (std::size_t pair = 0; pair < terms_a.of_run.size(); ++pair) {
-    differences.of_run.push_back(terms_a.of_run[pair] - terms_b.of_run[pair]);
+    differences.of_run.push_back(difference_of(terms_a.of_run[pair], terms_b.of_run[pair], size));
   }
   const Estimate difference = student(differences);
   PairedEstimate paired{difference.mean,

@@ -25,7 +25,8 @@ struct PairedEstimate {
   double n{};       ///< pairs in which both runs count
   double ci_low{};  ///< 95 % Student interval over pairs
   double ci_high{};
-  double share_higher{};  ///< of pairs where the plan's own value is the higher one; a tie is not higher
+  double share_higher{};  ///< of pairs where the plan's own value is the higher one; a tie is not higher, nor
+                          ///< what differs by rounding alone
   double share_lower{};   ///< likewise the lower one
   double
       confidence_higher{};  ///< that the plan's mean is the higher one: one-sided Student probability [0..1]
@@ -40,11 +41,6 @@ PairedEstimate no_difference();
 /// Paired difference of an outcome. A pair counts if summarise() would count both of its runs. The spans of
 /// the two scenarios have the same length, replication by replication.
 PairedEstimate compare(const OutcomeInfo& outcome, const Runs& plan, const Runs& baseline);
-
-struct Bounds {
-  double low{};
-  double high{};
-};
 
 /// The interval of a paired difference when `comparisons` of them are looked at (>= 1): all of these
 /// intervals hold together in at least 95 % of studies, however they depend on each other (Bonferroni: each

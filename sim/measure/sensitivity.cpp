@@ -7,6 +7,7 @@
 
 #include "sim/measure/intervals.hpp"
 #include "sim/measure/least_squares.hpp"
+#include "sim/measure/rounding.hpp"
 
 namespace homeward {
 namespace {
@@ -67,10 +68,10 @@ std::size_t free_numbers(std::span<const DrawnNumber> numbers, std::span<const s
 }
 
 Sensitivity regress(std::span<const DrawnNumber> numbers, std::span<const std::size_t> draws,
-                    std::span<const double> means) {
+                    std::span<const double> means, double size_of_means) {
   Sensitivity made{std::vector<ParameterEffect>(numbers.size(), {nan, nan, nan, nan}), nan, nan};
   if (means.size() < 3) return made;
-  const auto outcome = scaled({means.begin(), means.end()});
+  const auto outcome = scaled({means.begin(), means.end()}, size_of_means);
   const auto predictors = predictors_of(numbers, draws);
   const auto size = predictors.columns.size();
   const auto n = static_cast<double>(means.size());
@@ -89,7 +90,10 @@ Sensitivity regress(std::span<const DrawnNumber> numbers, std::span<const std::s
   made.r_squared_adjusted = std::max(0.0, 1 - left);
   for (std::size_t i = 0; i < size; ++i) {
     const double variance = left * std::max(0.0, inverted[i][i] - predictors.added[i]);
-    const double half_width = student_quantile(freedom + 1) * std::sqrt(variance);
+    // An exact fit leaves rounding alone, of the outcome and of the fit itself.
+    const double floor =
+        rounding_share * static_cast<double>(size) * std::max(1.0, size_of_means / outcome.sd);
+    const double half_width = student_quantile(freedom + 1) * std::sqrt(variance) + floor;
     made.effects[predictors.places[i]] = {slopes[i], slopes[i] * outcome.sd,
                                           (slopes[i] - half_width) * outcome.sd,
                                           (slopes[i] + half_width) * outcome.sd};

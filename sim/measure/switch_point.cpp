@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "sim/measure/intervals.hpp"
+#include "sim/measure/rounding.hpp"
 #include "sim/measure/uncertainty.hpp"
 
 namespace homeward {
@@ -84,8 +85,9 @@ double form(const Matrix& matrix, const Column& contrast) {
 struct Estimated {
   double value{};
   double half_width{};  ///< of its 95 % interval
+  double size{};        ///< of the numbers whose rounding the value holds
 
-  bool is_told() const { return std::abs(value) > half_width; }
+  bool is_told() const { return std::abs(value) > half_width && !is_rounding(value, size); }
 };
 
 /// A curve fitted to the means of draws.
@@ -129,6 +131,8 @@ class Fit {
   /// Learns how luck moves the curve from the curves of single replications.
   void look_at_luck(const CrossedTable& table, double rest) {
     runs_ = static_cast<double>(table.replications);
+    // Each term of the fit may round what the table holds.
+    size_ = static_cast<double>(design_->columns.size()) * table.rounded_at();
     rest_ = rest;
     Matrix of_run;
     for (std::size_t r = 0; r < table.replications; ++r) {
@@ -157,11 +161,11 @@ class Fit {
       variance += of_luck - of_noise;
       doubt += square(of_luck) / (runs_ - 1) + square(of_noise) / ((runs_ - 1) * (n - 1));
     }
-    if (!(variance > 0)) return {product(coefficients_, contrast), 0};
+    if (!(variance > 0)) return {product(coefficients_, contrast), 0, size_};
     const boost::math::students_t student(doubt > 0 ? std::max(1.0, square(variance) / doubt) : 1.0);
     const double quantile =
         boost::math::quantile(boost::math::complement(student, (1 - confidence_level) / 2));
-    return {product(coefficients_, contrast), quantile * std::sqrt(variance)};
+    return {product(coefficients_, contrast), quantile * std::sqrt(variance), size_};
   }
 
  private:
@@ -169,6 +173,7 @@ class Fit {
   Column coefficients_;  ///< of the powers
   double squares_{};     ///< of what is left
   double runs_{};
+  double size_{};  ///< of the numbers whose rounding the curve holds
   double rest_{};  ///< mean square of runs beyond draw and luck
   Matrix luck_;    ///< covariance of the coefficients between replications
 };

@@ -6,6 +6,9 @@
 #include <limits>
 #include <map>
 
+#include "sim/measure/intervals.hpp"
+#include "sim/measure/rounding.hpp"
+
 namespace homeward {
 namespace {
 
@@ -47,6 +50,13 @@ std::vector<double> terms_of_draw(const OutcomeInfo& outcome, const Runs& runs) 
   return terms;
 }
 
+/// In size, of those that are numbers; 0 of none.
+double largest_of(const std::vector<double>& terms) {
+  double largest = 0;
+  for (const double term : terms) largest = std::isnan(term) ? largest : std::max(largest, std::abs(term));
+  return largest;
+}
+
 std::size_t gaps(const std::vector<double>& row) {
   return static_cast<std::size_t>(
       std::count_if(row.begin(), row.end(), [](double x) { return std::isnan(x); }));
@@ -81,7 +91,7 @@ PreparedTable without_gaps(const Cells& cells) {
     else
       replications.erase(replications.begin() + (replication - of_replication.begin()));
   }
-  PreparedTable made{{draws.size(), replications.size(), {}}, draws};
+  PreparedTable made{{draws.size(), replications.size(), {}, 0}, draws};
   for (const auto draw : draws) {
     for (const auto replication : replications) made.table.values.push_back(cells[draw][replication]);
   }
@@ -145,6 +155,7 @@ PreparedTable crossed_difference(const OutcomeInfo& outcome, const DrawnRuns& pl
                                  const DrawnRuns& baseline) {
   const bool of_ratio = outcome.summary == Summary::ratio_of_means;
   Cells cells;
+  double size = outcome.summary == Summary::mean_of_log ? 1 : 0;
   for (std::size_t draw = 0; draw < plan.size(); ++draw) {
     auto& row = cells.emplace_back();
     if (draw >= baseline.size() || length(plan[draw], of_ratio) != length(baseline[draw], of_ratio)) continue;
@@ -152,9 +163,15 @@ PreparedTable crossed_difference(const OutcomeInfo& outcome, const DrawnRuns& pl
     kept.reserve(6);
     row = terms_of_draw(outcome, paired_with(plan[draw], baseline[draw], of_ratio, kept));
     const auto other = terms_of_draw(outcome, paired_with(baseline[draw], plan[draw], of_ratio, kept));
+    size = std::max({size, largest_of(row), largest_of(other)});
     for (std::size_t r = 0; r < row.size(); ++r) row[r] -= other[r];
   }
-  return without_gaps(cells);
+  for (auto& row : cells) {
+    for (double& left : row) left = is_rounding(left, size) ? 0 : left;
+  }
+  auto made = without_gaps(cells);
+  made.table.size = size;
+  return made;
 }
 
 CrossedEstimate on_reading_scale(const OutcomeInfo& outcome, CrossedEstimate estimate) {
@@ -163,6 +180,17 @@ CrossedEstimate on_reading_scale(const OutcomeInfo& outcome, CrossedEstimate est
        {&estimate.mean, &estimate.ci_low, &estimate.ci_high, &estimate.doubt_low, &estimate.doubt_high}) {
     *one = std::exp(*one);
   }
+  return estimate;
+}
+
+CrossedEstimate within_range(const OutcomeInfo& outcome, CrossedEstimate estimate) {
+  const auto interval = within_range(outcome.quantity, estimate.mean, {estimate.ci_low, estimate.ci_high});
+  const auto expected =
+      within_range(outcome.quantity, estimate.mean, {estimate.doubt_low, estimate.doubt_high});
+  estimate.ci_low = interval.low;
+  estimate.ci_high = interval.high;
+  estimate.doubt_low = expected.low;
+  estimate.doubt_high = expected.high;
   return estimate;
 }
 

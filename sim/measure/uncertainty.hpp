@@ -63,6 +63,9 @@ PreparedTable crossed_difference(const OutcomeInfo& outcome, const DrawnRuns& pl
 /// plan over the baseline). Variances stay those of logarithms.
 CrossedEstimate on_reading_scale(const OutcomeInfo& outcome, CrossedEstimate estimate);
 
+/// An estimate of an outcome (not of a difference) whose intervals stay where the outcome can be.
+CrossedEstimate within_range(const OutcomeInfo& outcome, CrossedEstimate estimate);
+
 /// Draws of an estimate that were left out for lack of a number.
 inline double draws_left_out(const CrossedEstimate& estimate, std::size_t planned) {
   return static_cast<double>(planned) - estimate.draws;
