@@ -12,12 +12,12 @@
 #include "sim/cli/commands.hpp"
 #include "sim/cli/json.hpp"
 #include "sim/cli/numbers.hpp"
+#include "sim/cli/scenario_notes.hpp"
 #include "sim/core/catalogs.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/evidence/calibration.hpp"
 #include "sim/experiment/study_points.hpp"
 #include "sim/population/csv_population.hpp"
-#include "sim/scenario/likely_mistakes.hpp"
 #include "sim/scenario/read.hpp"
 
 namespace homeward {
@@ -40,6 +40,11 @@ struct StudyFacts {
   std::size_t repeated{};
   RunPlan plan;
 
+  std::vector<const Scenario*> scenarios() const {
+    std::vector<const Scenario*> result;
+    for (const auto& planned : plan.scenarios) result.push_back(&*planned.scenario);
+    return result;
+  }
   const std::string& baseline() const { return plan.scenarios[plan.baseline].scenario->name; }
 };
 
@@ -50,6 +55,7 @@ struct Checkup {
   std::optional<StudyFacts> study;
   std::optional<Calibration> calibration;
   std::vector<Issue> issues;
+  std::vector<std::string> notes;
 };
 
 StudyFacts facts_of(const std::string& file, const std::vector<Override>& overrides) {
@@ -63,7 +69,7 @@ StudyFacts facts_of(const std::string& file, const std::vector<Override>& overri
 }
 
 Checkup check_up(const std::string& file, const std::vector<Override>& overrides) {
-  Checkup checkup{file, {}, {}, {}, {}};
+  Checkup checkup{file, {}, {}, {}, {}, {}};
   try {
     if (is_targets_file(file))
       checkup.calibration = read_calibration(file, overrides);
@@ -71,7 +77,8 @@ Checkup check_up(const std::string& file, const std::vector<Override>& overrides
       checkup.study = facts_of(file, overrides);
     else
       checkup.scenario = read_scenario(file, overrides);
-    if (checkup.scenario) check_population(**checkup.scenario);
+    if (checkup.scenario) checkup.notes = notes_of(**checkup.scenario);
+    if (checkup.study) checkup.notes = notes_of(checkup.study->scenarios(), checkup.study->plan.baseline);
   } catch (const InputError& fault) {
     checkup.scenario.reset();
     checkup.issues = fault.issues();
@@ -115,8 +122,9 @@ std::string in_words(const Scenario& scenario) {
 std::string csv_in_words(const Scenario& scenario) {
   if (scenario.families.csv.empty()) return "";
   const auto population = csv_population(scenario);
-  return fmt::format("  {} families in {}, {}\n", with_thousands(population->families.size()),
-                     scenario.families.csv, population->dated ? "each on its day" : "drawn by weight");
+  return fmt::format("  {} {} in {}, {}\n", with_thousands(population->families.size()),
+                     population->families.size() == 1 ? "family" : "families", scenario.families.csv,
+                     population->dated ? "each on its day" : "drawn by weight");
 }
 
 std::string sources_in_words(const std::vector<std::string>& unsourced) {
@@ -162,11 +170,12 @@ void print_words(const Checkup& checkup, std::set<std::string>& told) {
   }
   std::string text;
   if (checkup.scenario) {
-    text = in_words(**checkup.scenario) + csv_in_words(**checkup.scenario) +
-           sources_in_words(keys_without_source(*checkup.scenario));
-    for (const auto& note : likely_mistakes(**checkup.scenario)) text += "  note: " + note + '\n';
+    const Scenario& scenario = **checkup.scenario;
+    text = in_words(scenario) + positions_in_words(scenario) + trend_in_words(scenario) +
+           csv_in_words(scenario) + sources_in_words(keys_without_source(*checkup.scenario));
   }
   if (checkup.study) text = in_words(*checkup.study);
+  for (const auto& note : checkup.notes) text += "  note: " + note + '\n';
   if (checkup.calibration) text = in_words(*checkup.calibration);
   if (!text.empty()) std::fputs((checkup.file + ": ok\n" + text).c_str(), stdout);
 }
@@ -185,10 +194,10 @@ void add_to(JsonWriter& json, const Checkup& checkup) {
     json.key("without_source").begin_list();
     for (const auto& key : keys_without_source(scenario)) json.value(key);
     json.end_list();
-    json.key("notes").begin_list();
-    for (const auto& note : likely_mistakes(*scenario)) json.value(note);
-    json.end_list();
   }
+  json.key("notes").begin_list();
+  for (const auto& note : checkup.notes) json.value(note);
+  json.end_list();
   if (checkup.study) {
     const auto& study = *checkup.study;
     json.field("name", study.name).field("design", study.design).field("baseline", study.baseline());

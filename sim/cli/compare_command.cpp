@@ -11,6 +11,7 @@
 #include "output/results_file.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/compare_view.hpp"
+#include "sim/cli/scenario_notes.hpp"
 #include "sim/cli/stored_file.hpp"
 #include "sim/cli/summary_view.hpp"
 #include "sim/cli/uncertainty_commands.hpp"
@@ -18,6 +19,7 @@
 #include "sim/core/issues.hpp"
 #include "sim/core/printable.hpp"
 #include "sim/scenario/nearest.hpp"
+#include "sim/scenario/read.hpp"
 
 namespace homeward {
 
@@ -61,6 +63,21 @@ std::vector<std::size_t> chosen_outcomes(const CompareArguments& arguments, cons
   return chosen;
 }
 
+/// Plans whose programs begin on different days, a line; "" where all begin together, or where the scenarios
+/// of the file no longer read.
+std::string starts_text(const ResultsFile& file, std::size_t baseline) try {
+  const auto& names = file.axes().scenarios;
+  std::vector<Checked<Scenario>> read;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    read.push_back(read_stored_scenario(file.resolved_toml(i), names[i]));
+  std::vector<const Scenario*> scenarios;
+  for (const auto& scenario : read) scenarios.push_back(&*scenario);
+  const auto text = starts_in_words(scenarios, baseline);
+  return text.empty() ? "" : "note: " + text + '\n';
+} catch (const InputError&) {
+  return "";
+}
+
 void print_json(const ResultsFile& file, const Comparisons& all) {
   JsonWriter json;
   json.begin_object().field("file", file.path().string()).field("title", file.title());
@@ -74,6 +91,7 @@ void print_words(const ResultsFile& file, const Comparisons& all, const RowLimit
   auto text = fmt::format("{}: {}\n{}, seed {}{}; compared with {}\n", file.path().string(),
                           printable(file.title()), size_text(all.study), file.seed(),
                           file.complete() ? "" : ", incomplete", all.study.scenarios[all.study.baseline]);
+  text += starts_text(file, all.study.baseline);
   text += missing_runs_text(all.study) + '\n' + families_in_words(all) + '\n';
   text += differences_table(all, limit) + '\n' + intervals_in_words(all) + '\n';
   text += "Audit of common random numbers\n" + audit_table(all, limit) + '\n' + audit_in_words() + '\n';

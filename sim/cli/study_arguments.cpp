@@ -16,6 +16,7 @@
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/draw_study.hpp"
 #include "sim/cli/rerun.hpp"
+#include "sim/cli/scenario_notes.hpp"
 #include "sim/cli/stored_file.hpp"
 #include "sim/core/catalogs.hpp"
 #include "sim/core/issues.hpp"
@@ -132,6 +133,12 @@ void take_options(const StudyArguments& arguments, const char* default_record, P
   options.progress = !arguments.no_progress;
 }
 
+std::vector<const Scenario*> scenarios_of(const RunPlan& plan) {
+  std::vector<const Scenario*> scenarios;
+  for (const auto& planned : plan.scenarios) scenarios.push_back(&*planned.scenario);
+  return scenarios;
+}
+
 }  // namespace
 
 PreparedStudy prepare_scenarios(const StudyArguments& arguments) {
@@ -154,6 +161,7 @@ PreparedStudy prepare_scenarios(const StudyArguments& arguments) {
   prepared.options.rerun = [arguments](const RunPlan& made, RunId run, Paths paths) {
     return rerun_command("run", arguments, made, run, paths);
   };
+  prepared.request.notes = notes_of(scenarios_of(plan), plan.baseline);
   take_options(arguments, arguments.draws ? "runs" : "series", prepared);
   if (arguments.draws)
     put_under_draws(prepared, drawable_files(as_paths(arguments.files), overrides), *arguments.draws);
@@ -179,6 +187,8 @@ PreparedStudy prepare_sweep(const StudyArguments& arguments) {
     prepared.request.notes.push_back(fmt::format(
         "{} names its study {}, so the output is called so too; a copy that keeps the name shares it", file,
         study->name));
+  for (auto& note : notes_of(scenarios_of(prepared.request.plan), prepared.request.plan.baseline))
+    prepared.request.notes.push_back(std::move(note));
   prepared.options.study_toml = study->text;
   prepared.options.rerun = [arguments](const RunPlan& made, RunId run, Paths paths) {
     return rerun_command("sweep", arguments, made, run, paths);

@@ -75,7 +75,8 @@ void refuse_coaches(const Scenario& baseline) {
   const auto& coaches = baseline.program.coaches;
   bool any = coaches.positions.value_or(0) > 0 || coaches.positions_per_100_entries.value_or(0) > 0 ||
              !coaches.staffing.empty();
-  for (const auto& site : baseline.sites) any = any || site.positions.value_or(0) > 0;
+  for (const auto& site : baseline.sites)
+    any = any || site.positions.value_or(0) > 0 || !site.staffing.empty();
   if (any)
     throw UsageError(fmt::format("{} has coaches; --baseline takes a scenario without, such as {}",
                                  baseline.name, baseline_name));

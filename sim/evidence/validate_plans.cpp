@@ -9,7 +9,7 @@ Scenario with_ample_coaches(const Scenario& baseline, const Scenario& plan) {
   scenario.program = plan.program;
   scenario.program_start_days = -forever;
   scenario.program_before.reset();
-  for (Site& site : scenario.sites) site.positions.reset();
+  for (Site& site : scenario.sites) site.positions.reset(), site.staffing.clear();
   Coaches& coaches = scenario.program.coaches;
   coaches.positions.reset();
   constexpr double enough_per_100_entries = 12;

@@ -22,8 +22,6 @@ class StaffScenarios {
 
  private:
   const BaseScenario& base_;
-  std::vector<std::uint32_t> by_site_;  ///< now
-  bool sites_say_;                      ///< whether a site names its own
 };
 
 }  // namespace homeward

@@ -193,8 +193,12 @@ bool clash(const Factor& a, const Factor& b) {
   const auto is_one_of_two = [](const std::string& key) {
     return key == "coaches.positions" || key == "coaches.positions_per_100_entries";
   };
+  const auto is_of_a_site = [](const std::string& key) {
+    return key.starts_with("sites.") && key.ends_with(".positions");
+  };
   return is_at_or_below(a.key, b.key) || is_at_or_below(b.key, a.key) ||
-         (is_one_of_two(a.key) && is_one_of_two(b.key));
+         (is_one_of_two(a.key) && (is_one_of_two(b.key) || is_of_a_site(b.key))) ||
+         (is_of_a_site(a.key) && is_one_of_two(b.key));
 }
 
 void refuse_clashes(const std::vector<Factor>& factors, Faults& faults) {

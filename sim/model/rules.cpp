@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
-#include <string>
 
 namespace homeward {
 
@@ -37,59 +35,7 @@ double steady_drop(double b, double factor, Days interval, double log_half) {
   return (b - before * factor) * (1 - q) / decay;
 }
 
-std::uint32_t positions_in_all(const std::optional<std::uint32_t>& positions,
-                               const std::optional<double>& per_100, double entries_per_year) {
-  if (positions) return *positions;
-  if (per_100) return static_cast<std::uint32_t>(std::llround(*per_100 * entries_per_year / 100));
-  return 0;
-}
-
-/// A program's positions at each site over time, first at -forever.
-std::vector<std::vector<StaffingTarget>> staffing_of(
-    const Coaches& coaches, const Scenario& s, const std::map<std::string, std::uint32_t>& site_positions) {
-  std::vector<double> shares;
-  for (const auto& site : s.sites) shares.push_back(site.share);
-  auto now = largest_remainder(
-      positions_in_all(coaches.positions, coaches.positions_per_100_entries, s.families.entries_per_year),
-      shares);
-  bool site_says = false;
-  for (std::size_t i = 0; i < s.sites.size(); ++i) {
-    const auto own = site_positions.find(s.sites[i].name);
-    if (own == site_positions.end()) continue;
-    now[i] = own->second;
-    site_says = true;
-  }
-  const double total = std::accumulate(now.begin(), now.end(), 0.0);
-  if (site_says && total > 0) {
-    for (std::size_t i = 0; i < shares.size(); ++i) shares[i] = now[i] / total;
-  }
-  std::vector<std::vector<StaffingTarget>> plan(s.sites.size());
-  for (std::size_t i = 0; i < now.size(); ++i) plan[i].push_back({-forever, now[i], false});
-  for (const auto& change : coaches.staffing) {
-    now = largest_remainder(
-        positions_in_all(change.positions, change.positions_per_100_entries, s.families.entries_per_year),
-        shares);
-    for (std::size_t i = 0; i < now.size(); ++i) plan[i].push_back({change.date_days, now[i], false});
-  }
-  return plan;
-}
-
-std::uint32_t target_at(const std::vector<StaffingTarget>& plan, SimTime now) {
-  std::uint32_t positions = 0;
-  for (const auto& target : plan) {
-    if (target.from <= now) positions = target.positions;
-  }
-  return positions;
-}
-
-void append_between(std::vector<StaffingTarget>& to, const std::vector<StaffingTarget>& plan, SimTime after,
-                    SimTime before) {
-  for (const auto& target : plan) {
-    if (target.from > after && target.from < before) to.push_back(target);
-  }
-}
-
-std::vector<bool> ever_staffed(const std::vector<std::vector<StaffingTarget>>& plan) {
+std::vector<bool> ever_staffed(const StaffingPlan& plan) {
   std::vector<bool> by_site;
   for (const auto& site : plan) {
     by_site.push_back(
@@ -99,21 +45,6 @@ std::vector<bool> ever_staffed(const std::vector<std::vector<StaffingTarget>>& p
 }
 
 }  // namespace
-
-std::vector<std::uint32_t> largest_remainder(std::uint32_t total, const std::vector<double>& shares) {
-  std::vector<std::uint32_t> whole(shares.size(), 0);
-  std::vector<std::pair<double, std::size_t>> rest;
-  std::uint32_t given = 0;
-  for (std::size_t i = 0; i < shares.size(); ++i) {
-    const double exact = total * shares[i];
-    whole[i] = static_cast<std::uint32_t>(std::floor(exact + 1e-9));
-    given += whole[i];
-    rest.emplace_back(-(exact - whole[i]), i);
-  }
-  std::sort(rest.begin(), rest.end());
-  for (std::size_t i = 0; given < total && !rest.empty(); ++i, ++given) ++whole[rest[i % rest.size()].second];
-  return whole;
-}
 
 ProgramRules::ProgramRules(const Program& program)
     : as_written(program),
@@ -156,27 +87,8 @@ Rules::Rules(const Scenario& s, const Population& population)
   programs_.emplace_back(before);
   programs_.emplace_back(s.program);
   for (ProgramRules& program : programs_) compose_hours(program);
-  std::map<std::string, std::uint32_t> own_site_positions;
-  for (const Site& site : s.sites) {
-    if (site.positions) own_site_positions.emplace(site.name, *site.positions);
-  }
-  const auto plan_before =
-      staffing_of(before.coaches, s, s.program_before ? before.site_positions : own_site_positions);
-  const auto plan_own = staffing_of(s.program.coaches, s, own_site_positions);
-  has_coaches_ = {ever_staffed(plan_before), ever_staffed(plan_own)};
-  const SimTime change = std::max(start_of_own_program_, s.start());
-  for (std::size_t i = 0; i < s.sites.size(); ++i) {
-    std::vector<StaffingTarget> targets;
-    if (change > s.start()) {
-      targets.push_back({s.start(), target_at(plan_before[i], s.start()), false});
-      append_between(targets, plan_before[i], s.start(), change);
-      targets.push_back({change, target_at(plan_own[i], change), true});
-    } else {
-      targets.push_back({s.start(), target_at(plan_own[i], s.start()), false});
-    }
-    append_between(targets, plan_own[i], change, forever);
-    staffing_.push_back(std::move(targets));
-  }
+  has_coaches_ = {ever_staffed(staffing_plan_before(s)), ever_staffed(own_staffing_plan(s))};
+  staffing_ = staffing_plan(s);
 }
 
 void Rules::scale_effects(const NeedVector& mean_needs) {

@@ -8,6 +8,7 @@
 #include "sim/engine/hazard.hpp"
 #include "sim/population/population.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/scenario/staffing_plan.hpp"
 
 namespace homeward {
 
@@ -17,13 +18,6 @@ using KindVector = std::array<double, support_kinds>;
 /// Clocks of a family on which coaching and setbacks act.
 enum class SupportedClock : std::uint8_t { readiness, trial_home_visit_failure, reentry };
 inline constexpr std::size_t supported_clocks = 3;
-
-/// Target of a site's budgeted positions from a day on.
-struct StaffingTarget {
-  SimTime from{};
-  std::uint32_t positions{};
-  bool switches_program{};  ///< this is program.start_days, not a staffing date
-};
 
 /// An hour of coach time: what it consists of and does at a full relationship.
 struct HourOfSupport {
@@ -92,10 +86,7 @@ class Rules {
   std::vector<ProgramRules> programs_;
   std::array<std::vector<bool>, 2> has_coaches_;  ///< [program][site]
   SimTime start_of_own_program_{};
-  std::vector<std::vector<StaffingTarget>> staffing_;
+  StaffingPlan staffing_;
 };
-
-/// Whole positions over sites by share, largest remainder, ties to the earlier site.
-std::vector<std::uint32_t> largest_remainder(std::uint32_t total, const std::vector<double>& shares);
 
 }  // namespace homeward

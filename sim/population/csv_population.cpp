@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <mutex>
 #include <set>
@@ -12,6 +11,7 @@
 #include <string_view>
 
 #include "sim/core/issues.hpp"
+#include "sim/population/csv_cells.hpp"
 #include "sim/population/csv_text.hpp"
 #include "sim/scenario/digest.hpp"
 #include "sim/scenario/nearest.hpp"
@@ -32,16 +32,6 @@ struct Column {
 };
 using Says = Column::Says;
 
-/// The number that a cell holds, if it is one and finite.
-std::optional<double> number(const std::string& cell) {
-  const char* first = cell.data() + (cell.starts_with('+') ? 1 : 0);
-  const char* last = cell.data() + cell.size();
-  double value = 0;
-  const auto [end, error] = std::from_chars(first, last, value);
-  if (error != std::errc() || end != last || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
 class FileReader {
  public:
   explicit FileReader(const Scenario& scenario) : scenario_(scenario) {
@@ -57,11 +47,12 @@ class FileReader {
   }
 
   CsvPopulation read() {
-    const FileText file = read_text(scenario_.families.csv);
+    const FileText file = homeward::read_text(scenario_.families.csv);
     if (!file.reason.empty())
       fault(0, 0, fmt::format("the population file cannot be read ({})", file.reason));
-    if (faults_.empty() && !is_utf8(file.text)) fault(0, 0, "the population file is not UTF-8 text");
-    if (faults_.empty()) read_rows(csv_rows(file.text, scenario_.families.csv, faults_));
+    if (faults_.empty() && !is_utf8(file.text))
+      fault(0, 0, "the population file is not UTF-8 text; a spreadsheet program saves it as \"CSV UTF-8\"");
+    if (faults_.empty()) read_text(csv_text(file.text, scenario_.families.csv, faults_));
     if (!faults_.empty()) {
       if (faults_.size() > most_faults) {
         const std::size_t more = faults_.size() - most_faults;
@@ -83,37 +74,98 @@ class FileReader {
     return near.empty() ? std::string{} : fmt::format("; did you mean {}?", near);
   }
 
-  void read_rows(const std::vector<CsvRow>& rows) {
-    if (rows.empty()) return fault(0, 0, "the population file is empty; its first row must name the columns");
-    read_header(rows.front());
-    if (rows.size() == 1)
+  void note(std::string text) { population_.notes.push_back(std::move(text)); }
+
+  void read_text(CsvText csv) {
+    if (csv.rows.empty())
+      return fault(0, 0, "the population file is empty; its first row must name the columns");
+    if (csv.separator != ',')
+      note(fmt::format("its cells are separated by {}", csv.separator == ';' ? "semicolons" : "tabs"));
+    leave_out_columns(csv.rows);
+    read_header(csv.rows.front());
+    if (csv.rows.size() == 1)
       return fault(0, 0, "the population file has no families; it must have a row for each");
+    if (csv.blank_rows > 0)
+      note(fmt::format("{} blank row{} skipped", csv.blank_rows, csv.blank_rows == 1 ? "" : "s"));
+    read_rows(csv.rows);
+  }
+
+  /// Cells without any text to the right of the table, and below a header without a name, are no column.
+  void leave_out_columns(std::vector<CsvRow>& rows) {
+    std::size_t widest = 0;
+    for (const auto& row : rows) widest = std::max(widest, row.cells.size());
+    std::vector<bool> has_text(widest);
+    for (const auto& row : rows)
+      for (std::size_t i = 0; i < row.cells.size(); ++i) has_text[i] = has_text[i] || !row.cells[i].empty();
+    const auto without = std::count(has_text.begin(), has_text.end(), false);
+    for (std::size_t i = 0; i < widest; ++i)
+      if (has_text[i]) numbers_.push_back(i + 1);
+    if (without == 0) return;
+    note(fmt::format("{} empty column{} skipped", without, without == 1 ? "" : "s"));
+    for (auto& row : rows) {
+      std::vector<std::string> cells;
+      for (const auto number : numbers_)
+        if (number <= row.cells.size()) cells.push_back(std::move(row.cells[number - 1]));
+      row.cells = std::move(cells);
+    }
+  }
+
+  void read_rows(const std::vector<CsvRow>& rows) {
     bool any_weight = false;
     for (std::size_t i = 1; i < rows.size(); ++i) {
       const CsvRow& row = rows[i];
       if (row.cells.size() != columns_.size()) {
         fault(row.number, 0,
-              fmt::format("the row has {} cells; the header has {}", row.cells.size(), columns_.size()));
+              fmt::format("the row has {} cells; the header has {}{}", row.cells.size(), columns_.size(),
+                          split_number(row.cells, columns_.size())));
         continue;
       }
       population_.families.push_back(read_family(row));
       any_weight = any_weight || population_.families.back().weight > 0;
     }
     if (!any_weight && faults_.empty()) fault(0, 0, "every weight is 0; at least one must be positive");
+    refuse_serial_days(rows);
+  }
+
+  /// What a spreadsheet counts from 1900 would put every family a century after the opening.
+  void refuse_serial_days(const std::vector<CsvRow>& rows) {
+    const auto column = std::find_if(columns_.begin(), columns_.end(),
+                                     [](const Column& one) { return one.says == Says::entry_day; });
+    if (column == columns_.end()) return;
+    const auto i = static_cast<std::size_t>(column - columns_.begin());
+    std::size_t serial = 0;
+    const CsvRow* first = nullptr;
+    for (const auto& row : rows) {
+      if (i >= row.cells.size() || !is_serial_day(row.cells[i], scenario_.end())) continue;
+      if (first == nullptr) first = &row;
+      ++serial;
+    }
+    if (first == nullptr || 2 * serial < rows.size() - 1) return;
+    const auto date = date_of_serial_day(first->cells[i]);
+    fault(first->number, numbers_[i],
+          fmt::format(
+              "entry_day is {}, as are others like it: these are a spreadsheet's serial dates ({} is {}); "
+              "write {}",
+              first->cells[i], first->cells[i], date,
+              scenario_.run.opening
+                  ? fmt::format("{}, or days from the opening", date)
+                  : fmt::format("days from the opening, or set run.opening and write {}", date)));
   }
 
   void read_header(const CsvRow& header) {
+    header_row_ = header.number;
     std::set<std::string_view> before;
     for (std::size_t i = 0; i < header.cells.size(); ++i) {
       const std::string& name = header.cells[i];
-      columns_.push_back(meaning(name, i + 1));
-      if (!before.insert(name).second) fault(1, i + 1, fmt::format("column {} is there twice", name));
+      columns_.push_back(meaning(name, numbers_[i]));
+      if (!before.insert(name).second)
+        fault(header_row_, numbers_[i], fmt::format("column {} is there twice", name));
       if (columns_.back().says == Says::entry_day) population_.dated = true;
     }
     names_ = header.cells;
     const auto weight = std::find(names_.begin(), names_.end(), "weight");
     if (population_.dated && weight != names_.end()) {
-      fault(1, static_cast<std::size_t>(weight - names_.begin()) + 1,
+      fault(header_row_, numbers_[static_cast<std::size_t>(weight - names_.begin())],
             "column weight means nothing beside entry_day, with which every row enters once; leave one out");
     }
   }
@@ -128,11 +180,11 @@ class FileReader {
     for (std::size_t t = 0; t < scenario_.traits.size(); ++t) {
       if (scenario_.traits[t].name != name) continue;
       if (scenario_.traits[t].set_by != TraitSetBy::age) return {Says::trait, t};
-      fault(1, column,
+      fault(header_row_, column,
             fmt::format("trait {} follows from the children's ages; give age_1, age_2 ... instead", name));
       return {};
     }
-    fault(1, column,
+    fault(header_row_, column,
           name.empty() ? "the column has no name"
                        : fmt::format("unknown column {}{}", name, suggestion(name, known_)));
     return {};
@@ -146,9 +198,9 @@ class FileReader {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const std::string& cell = row.cells[i];
       const auto [says, which] = columns_[i];
-      if (says == Says::age) age_column[which] = i + 1;
+      if (says == Says::age) age_column[which] = numbers_[i];
       if (says == Says::entry_day) {
-        family.entry_day = read_number(row, i, "a day, counted from the opening").value_or(0);
+        family.entry_day = read_day(row, i);
       } else if (cell.empty()) {
         continue;  // drawn
       } else if (says == Says::age) {
@@ -179,12 +231,36 @@ class FileReader {
     }
   }
 
-  std::optional<double> read_number(const CsvRow& row, std::size_t i, const char* what) {
-    const auto value = number(row.cells[i]);
-    if (value) return value;
-    const std::string is = row.cells[i].empty() ? "empty" : fmt::format("\"{}\"", row.cells[i]);
-    fault(row.number, i + 1, fmt::format("{} is {}; it must be {}", names_[i], is, what));
-    return std::nullopt;
+  /// A fault of a cell that must be `what`.
+  void wrong(const CsvRow& row, std::size_t i, std::string_view what) {
+    const auto& cell = row.cells[i];
+    fault(row.number, numbers_[i],
+          fmt::format("{} is {}; it must be {}{}", names_[i],
+                      cell.empty() ? "empty" : fmt::format("\"{}\"", cell), what, hint_of_number(cell)));
+  }
+
+  std::optional<double> read_number(const CsvRow& row, std::size_t i, std::string_view what) {
+    const auto value = number_in(row.cells[i]);
+    if (!value) wrong(row, i, what);
+    return value;
+  }
+
+  SimTime read_day(const CsvRow& row, std::size_t i) {
+    const auto& cell = row.cells[i];
+    const auto& opening = scenario_.run.opening;
+    if (const auto date = parse_date(cell)) {
+      if (opening) return days_since(*opening, *date);
+      fault(
+          row.number, numbers_[i],
+          fmt::format("entry_day is {}, but the run has no date to count from; set run.opening, the date of "
+                      "day 0, or write days from the opening",
+                      cell));
+      return 0;
+    }
+    return read_number(row, i,
+                       opening ? "a day, counted from the opening, or a date such as 2027-01-31"
+                               : "a day, counted from the opening")
+        .value_or(0);
   }
 
   double read_age(const CsvRow& row, std::size_t i) {
@@ -192,7 +268,7 @@ class FileReader {
     const double limit = adult < forever ? adult : youngest_adult_years;
     const auto age = read_number(row, i, "an age in years");
     if (age && !(*age >= 0 && *age < limit)) {
-      fault(row.number, i + 1,
+      fault(row.number, numbers_[i],
             fmt::format("{} is {}; it must be in [0, {})", names_[i], row.cells[i], limit));
     }
     return age.value_or(0);
@@ -201,7 +277,7 @@ class FileReader {
   double read_weight(const CsvRow& row, std::size_t i) {
     const auto weight = read_number(row, i, "a number");
     if (weight && *weight < 0) {
-      fault(row.number, i + 1, fmt::format("weight is {}; it must be at least 0", row.cells[i]));
+      fault(row.number, numbers_[i], fmt::format("weight is {}; it must be at least 0", row.cells[i]));
     }
     return weight.value_or(1);
   }
@@ -210,7 +286,8 @@ class FileReader {
                                        const std::vector<std::string>& known, const char* what) {
     const auto found = std::find(known.begin(), known.end(), row.cells[i]);
     if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
-    fault(row.number, i + 1,
+    if (const auto level = level_of_yes_or_no(row.cells[i], known)) return level;
+    fault(row.number, numbers_[i],
           fmt::format("{} is \"{}\", an unknown {}{}", names_[i], row.cells[i], what,
                       suggestion(row.cells[i], known)));
     return std::nullopt;
@@ -236,6 +313,8 @@ class FileReader {
   std::vector<std::string> known_, sites_, names_;
   std::vector<std::vector<std::string>> levels_;  ///< names, by trait
   std::vector<Column> columns_;
+  std::vector<std::size_t> numbers_;  ///< of the columns in the file, 1..
+  std::uint32_t header_row_{1};
   std::vector<Issue> faults_;
   CsvPopulation population_;
 };
@@ -243,7 +322,8 @@ class FileReader {
 /// Everything in a scenario that the rows of its population file are read by.
 std::string reading_key(const Scenario& s) {
   std::string key =
-      fmt::format("{}\n{}\n{}\n", s.families.csv, s.families.csv_content, s.families.age_out_years);
+      fmt::format("{}\n{}\n{}\n{}\n{}\n", s.families.csv, s.families.csv_content, s.families.age_out_years,
+                  s.end(), s.run.opening ? date_text(*s.run.opening) : "");
   for (const auto& site : s.sites) key += fmt::format("{}:{}\n", site.name.size(), site.name);
   for (const auto& trait : s.traits) {
     key += fmt::format("{}:{} {}\n", trait.name.size(), trait.name, static_cast<int>(trait.set_by));

@@ -1,5 +1,8 @@
 #include "sim/population/csv_text.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace homeward {
 
 namespace {
@@ -10,26 +13,53 @@ std::string trimmed(const std::string& text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+/// Of the first line that has text, outside of quotes; a comma where there is none of the three.
+char most_frequent_separator(std::string_view text) {
+  constexpr std::string_view separators = ",;\t";
+  std::array<std::size_t, separators.size()> counts{};
+  bool quoted = false, text_met = false;
+  for (const char c : text) {
+    if (!quoted && (c == '\n' || c == '\r')) {
+      if (text_met) break;
+      counts.fill(0);
+      continue;
+    }
+    if (c == '"') quoted = !quoted;
+    const auto which = separators.find(c);
+    if (!quoted && which != std::string_view::npos)
+      ++counts[which];
+    else
+      text_met = text_met || c != ' ';
+  }
+  return separators[static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) -
+                                             counts.begin())];
+}
+
 class Reader {
  public:
   Reader(std::string_view text, const std::string& place, std::vector<Issue>& faults)
       : text_(text), place_(place), faults_(faults) {}
 
-  std::vector<CsvRow> rows() {
+  CsvText read() {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     if (text_.substr(0, byte_order_mark.size()) == byte_order_mark) at_ = byte_order_mark.size();
-    std::vector<CsvRow> rows;
+    separator_ = most_frequent_separator(text_.substr(at_));
+    CsvText csv{{}, separator_, 0};
     std::uint32_t number = 0;
     while (at_ < text_.size()) {
       row_ = {++number, {}};
       do {
         row_.cells.push_back(cell());
-      } while (take(','));
+      } while (take(separator_));
       if (!take('\r') || at_ < text_.size()) take('\n');
-      const bool blank = row_.cells.size() == 1 && row_.cells.front().empty();
-      if (!blank) rows.push_back(std::move(row_));
+      const bool blank = std::all_of(row_.cells.begin(), row_.cells.end(),
+                                     [](const std::string& cell) { return cell.empty(); });
+      if (blank)
+        ++csv.blank_rows;
+      else
+        csv.rows.push_back(std::move(row_));
     }
-    return rows;
+    return csv;
   }
 
  private:
@@ -39,10 +69,10 @@ class Reader {
     ++at_;
     return true;
   }
-  bool cell_ends() const { return at_ == text_.size() || at(',') || at('\n') || at('\r'); }
+  bool cell_ends() const { return at_ == text_.size() || at(separator_) || at('\n') || at('\r'); }
 
   std::string cell() {
-    while (at(' ') || at('\t')) ++at_;
+    while (at(' ') || (at('\t') && separator_ != '\t')) ++at_;
     if (take('"')) return quoted();
     std::string content;
     while (!cell_ends()) content += text_[at_++];
@@ -76,14 +106,15 @@ class Reader {
   std::string_view text_;
   const std::string& place_;
   std::vector<Issue>& faults_;
+  char separator_{','};
   std::size_t at_{0};
   CsvRow row_;
 };
 
 }  // namespace
 
-std::vector<CsvRow> csv_rows(std::string_view text, const std::string& place, std::vector<Issue>& faults) {
-  return Reader(text, place, faults).rows();
+CsvText csv_text(std::string_view text, const std::string& place, std::vector<Issue>& faults) {
+  return Reader(text, place, faults).read();
 }
 
 }  // namespace homeward

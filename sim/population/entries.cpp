@@ -33,6 +33,7 @@ std::vector<SimTime> entry_days(const Families& families, SimTime start, SimTime
   if (!(rate > 0)) return days;
   days.reserve(static_cast<std::size_t>(rate * (end - start) * 1.1) + 16);
   const double growth = std::log1p(families.trend_per_year) / days_per_year;
+  const SimTime trend_from = families.trend_from_years * days_per_year;
   const auto& season = families.seasonality;
   const double season_mean = season.empty() ? 1
                                             : std::accumulate(season.begin(), season.end(), 0.0) /
@@ -43,10 +44,14 @@ std::vector<SimTime> entry_days(const Families& families, SimTime start, SimTime
   SimTime from = start;
   auto month = static_cast<long>(std::floor(start / days_per_month));
   while (from < end) {
-    const SimTime to = season.empty() ? end : std::min(end, static_cast<double>(month + 1) * days_per_month);
+    const SimTime month_ends = static_cast<double>(month + 1) * days_per_month;
+    const bool constant = growth != 0 && from < trend_from;
+    SimTime to = season.empty() ? end : std::min(end, month_ends);
+    if (constant) to = std::min(to, trend_from);
     const double factor =
         season.empty() ? 1 : season[static_cast<std::size_t>((month % 12 + 12) % 12)] / season_mean;
-    const Stretch stretch{rate * factor, growth};
+    const Stretch stretch =
+        constant ? Stretch{rate * factor * std::exp(growth * trend_from), 0} : Stretch{rate * factor, growth};
     const double gathered = gathered_before + stretch.integral(from, to);
     while (target <= gathered) {
       const SimTime day = std::min(stretch.reach(from, target - gathered_before), to);
@@ -56,7 +61,7 @@ std::vector<SimTime> entry_days(const Families& families, SimTime start, SimTime
     }
     gathered_before = gathered;
     from = to;
-    ++month;
+    if (from >= month_ends) ++month;
   }
   return days;
 }

@@ -7,6 +7,7 @@
 #include "sim/scenario/key_rows.hpp"
 #include "sim/scenario/known_paths.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/scenario/site_parts.hpp"
 
 namespace homeward {
 
@@ -84,13 +85,18 @@ Scenario build(const Value& root, const std::string& place, Faults& faults, Keys
       key.read(parse_typed_value(key.absent, {}), scenario, faults);
   }
   tell_unknown_keys(root, scenario, faults);
+  if (!faults.any_at("sites")) share_out_parts(root, scenario);
   check_rules(scenario, root, place, faults);
   if (faults.empty()) collect_origins(root, "", scenario.origins);
+  if (const auto start = scenario.origins.find("program.start"); start != scenario.origins.end())
+    scenario.origins["program.start_days"] = start->second;
   return scenario;
 }
 
 void check_keys_alone(const Value& root, Faults& faults) {
   Scenario scenario;
+  // The missing layer may say it, and then dates are right.
+  scenario.run.opening = Date{std::chrono::year{2000}, std::chrono::January, std::chrono::day{1}};
   for (const auto& key : key_table()) {
     const bool of_other_keys = key.name.find('.') == std::string::npos;
     if (const Value* value = value_at(root, key.name); value != nullptr && !of_other_keys)

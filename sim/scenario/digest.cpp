@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/scenario/key_rows.hpp"
 #include "sim/scenario/key_table.hpp"
 #include "sim/scenario/read.hpp"
 
@@ -52,6 +53,8 @@ std::map<std::string, std::string> identity_of(const Scenario& scenario, int sch
     if (is_of_program(key.name)) add("before program.start_days: " + key.name, key, before);
   for (const auto& [site, positions] : scenario.program_before->site_positions)
     texts.emplace("before program.start_days: sites." + site + ".positions", std::to_string(positions));
+  for (const auto& [site, changes] : scenario.program_before->site_staffing)
+    texts.emplace("before program.start_days: sites." + site + ".staffing", print_staffing_changes(changes));
   return texts;
 }
 

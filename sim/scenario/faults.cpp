@@ -14,8 +14,12 @@ constexpr std::size_t longest_shown_path = 120;
 
 /// What somebody who wrote this may have meant, "" where there is nothing to say.
 std::string hint(const Value& value, std::string_view path) {
-  if (std::holds_alternative<DateOrTime>(value.data) && path.ends_with("_days"))
-    return "; days count from the opening of the window, a 1 October";
+  const bool date = std::holds_alternative<Date>(value.data);
+  if (date && path == "program.start_days")
+    return "; for a date write program.start, with run.opening the date of day 0";
+  if (date && path.ends_with(".date_days"))
+    return fmt::format("; for a date write date = {}, with run.opening the date of day 0", show(value));
+  if (date && path.ends_with("_days")) return "; days count from the opening of the window";
   const std::string* text = value.text();
   const bool ratio = text != nullptr && text->size() > 2 && text->starts_with("1:") &&
                      text->find_first_not_of("0123456789", 2) == std::string::npos;

@@ -139,6 +139,8 @@ void add_effect_keys(KeyRows& rows);
 void add_cost_keys(KeyRows& rows);
 
 /// Rows that are spelt in a way of their own.
+KeyInfo opening_key();
+KeyInfo program_start_key();
 KeyInfo children_key();
 KeyInfo age_out_key();
 KeyInfo staffing_key();
@@ -170,6 +172,17 @@ std::span<const Member<Site>> site_members();
 std::span<const Member<Trait>> trait_members();
 /// Of a level of a trait that is set by age, or by shares.
 std::span<const Member<TraitLevel>> level_members(TraitSetBy set_by);
+
+/// Dated changes of positions, as `coaches.staffing` and `sites.NAME.staffing` list them; dates are told by
+/// the opening, days by themselves.
+void read_staffing_changes(const Value& value, const std::string& path, const std::optional<Date>& opening,
+                           std::vector<StaffingChange>& changes, Faults& faults);
+std::string print_staffing_changes(const std::vector<StaffingChange>& changes);
+
+/// The day of a date (TOML's own or a text "2027-07-01"), counted from the opening. Without one, or where it
+/// is no date: nothing, and a fault.
+std::optional<Days> read_day_of_date(const Value& value, std::string_view path,
+                                     const std::optional<Date>& opening, Faults& faults);
 
 std::string print_site(const Site& site);
 std::string print_trait(const Trait& trait);

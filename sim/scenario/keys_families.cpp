@@ -24,10 +24,12 @@ void add_run_and_family_keys(KeyRows& rows) {
   rows.add("run.seed", "", between(0, 9223372036854774784.0), Absent{"20261001"}, "where the luck starts",
            at(&Scenario::run, &RunLength::seed))
       .identifies_run = false;
+  rows.add(opening_key());
   Range start{.always = true};
   rows.add("program.start_days", "days", start, Absent{"-inf"},
            "before it the baseline's coaches, referral and support are in force; from the opening",
            at(&Scenario::program_start_days));
+  rows.add(program_start_key());
 
   rows.add("families.entries_per_year", "1/year", between(0, 1e7), Absent{"0.0"},
            "removals of families, whole program, other than re-entries that the model itself makes",
@@ -38,6 +40,9 @@ void add_run_and_family_keys(KeyRows& rows) {
   rows.add("families.trend_per_year", "1/year", above_up_to(-1, 10), Absent{"0.0"},
            "relative change of the entry rate a year, compounding, around the opening",
            at(&Scenario::families, &Families::trend_per_year));
+  rows.add("families.trend_from_years", "years", Range{.always = true}, Absent{"-10.0"},
+           "from the opening: the trend acts from then on, before it the rate is constant",
+           at(&Scenario::families, &Families::trend_from_years));
   rows.add("families.csv", "", {}, Absent{"\"\""},
            "population file, relative to the scenario file; \"\" = none",
            at(&Scenario::families, &Families::csv));

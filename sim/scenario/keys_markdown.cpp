@@ -86,6 +86,17 @@ constexpr std::string_view lists = R"(
     name      = "north"
     share     = 0.6        # of entries; the shares of all sites sum to 1
     positions = 12         # optional; else its share of the program's, largest remainder
+    staffing  = [ { date_days = 90, positions = 14 } ]     # optional: of this site alone, as coaches.staffing
+
+A file names the positions of the program or those of its sites. Where a file that extends it, a `--set` or a factor names
+`coaches.positions` or `coaches.positions_per_100_entries` over sites with their own, these share the new number in the
+proportions in which they had theirs, by largest remainder; `check` and `run` say what came of it.
+
+## Dates
+
+Days are counted from the opening. With `run.opening = 2026-10-01`, the date of day 0, a date may stand for a day:
+`program.start = 2027-07-01` for `program.start_days`, `date = 2027-07-01` for `date_days` in staffing, and in the column
+`entry_day` of a population. Dates are TOML's own or texts; the resolved scenario has the days.
 
 ## Traits
 
@@ -111,17 +122,19 @@ optional, at least one is there, and an empty cell is drawn as for a synthetic f
 
 | column | meaning |
 |---|---|
-| `entry_day` | day of the first removal, from the opening (negative: in the warm-up). With it every row enters once, on its day, and `families.entries_per_year` only sizes the staffing; without it each entering family is a row drawn by weight |
+| `entry_day` | day of the first removal, from the opening (negative: in the warm-up), or with `run.opening` a date such as 2027-01-31. With it every row enters once, on its day, and `families.entries_per_year` only sizes the staffing; without it each entering family is a row drawn by weight |
 | `weight` | how often a row is drawn against others; empty: 1; not together with `entry_day` |
 | `site` | name of one of `[[sites]]` |
 | `age_1` .. `age_6` | years at entry of each child |
-| name of a trait | the family's level by name; for traits that are drawn or `prior_removal` (age follows from the children) |
+| name of a trait | the family's level by name (no and yes also as 0 and 1, n and y, false and true); for traits that are drawn or `prior_removal` (age follows from the children) |
 
     entry_day,site,age_1,age_2,kin
     -300,north,3,5,yes
     12.5,south,0.4,,no
 
-`homeward check` tells every fault by row and column, and how many families were read.
+Files are read as spreadsheet programs write them: commas, semicolons or tabs between the cells, quotes, a byte-order mark;
+rows and nameless columns without any text are skipped. Numbers have a decimal point. `homeward check` names every fault by
+row and column, how many families were read, what was skipped and how many never enter.
 
 ## Sources and uncertainty
 

@@ -87,50 +87,60 @@ KeyInfo age_out_key() {
 
 namespace {
 
-constexpr std::string_view staffing_path = "coaches.staffing";
-
-StaffingChange read_staffing_change(const Value& value, const std::string& path, Faults& faults) {
+StaffingChange read_staffing_change(const Value& value, const std::string& path,
+                                    const std::optional<Date>& opening, Faults& faults) {
   StaffingChange change;
   if (!is_table(value, path, faults)) return change;
-  refuse_others(value, path, {"date_days", "positions", "positions_per_100_entries"}, faults);
-  if (const Value* date = value.member("date_days"))
-    read(*date, join_path(path, "date_days"), Range{}, change.date_days, faults);
-  else
-    faults.add(value.origin, path, fmt::format("{} has no date_days", path));
-  const Value* whole = value.member("positions");
-  const Value* per_entries = value.member("positions_per_100_entries");
-  if ((whole == nullptr) == (per_entries == nullptr))
-    faults.add(value.origin, path,
-               fmt::format("{} has {} positions {} positions_per_100_entries; it must have one of the two",
-                           path, whole != nullptr ? "both" : "neither", whole != nullptr ? "and" : "nor"));
-  if (whole != nullptr) read(*whole, join_path(path, "positions"), between(0, 1e6), change.positions, faults);
-  if (per_entries != nullptr)
+  refuse_others(value, path, {"date", "date_days", "positions", "positions_per_100_entries"}, faults);
+  const auto one_of_two = [&](const char* first, const char* second) {
+    const bool both = value.member(first) != nullptr && value.member(second) != nullptr;
+    const bool neither = value.member(first) == nullptr && value.member(second) == nullptr;
+    if (both || neither)
+      faults.add(value.origin, path,
+                 fmt::format("{} has {} {} {} {}; it must have one of the two", path,
+                             both ? "both" : "neither", first, both ? "and" : "nor", second));
+  };
+  one_of_two("date_days", "date");
+  if (const Value* days = value.member("date_days"))
+    read(*days, join_path(path, "date_days"), Range{}, change.date_days, faults);
+  if (const Value* date = value.member("date"))
+    change.date_days = read_day_of_date(*date, join_path(path, "date"), opening, faults).value_or(0);
+  one_of_two("positions", "positions_per_100_entries");
+  if (const Value* whole = value.member("positions"))
+    read(*whole, join_path(path, "positions"), between(0, 1e6), change.positions, faults);
+  if (const Value* per_entries = value.member("positions_per_100_entries"))
     read(*per_entries, join_path(path, "positions_per_100_entries"), between(0, 1e6),
          change.positions_per_100_entries, faults);
   return change;
 }
 
-void read_staffing(const Value& value, Scenario& scenario, Faults& faults) {
+}  // namespace
+
+void read_staffing_changes(const Value& value, const std::string& path, const std::optional<Date>& opening,
+                           std::vector<StaffingChange>& changes, Faults& faults) {
   if (value.list() == nullptr) {
-    faults.wrong(value, staffing_path, "a list of { date_days, positions }");
+    faults.wrong(value, path, "a list of { date_days, positions }");
     return;
   }
-  auto& staffing = scenario.program.coaches.staffing;
-  staffing.clear();
+  changes.clear();
   for (std::size_t i = 0; i < value.list()->size(); ++i) {
     const Value& element = (*value.list())[i];
-    const auto path = fmt::format("{}[{}]", staffing_path, i);
-    staffing.push_back(read_staffing_change(element, path, faults));
-    if (i > 0 && !faults.any_at(path) && !(staffing[i].date_days > staffing[i - 1].date_days))
-      faults.add(element.member("date_days")->origin, path,
-                 fmt::format("{}.date_days is {}; it must be later than the one before, {}", path,
-                             staffing[i].date_days, staffing[i - 1].date_days));
+    const auto at = fmt::format("{}[{}]", path, i);
+    changes.push_back(read_staffing_change(element, at, opening, faults));
+    if (i == 0 || faults.any_at(at) || changes[i].date_days > changes[i - 1].date_days) continue;
+    const bool by_date = element.member("date") != nullptr;
+    const Value& day = *element.member(by_date ? "date" : "date_days");
+    faults.add(day.origin, at,
+               fmt::format("{}.{} is {}; it must be later than the one before, {}", at,
+                           by_date ? "date" : "date_days", show(day),
+                           by_date ? day_and_date(changes[i - 1].date_days, opening)
+                                   : fmt::format("{}", changes[i - 1].date_days)));
   }
 }
 
-std::string print_staffing(const Scenario& scenario) {
+std::string print_staffing_changes(const std::vector<StaffingChange>& changes) {
   std::string result = "[";
-  for (const auto& change : scenario.program.coaches.staffing) {
+  for (const auto& change : changes) {
     if (result.size() > 1) result += ", ";
     result += fmt::format("{{ date_days = {}", print(change.date_days));
     if (change.positions) result += fmt::format(", positions = {}", *change.positions);
@@ -141,15 +151,18 @@ std::string print_staffing(const Scenario& scenario) {
   return result + "]";
 }
 
-}  // namespace
-
 KeyInfo staffing_key() {
-  KeyInfo row =
-      mixed(std::string{staffing_path}, "",
-            "list of { date_days, positions } or { date_days, positions_per_100_entries }, dates increasing",
-            Absent{"[]"}, "later numbers of positions; days from the opening");
-  row.read = read_staffing;
-  row.print = print_staffing;
+  KeyInfo row = mixed("coaches.staffing", "",
+                      "list of { date_days, positions } or { date_days, positions_per_100_entries }, dates "
+                      "increasing; with run.opening also date = 2027-07-01",
+                      Absent{"[]"}, "later numbers of positions; days from the opening");
+  row.read = [](const Value& value, Scenario& scenario, Faults& faults) {
+    read_staffing_changes(value, "coaches.staffing", scenario.run.opening, scenario.program.coaches.staffing,
+                          faults);
+  };
+  row.print = [](const Scenario& scenario) {
+    return print_staffing_changes(scenario.program.coaches.staffing);
+  };
   return row;
 }
 

@@ -3,21 +3,29 @@
 #include <map>
 
 #include "sim/scenario/key_rows.hpp"
+#include "sim/scenario/site_parts.hpp"
 
 namespace homeward {
 
 namespace {
 
-Site read_site(const Value& value, const std::string& path, bool only, Faults& faults) {
+/// `only`: it is the one site, which needs no share.
+Site read_site(const Value& value, const std::string& path, bool only, const std::optional<Date>& opening,
+               Faults& faults) {
   Site site;
   site.name = name_of(value);
-  refuse_others(value, path, {"name", "share", "positions", "remove"}, faults);
+  if (part_of(value))
+    refuse_others(value, path, {"name", "share", "positions", "staffing", "remove", part_member}, faults);
+  else
+    refuse_others(value, path, {"name", "share", "positions", "staffing", "remove"}, faults);
   if (const Value* share = value.member("share"))
     read(*share, join_path(path, "share"), probability(), site.share, faults);
   else if (!only)
     faults.add(value.origin, path, fmt::format("{} has no share; with several sites each needs one", path));
   if (const Value* positions = value.member("positions"))
     read(*positions, join_path(path, "positions"), between(0, 1e6), site.positions, faults);
+  if (const Value* staffing = value.member("staffing"))
+    read_staffing_changes(*staffing, join_path(path, "staffing"), opening, site.staffing, faults);
   return site;
 }
 
@@ -34,7 +42,8 @@ void read_sites(const Value& value, Scenario& scenario, Faults& faults) {
   scenario.sites.clear();
   double sum = 0;
   for (const auto& named : read_named(value, "sites", faults)) {
-    scenario.sites.push_back(read_site(*named.value, named.path, value.list()->size() == 1, faults));
+    scenario.sites.push_back(
+        read_site(*named.value, named.path, value.list()->size() == 1, scenario.run.opening, faults));
     sum += scenario.sites.back().share;
   }
   if (!faults.any_at("sites") && !is_one(sum))
@@ -51,10 +60,11 @@ std::string print_sites(const Scenario& scenario) {
 }  // namespace
 
 std::span<const Member<Site>> site_members() {
-  static const std::array<Member<Site>, 3> members{{
+  static const std::array<Member<Site>, 4> members{{
       {"name", [](const Site& site) { return toml_string(site.name); }, {}},
       {"share", [](const Site& site) { return print(site.share); }, {}},
       {"positions", [](const Site& site) { return print(site.positions); }, Absent{""}},
+      {"staffing", [](const Site& site) { return print_staffing_changes(site.staffing); }, Absent{"[]"}},
   }};
   return members;
 }
@@ -100,9 +110,10 @@ KeyInfo sites_key() {
   KeyInfo row;
   row.name = "sites";
   row.type = KeyType::mixed;
-  row.range = "[[sites]] with name, share of entries (sum 1) and, optionally, positions";
+  row.range = "[[sites]] with name, share of entries (sum 1) and, optionally, positions and staffing";
   row.absent = R"([{ name = "all", share = 1.0 }])";
-  row.meaning = "county offices; positions default to the program's, by share";
+  row.meaning =
+      "county offices; positions default to the program's, by share; staffing lists dated changes of one";
   row.read = read_sites;
   row.print = print_sites;
   return row;

@@ -82,7 +82,7 @@ std::vector<std::string> known_paths(const Scenario& scenario) {
   }
   paths.insert(paths.end(), sections.begin(), sections.end());
   for (const auto& site : scenario.sites)
-    for (const auto* member : {"share", "positions"})
+    for (const auto* member : {"share", "positions", "staffing"})
       paths.push_back(join_path(join_path("sites", site.name), member));
   for (const auto& trait : scenario.traits)
     for (const auto* member : {"share", "hazard_ratios", "needs", "levels", "share_given"})

@@ -8,6 +8,7 @@
 
 #include "sim/scenario/key_table.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/scenario/site_parts.hpp"
 
 namespace homeward {
 
@@ -112,6 +113,7 @@ Layers load_layers(const fs::path& file, Faults& faults) {
     const auto folder = next.parent_path();
     const auto parent = take_extends(*parsed, folder, extends, faults);
     resolve_paths(*parsed, folder);
+    refuse_both_ways(*parsed, faults);
     layers.files.push_back(std::move(*parsed));
     if (!parent) break;
     next = *parent;

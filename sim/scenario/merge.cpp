@@ -8,6 +8,7 @@
 #include "sim/scenario/key_table.hpp"
 #include "sim/scenario/layers.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/scenario/site_parts.hpp"
 
 /// How a layer lies over another.
 namespace homeward {
@@ -52,6 +53,10 @@ void remove_alternatives(Value& base, const Value& layer, const std::string& pat
     constexpr std::string_view whole = "positions", per_entries = "positions_per_100_entries";
     if (has(layer, whole) && !has(layer, per_entries)) remove_member(base, per_entries, path, root);
     if (has(layer, per_entries) && !has(layer, whole)) remove_member(base, whole, path, root);
+  }
+  if (path == "program") {
+    if (has(layer, "start")) remove_member(base, "start_days", path, root);
+    if (has(layer, "start_days")) remove_member(base, "start", path, root);
   }
   if (path.starts_with("traits.")) {
     if (has(layer, "share") && !has(layer, "levels")) remove_member(base, "levels", path, root);
@@ -170,12 +175,18 @@ void merge_at(Value& base, const Value& layer, const std::string& path, Value& r
     base = layer;
 }
 
+void merge_at_root(Value& base, const Value& layer, Faults& faults) {
+  for (const auto& gone : make_parts(base, layer)) forget(base, gone);
+  merge_at(base, layer, "", base, faults);
+  for (const auto& gone : drop_overruled(base, layer)) forget(base, gone);
+}
+
 }  // namespace
 
 void merge(Value& base, const Value& layer, Faults& faults) {
   // What a file says of itself is not inherited.
   for (const auto* own : {"name", "title", "description"}) base.table()->erase(own);
-  merge_at(base, layer, "", base, faults);
+  merge_at_root(base, layer, faults);
 }
 
 namespace {
@@ -229,7 +240,7 @@ void set_path(Value& base, const std::vector<std::string>& parts, Value value, F
     outer.table()->emplace(*part, std::move(layer));
     layer = std::move(outer);
   }
-  merge_at(base, layer, "", base, faults);
+  merge_at_root(base, layer, faults);
 }
 
 void apply(Value& base, const Override& override_, Faults& faults) {
@@ -285,6 +296,7 @@ bool same(const Value* a, const Value* b) {
                       [](const Value& x, const Value& y) { return same(&x, &y); });
   }
   if (a->text() != nullptr) return *a->text() == *b->text();
+  if (const auto* date = std::get_if<Date>(&a->data)) return *date == std::get<Date>(b->data);
   return a->boolean() == nullptr || *a->boolean() == *b->boolean();
 }
 

@@ -37,6 +37,10 @@ Value convert(const toml::node& node, const std::string& place) {
       value.data = typed.get();
     } else if constexpr (toml::is_floating_point<Node>) {
       value.data = typed.get() + 0.0;  // -0.0 becomes 0.0: one value has one text, and one digest
+    } else if constexpr (toml::is_date<Node>) {
+      const toml::date& date = typed.get();
+      value.data =
+          Date{std::chrono::year{date.year}, std::chrono::month{date.month}, std::chrono::day{date.day}};
     } else {
       value.data = DateOrTime{};
     }

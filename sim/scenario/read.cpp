@@ -97,6 +97,7 @@ Checked<Scenario> check(Scenario scenario) {
     before.program = *scenario.program_before;
     checked.program_before = read_back(before).program;
     checked.program_before->site_positions = scenario.program_before->site_positions;
+    checked.program_before->site_staffing = scenario.program_before->site_staffing;
   }
   Faults faults;
   read_csv_content(checked, Value{ValueTable{}, {}, {}}, "scenario", faults);
@@ -110,6 +111,8 @@ void give_past(Scenario& scenario, const Scenario& baseline) {
   Program before = baseline.program;
   for (const Site& site : baseline.sites)
     if (site.positions) before.site_positions.emplace(site.name, *site.positions);
+  for (const Site& site : baseline.sites)
+    if (!site.staffing.empty()) before.site_staffing.emplace(site.name, site.staffing);
   scenario.program_before = std::move(before);
 }
 

@@ -26,6 +26,7 @@ class Rules {
     check_shares();
     check_court();
     check_coaches();
+    check_start();
     check_drift();
     check_size();
   }
@@ -148,6 +149,20 @@ class Rules {
       tell({"coaches.positions_per_100_entries"},
            "coaches.positions and coaches.positions_per_100_entries are both given; it must be one of the "
            "two");
+    const auto changes = std::find_if(scenario_.sites.begin(), scenario_.sites.end(),
+                                      [](const Site& site) { return !site.staffing.empty(); });
+    if (!coaches.staffing.empty() && changes != scenario_.sites.end())
+      tell({"coaches.staffing"},
+           fmt::format(
+               "coaches.staffing changes the positions of all sites and {} those of one; it must be one "
+               "of the two (coaches.staffing = [] takes the other away)",
+               join_path(join_path("sites", changes->name), "staffing")));
+  }
+
+  void check_start() {
+    if (value_at(root_, "program.start") != nullptr && value_at(root_, "program.start_days") != nullptr)
+      tell({"program.start", "program.start_days"},
+           "program.start and program.start_days are both given; it must be one of the two");
   }
 
   /// The gain is 1 on average between two contacts of the reference plan. Where needs are back at their
@@ -178,8 +193,10 @@ class Rules {
     const auto& run = scenario_.run;
     const double before = -run.warm_up_years, after = run.entry_years + run.follow_up_years;
     const double growth = std::log1p(scenario_.families.trend_per_year);
-    const double years =
-        growth == 0 ? after - before : (std::exp(growth * after) - std::exp(growth * before)) / growth;
+    const double from = std::clamp(scenario_.families.trend_from_years, before, after);
+    const double years = growth == 0 ? after - before
+                                     : (from - before) * std::exp(growth * from) +
+                                           (std::exp(growth * after) - std::exp(growth * from)) / growth;
     const double expected = scenario_.families.entries_per_year * years;
     if (scenario_.families.entries_per_year > 0 && !(expected <= most_families))
       tell({"families.entries_per_year", "families.trend_per_year", "run.warm_up_years", "run.entry_years",

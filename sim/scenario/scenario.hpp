@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "sim/core/calendar.hpp"
 #include "sim/core/catalogs.hpp"
 #include "sim/core/distributions.hpp"
 #include "sim/core/units.hpp"
@@ -24,6 +25,7 @@ struct RunLength {            ///< [run]
   double follow_up_years{1};  ///< after the window [0..100]
   std::uint32_t replications{20};
   std::uint64_t seed{20261001};
+  std::optional<Date> opening;  ///< the date of day 0; without one days have no date
 };
 
 /// Children of a family. TOML: absent or "one" or 1..6 (exactly that many), or { shares = [..up to 6..] }.
@@ -31,6 +33,7 @@ struct Families {                     ///< [families]
   double entries_per_year{0};         ///< removals other than modelled re-entries, whole program
   std::vector<double> seasonality;    ///< 12 relative rates by month from October; empty = none
   double trend_per_year{0};           ///< relative change of the rate per year, compounding (> -1)
+  double trend_from_years{-10};       ///< years from the opening from which the trend acts; constant before
   std::string csv;                    ///< path of a population file (resolved against the scenario file)
   std::string csv_content;            ///< digest of that file's bytes; no key, filled when it is read
   std::vector<double> children{1.0};  ///< shares of families with 1, 2, ... children (sum 1)
@@ -39,10 +42,18 @@ struct Families {                     ///< [families]
   double age_out_years{forever};      ///< inf = "never"
 };
 
+/// A later number of positions. Exactly one of the two numbers is given in a file.
+struct StaffingChange {
+  Days date_days{};                        ///< from the opening
+  std::optional<std::uint32_t> positions;  ///< whole program, or of the site
+  std::optional<double> positions_per_100_entries;
+};
+
 struct Site {  ///< [[sites]]
   std::string name{"all"};
   double share{1};                         ///< of entries; shares sum to 1
   std::optional<std::uint32_t> positions;  ///< default: the program's, by share (largest remainder)
+  std::vector<StaffingChange> staffing;    ///< of this site alone; increasing dates
 };
 
 struct TraitLevel {
@@ -134,13 +145,6 @@ struct Court {  ///< [court]
   double goal_change_probability{0};  ///< at each calendar hearing from the permanency hearing on, not ready
   double readiness_after_goal_change{1};  ///< multiplies readiness after a goal change
   Days supervision_days{0};  ///< after going home; hearings at the review interval and at its end
-};
-
-/// A later number of positions. Exactly one of the two numbers is given in a file.
-struct StaffingChange {
-  Days date_days{};                        ///< from the opening
-  std::optional<std::uint32_t> positions;  ///< whole program
-  std::optional<double> positions_per_100_entries;
 };
 
 struct Coaches {                           ///< [coaches]
@@ -278,6 +282,8 @@ struct Program {
   Support support;
   /// Of a program_before only: positions that the baseline's sites name for themselves, by site name.
   std::map<std::string, std::uint32_t> site_positions;
+  /// Likewise their dated changes.
+  std::map<std::string, std::vector<StaffingChange>> site_staffing;
 };
 
 struct Scenario {
@@ -310,6 +316,8 @@ struct Scenario {
   /// Where each value that is no built-in default was set, by dotted path: "file:line" or "--set". For the
   /// resolved print.
   std::map<std::string, std::string> origins;
+  /// What reading the files decided and a planner should know, a line each; no fault.
+  std::vector<std::string> notes;
 
   SimTime start() const { return -run.warm_up_years * days_per_year; }
   SimTime window_end() const { return run.entry_years * days_per_year; }

@@ -32,6 +32,8 @@ struct Show {
   std::string operator()(double value) const { return fmt::format("{}", value); }
   std::string operator()(const std::string& value) const { return toml_string(shortened(value)); }
   std::string operator()(const DateOrTime&) const { return "a date or time"; }
+  std::string operator()(const Date& value) const { return date_text(value); }
+  std::string operator()(const Part& value) const { return fmt::format("a part of {}", value.positions); }
   std::string operator()(const ValueList& value) const {
     return value.empty() ? "an empty list" : fmt::format("a list of {}", value.size());
   }

@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "sim/core/calendar.hpp"
+
 /// TOML values that remember where they were written. toml++ keeps a node's place only while it is moved;
 /// layers of files are merged by copying, so values live in this tree from the parser to the scenario.
 namespace homeward {
@@ -24,11 +26,17 @@ struct Value;
 using ValueList = std::vector<Value>;
 using ValueTable = std::map<std::string, Value, std::less<>>;
 
-/// A date or a time, which no key takes.
+/// A time, with a date or without, which no key takes.
 struct DateOrTime {};
 
+/// What a site had of the positions that a layer above it shares anew. No file can write it.
+struct Part {
+  double positions{};
+};
+
 struct Value {
-  std::variant<bool, std::int64_t, double, std::string, DateOrTime, ValueList, ValueTable> data{false};
+  std::variant<bool, std::int64_t, double, std::string, Date, DateOrTime, Part, ValueList, ValueTable> data{
+      false};
   Origin origin;
   Origin key_origin;  ///< of the key it is the value of; only in tables
 

@@ -11,9 +11,11 @@ using namespace homeward;
 
 namespace {
 
-BaseScenario base_with(const ScenarioFolder& folder, const std::string& text) {
+/// A plan with this text over a file with that, over the base.
+BaseScenario base_with(const ScenarioFolder& folder, const std::string& text, const std::string& below = "") {
   write_base(folder);
-  folder.write("plan.toml", "format = 1\nextends = \"base.toml\"\n" + text);
+  folder.write("below.toml", "format = 1\nextends = \"base.toml\"\n" + below);
+  folder.write("plan.toml", "format = 1\nextends = \"below.toml\"\n" + text);
   return BaseScenario("plan.toml");
 }
 
@@ -44,7 +46,7 @@ TEST_CASE("staff: the number replaces the program's positions, however these are
 TEST_CASE("staff: sites that name their own positions share the number in the proportions they have") {
   const ScenarioFolder folder;
   // Of the program's 6 by share the second site has 3, beside the 9 that the first names.
-  const auto base = base_with(folder, "[coaches]\npositions = 6\n" + two_sites);
+  const auto base = base_with(folder, two_sites, "[coaches]\npositions = 6\n");
   const StaffScenarios staffed(base);
   CHECK(staffed.own_positions() == 12);
   CHECK(by_site(*staffed.with(12)) == std::vector<std::optional<std::uint32_t>>{9, 3});
@@ -57,7 +59,7 @@ TEST_CASE("staff: sites that have no positions yet share the number as they shar
   const ScenarioFolder folder;
   auto text = two_sites;
   text.replace(text.find("positions = 9"), 13, "positions = 0");
-  const auto base = base_with(folder, "[coaches]\npositions = 0\n" + text);
+  const auto base = base_with(folder, text, "[coaches]\npositions = 0\n");
   CHECK(by_site(*StaffScenarios(base).with(8)) == std::vector<std::optional<std::uint32_t>>{4, 4});
 }
 
@@ -75,6 +77,8 @@ TEST_CASE("staff: positions that change on dates are refused with what to do") {
   const ScenarioFolder folder;
   const auto base = base_with(folder, "[coaches]\nstaffing = [ { date_days = 0, positions = 2 } ]\n");
   CHECK_THROWS_WITH(StaffScenarios(base), Catch::Contains("--set 'coaches.staffing=[]'"));
+  const auto site = base_with(folder, two_sites + "staffing = [ { date_days = 0, positions = 2 } ]\n");
+  CHECK_THROWS_WITH(StaffScenarios(site), Catch::Contains("--set 'sites.rural.staffing=[]'"));
 }
 
 TEST_CASE("staff: more positions than a scenario may have are told as a fault of the scenario") {

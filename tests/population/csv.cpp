@@ -130,7 +130,7 @@ TEST_CASE(
                "3:4: site is \"suoth\", an unknown site; did you mean south?",
                "4:1: age_1 is \"nan\"; it must be an age in years",
                "4:2: age_2 is \"1e999\"; it must be an age in years",
-               "5:2: age_2 is \"x\"; it must be an age in years", "5:3: kin is \"YES\", an unknown level"});
+               "5:2: age_2 is \"x\"; it must be an age in years"});
   CHECK(faults_of("housin,age_1,age_1,age,\nyes,1,2,old,x\n") ==
         Faults{"1:1: unknown column housin; did you mean housing?", "1:3: column age_1 is there twice",
                "1:4: trait age follows from the children's ages; give age_1, age_2 ... instead",
@@ -149,14 +149,19 @@ TEST_CASE("population from CSV: weights and days are numbers, and files have fam
         Faults{"2:2: weight is -1; it must be at least 0", "3:2: weight is \"heavy\"; it must be a number"});
   CHECK(faults_of("kin,weight\nyes,0\nno,0\n") ==
         Faults{"0:0: every weight is 0; at least one must be positive"});
-  CHECK(faults_of("kin,entry_day\nyes,2026-10-01\nno,\n") ==
-        Faults{"2:2: entry_day is \"2026-10-01\"; it must be a day, counted from the opening",
-               "3:2: entry_day is empty; it must be a day, counted from the opening"});
+  CHECK(
+      faults_of("kin,entry_day\nyes,2026-10-01\nno,\n") ==
+      Faults{
+          "2:2: entry_day is 2026-10-01, but the run has no date to count from; set run.opening, the date of "
+          "day 0, or write days from the opening",
+          "3:2: entry_day is empty; it must be a day, counted from the opening"});
   CHECK(faults_of("weight,entry_day\n1,3\n").size() == 1);
   CHECK(faults_of("") == Faults{"0:0: the population file is empty; its first row must name the columns"});
   CHECK(faults_of("kin\n") ==
         Faults{"0:0: the population file has no families; it must have a row for each"});
-  CHECK(faults_of("kin\n\xff\xfe\n") == Faults{"0:0: the population file is not UTF-8 text"});
+  CHECK(
+      faults_of("kin\n\xff\xfe\n") ==
+      Faults{"0:0: the population file is not UTF-8 text; a spreadsheet program saves it as \"CSV UTF-8\""});
   CHECK_THROWS_AS(check_population(reading("/nowhere/families.csv")), InputError);
   CHECK_THROWS_AS(check_population(reading(std::filesystem::temp_directory_path().string())), InputError);
   CHECK_NOTHROW(check_population(reading("")));
@@ -230,4 +235,95 @@ TEST_CASE("population from CSV: a file is read once for all replications, and on
   CHECK_THROWS_AS(csv_population(other), RunError);
   other.families.csv_content.clear();
   CHECK(csv_population(other)->families.size() == 1);
+}
+
+TEST_CASE("population from CSV: what spreadsheets leave below and beside a table is passed over and noted") {
+  const auto population = read("site,age_1,kin,,\r\nnorth,3,yes,,\r\n,,,,\r\n,,,,\r\n");
+  CHECK(population.families.size() == 1);
+  CHECK(population.notes == std::vector<std::string>{"2 empty columns skipped", "2 blank rows skipped"});
+  CHECK(read("site,,age_1\nnorth,,3\n").families[0].ages == std::vector<double>{3});
+  CHECK(read("site,age_1\nnorth,3\n").notes.empty());
+  // Columns are told by their place in the file, and text below no name is a fault.
+  CHECK(faults_of("site,,age_1\nnorth,,x\n") == Faults{"2:3: age_1 is \"x\"; it must be an age in years"});
+  CHECK(faults_of("\nsite,,age_1\nnorth,5,3\n") == Faults{"2:2: the column has no name"});
+}
+
+TEST_CASE("population from CSV: semicolons and tabs separate cells where the header has most of them") {
+  const auto semicolons = read("\xEF\xBB\xBFsite;age_1;kin\r\nnorth;3.5;1\r\n");
+  CHECK(semicolons.families[0].ages == std::vector<double>{3.5});
+  CHECK(semicolons.families[0].levels[0] == std::uint8_t{1});
+  CHECK(semicolons.notes == std::vector<std::string>{"its cells are separated by semicolons"});
+  const auto tabs = read("site\tage_1\tkin\n\t3.5\t\"no\"\n");
+  CHECK_FALSE(tabs.families[0].site);
+  CHECK(tabs.families[0].levels[0] == std::uint8_t{0});
+  CHECK(read("\"kin\",site\nyes,north\n").notes.empty());
+}
+
+TEST_CASE("population from CSV: a decimal comma is named as one") {
+  CHECK(faults_of("site;age_1\nnorth;3,5\n") ==
+        Faults{"2:2: age_1 is \"3,5\"; it must be an age in years; it has a decimal comma, write 3.5"});
+  CHECK(faults_of("site,age_1\nnorth,3,5\n") == Faults{"2:0: the row has 3 cells; the header has 2; if 3,5 "
+                                                       "is one number with a decimal comma, write 3.5"});
+}
+
+TEST_CASE("population from CSV: no and yes are read as spreadsheets write them, of such traits alone") {
+  for (const char* yes : {"1", "y", "Y", "YES", "true", "TRUE", "Yes"})
+    CHECK(read(std::string{"kin\n"} + yes + "\n").families[0].levels[0] == std::uint8_t{1});
+  for (const char* no : {"0", "n", "No", "FALSE"})
+    CHECK(read(std::string{"kin\n"} + no + "\n").families[0].levels[0] == std::uint8_t{0});
+  CHECK(faults_of("kin\n2\n").size() == 1);
+  Scenario s = reading("");
+  s.traits[0].levels[1].name = "near";
+  const TemporaryFile file("kin\n1\n");
+  s.families.csv = file.name();
+  CHECK_THROWS_AS(read_csv_population(s), InputError);
+}
+
+TEST_CASE("population from CSV: dates are days where the run has an opening, serial days never") {
+  const TemporaryFile file("entry_day\n2026-10-31\n-4\n2026-09-30\n");
+  Scenario s = reading(file.name());
+  s.run.opening = parse_date("2026-10-01");
+  const auto population = read_csv_population(s);
+  CHECK(population.families[0].entry_day == -4);
+  CHECK(population.families[1].entry_day == -1);
+  CHECK(population.families[2].entry_day == 30);
+  CHECK(faults_of("entry_day\n31.12.2026\n") ==
+        Faults{
+            "2:1: entry_day is \"31.12.2026\"; it must be a day, counted from the opening; a date is written "
+            "2027-01-31, with run.opening the date of day 0"});
+  CHECK(
+      faults_of("site,entry_day\nnorth,45204\nnorth,45210\n") ==
+      Faults{
+          "2:2: entry_day is 45204, as are others like it: these are a spreadsheet's serial dates (45204 is "
+          "2023-10-05); write days from the opening, or set run.opening and write 2023-10-05"});
+  // One day far off is no column of them.
+  CHECK(read("entry_day\n45204\n1\n2\n3\n").families.size() == 4);
+}
+
+TEST_CASE("population notes: days outside the run are counted, the last instant among them") {
+  const TemporaryFile file("entry_day\n-400\n5\n800\n730.5\n730.4\n0\n");
+  Scenario s = reading(file.name());
+  auto notes = population_notes(s);
+  REQUIRE(notes.size() == 1);
+  CHECK_THAT(notes[0], Catch::Contains("3 of 6 families") && Catch::Contains("from day 0 up to day 730.5"));
+  s.run.opening = parse_date("2026-10-01");
+  CHECK_THAT(population_notes(s)[0], Catch::Contains("up to day 730.5 (2028-09-30)"));
+}
+
+TEST_CASE(
+    "population notes: a warm-up shorter than childhood is noted unless nobody is drawn or turns adult") {
+  Scenario s;
+  s.families.entries_per_year = 100;
+  s.families.age_out_years = 18;
+  s.run.warm_up_years = 17.9;
+  REQUIRE(population_notes(s).size() == 1);
+  CHECK_THAT(population_notes(s)[0], Catch::Contains("families in care are not yet stationary"));
+  s.run.warm_up_years = 18;
+  CHECK(population_notes(s).empty());
+  s.run.warm_up_years = 0;
+  s.families.age_out_years = forever;
+  CHECK(population_notes(s).empty());
+  const TemporaryFile file("entry_day\n5\n");
+  s = reading(file.name());
+  CHECK(population_notes(s).empty());
 }

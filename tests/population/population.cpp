@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -256,6 +257,24 @@ TEST_CASE("population: entries follow the season and the trend") {
   std::array<double, 2> by_year{};
   for (const auto& entry : draw(s).entries) ++by_year[entry.day < days_per_year ? 0 : 1];
   CHECK(by_year[1] / by_year[0] == Approx(1.5).epsilon(0.04));  // four standard errors of the ratio
+}
+
+TEST_CASE("population: a trend acts from its year on, and to the bit as ever where the run starts later") {
+  Scenario s = many_families();
+  s.families.entries_per_year = 300;
+  s.families.trend_per_year = 0.2;
+  s.run.warm_up_years = 3;
+  const auto as_ever = draw(s).entries;
+  s.families.trend_from_years = -forever;
+  const auto from_ever = draw(s).entries;
+  REQUIRE(as_ever.size() == from_ever.size());
+  for (std::size_t i = 0; i < as_ever.size(); ++i) REQUIRE(as_ever[i].day == from_ever[i].day);
+  s.families.trend_from_years = -1;
+  // Two years at 300 / 1.2 and one of which the rate grows to 300.
+  const auto late = draw(s).entries;
+  const auto before =
+      std::count_if(late.begin(), late.end(), [](const Entry& e) { return e.day < -days_per_year; });
+  CHECK(static_cast<double>(before) == Approx(500).margin(4 * std::sqrt(500)));
 }
 
 TEST_CASE("population: a change of the rate of entries moves entries and renumbers nobody") {

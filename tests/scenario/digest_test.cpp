@@ -28,6 +28,7 @@ TEST_CASE(
   std::map<std::string, std::string> digests{{digest(built_in), "nothing"}};
   for (const auto& key : key_table()) {
     if (key.name == "uncertainty" || key.name == "sources" || key.name == "placement.kin_trait") continue;
+    if (key.name == "program.start") continue;  // another way to write program.start_days
     const auto changed = with(key);
     INFO(key.name);
     if (key.identifies_run) {
@@ -120,7 +121,7 @@ TEST_CASE("digest: scheme 1 knows all keys of its time, and no later one unless 
   for (const auto& key : key_table()) {
     INFO(key.name);
     if (is_in_digest_scheme_1(key.name)) ++known;
-    if (!key.identifies_run || key.name == "placement.kin_trait") continue;
+    if (!key.identifies_run || key.name == "placement.kin_trait" || key.name == "program.start") continue;
     CHECK(digest(with(key), 1) != digest(text(""), 1));
   }
   CHECK(known == 170);

@@ -64,7 +64,7 @@ TEST_CASE("faults: a wrong type is told with what is there and what must be") {
       {"support = 3", "s.toml:2:11: support is 3; it must be a table"},
       {"[support]\nmix = 0.25", "s.toml:3:7: support.mix is 0.25; it must be a table"},
       {"[run]\nwarm_up_years = 2020-01-01",
-       "s.toml:3:17: run.warm_up_years is a date or time; it must be a number"},
+       "s.toml:3:17: run.warm_up_years is 2020-01-01; it must be a number"},
       {"[run]\nwarm_up_years = { a = 1 }", "s.toml:3:17: run.warm_up_years is a table; it must be a number"},
       {"[families]\nseasonality = 3", "s.toml:3:15: families.seasonality is 3; it must be a list of numbers"},
       {"[coaches]\ncut_by = \"sword\"",
@@ -190,7 +190,8 @@ TEST_CASE("faults: keys of several spellings tell each of them") {
       {"[coaches]\nstaffing = [ { date_days = 5, positions = 1, positions_per_100_entries = 2 } ]",
        "s.toml:3:14: coaches.staffing[0] has both positions and positions_per_100_entries; it must have one "
        "of the two"},
-      {"[coaches]\nstaffing = [ { positions = 1 } ]", "s.toml:3:14: coaches.staffing[0] has no date_days"},
+      {"[coaches]\nstaffing = [ { positions = 1 } ]",
+       "s.toml:3:14: coaches.staffing[0] has neither date_days nor date; it must have one of the two"},
       {"[coaches]\npositions = 1\npositions_per_100_entries = 2",
        "s.toml:4:29: coaches.positions and coaches.positions_per_100_entries are both given; it must be one "
        "of the two"},
@@ -205,8 +206,8 @@ TEST_CASE("faults: a ratio and a date in place of a number come with what to wri
       {"[coaches]\nfamilies_per_coach = \"1:10\"",
        "s.toml:3:22: coaches.families_per_coach is \"1:10\"; it must be a number; for 1:10 write 10"},
       {"[program]\nstart_days = 2027-01-01",
-       "s.toml:3:14: program.start_days is a date or time; it must be a number; days count from the opening "
-       "of the "
-       "window, a 1 October"},
+       "s.toml:3:14: program.start_days is 2027-01-01; it must be a number; for a date write program.start, "
+       "with "
+       "run.opening the date of day 0"},
   });
 }

@@ -14,6 +14,8 @@ inline const std::map<std::string, std::string>& chosen_values() {
   static const std::map<std::string, std::string> values{
       {"name", "\"every key\""},
       {"title", "\"a \\\"title\\\" \\\\ \\u0001 \\n é\""},
+      {"run.opening", "2027-02-03"},
+      {"program.start", "2027-07-01"},
       {"families.seasonality", "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0.1]"},
       {"families.children", "{ shares = [0.1, 0.2, 0.7] }"},
       {"families.age_shares", "[0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.25, 0.25]"},

@@ -64,4 +64,28 @@ TEST_CASE("likely mistakes: days after the end, and positions that sites overrul
   CHECK_THAT(note(s), Catch::Contains("every site names its own positions"));
   s.program.coaches.positions.reset();
   CHECK(note(s).empty());
+  s.program.coaches.positions = 4;
+  CHECK(note(s).empty());
+}
+
+TEST_CASE("likely mistakes: positions that round to none, and sites without a coach") {
+  Scenario s = sensible();
+  s.program.coaches.positions.reset();
+  s.program.coaches.positions_per_100_entries = 0.9;
+  s.families.entries_per_year = 55;
+  CHECK_THAT(note(s),
+             Catch::Contains("coaches.positions_per_100_entries = 0.9 of 55 entries a year is 0.495 of"));
+  s.families.entries_per_year = 56;  // 0.504
+  CHECK(note(s).empty());
+  s.program.coaches.staffing = {{100, {}, 0.5}};
+  CHECK_THAT(note(s), Catch::Contains("coaches.staffing[0].positions_per_100_entries = 0.5"));
+  s = sensible();
+  s.sites = {Site{"town", 0.9, {}, {}}, Site{"rural", 0.1, {}, {}}};
+  CHECK_THAT(note(s), Catch::Contains("a site has no coach while others have: rural"));
+  s.program.coaches.positions = 9;
+  CHECK(note(s).empty());
+  s.sites[1].staffing = {{-50, 0U, {}}, {-9, 2U, {}}};
+  CHECK(note(s).empty());  // before the run
+  s.sites[1].staffing = {{50, 0U, {}}};
+  CHECK_THAT(note(s), Catch::Contains("a site has no coach while others have: rural (from day 50 on)"));
 }

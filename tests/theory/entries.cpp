@@ -19,25 +19,30 @@ double rate(const Families& f, SimTime day) {
     const auto month = static_cast<long>(std::floor(day / days_per_month));
     season = f.seasonality[static_cast<std::size_t>((month % 12 + 12) % 12)] / (sum / 12);
   }
-  return f.entries_per_year / days_per_year * season * std::pow(1 + f.trend_per_year, day / days_per_year);
+  const double years = std::max(day / days_per_year, f.trend_from_years);
+  return f.entries_per_year / days_per_year * season * std::pow(1 + f.trend_per_year, years);
 }
 
 /// Expected entries between two days, month by month.
 double expected(const Families& f, SimTime from, SimTime to) {
   double sum = 0;
   for (SimTime a = from; a < to;) {
-    const SimTime b = std::min(to, (std::floor(a / days_per_month) + 1) * days_per_month);
+    SimTime b = std::min(to, (std::floor(a / days_per_month) + 1) * days_per_month);
+    const SimTime trend_from = f.trend_from_years * days_per_year;
+    if (a < trend_from && trend_from < b) b = trend_from;
     sum += integral([&](SimTime day) { return rate(f, std::clamp(day, a, std::nexttoward(b, a))); }, a, b);
     a = b;
   }
   return sum;
 }
 
-Scenario with(double trend, std::vector<double> seasonality, double per_year = 600) {
+Scenario with(double trend, std::vector<double> seasonality, double per_year = 600,
+              double trend_from_years = -10) {
   Scenario s = families_only(per_year, 2, 1);
   s.run.warm_up_years = 1.5;
   s.families.trend_per_year = trend;
   s.families.seasonality = std::move(seasonality);
+  s.families.trend_from_years = trend_from_years;
   return s;
 }
 
@@ -47,7 +52,8 @@ const std::vector<double> summer_peak{8, 6, 5, 6, 7, 8, 10, 12, 14, 12, 0, 9};
 
 TEST_CASE("entries: counts are Poisson with the mean of the integrated rate, in any season and trend") {
   const Scenario s =
-      GENERATE(with(0, {}), with(0.2, {}), with(-0.3, {}), with(0, summer_peak), with(0.15, summer_peak));
+      GENERATE(with(0, {}), with(0.2, {}), with(-0.3, {}), with(0, summer_peak), with(0.15, summer_peak),
+               with(0.5, {}, 600, -0.7), with(-0.4, summer_peak, 600, 0.3));
   INFO("trend " << s.families.trend_per_year << ", seasons " << s.families.seasonality.size());
   // Stretches of unequal length before and after the opening, one across it.
   const std::array<SimTime, 7> ends{s.start(), -400.5, -100, 75, 300, 720.25, s.end()};

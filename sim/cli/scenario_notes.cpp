@@ -1,0 +1,145 @@
+#include "sim/cli/scenario_notes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "sim/cli/numbers.hpp"
+#include "sim/core/units.hpp"
+#include "sim/population/csv_population.hpp"
+#include "sim/scenario/likely_mistakes.hpp"
+#include "sim/scenario/staffing_plan.hpp"
+
+namespace homeward {
+
+std::vector<std::string> notes_of(const Scenario& scenario) {
+  auto notes = scenario.notes;
+  for (auto& note : likely_mistakes(scenario)) notes.push_back(std::move(note));
+  for (auto& note : population_notes(scenario)) notes.push_back(std::move(note));
+  return notes;
+}
+
+std::vector<std::string> notes_of(const std::vector<const Scenario*>& scenarios, std::size_t baseline) {
+  constexpr std::size_t most_notes = 12, most_names = 3;
+  std::vector<std::string> order;
+  std::map<std::string, std::vector<std::string>> names;
+  for (const auto* scenario : scenarios)
+    for (const auto& note : notes_of(*scenario)) {
+      auto& of_note = names[note];
+      if (of_note.empty()) order.push_back(note);
+      of_note.push_back(scenario->name);
+    }
+  std::vector<std::string> notes;
+  if (const auto starts = starts_in_words(scenarios, baseline); !starts.empty()) notes.push_back(starts);
+  for (std::size_t i = 0; i < std::min(most_notes, order.size()); ++i) {
+    const auto& of_note = names[order[i]];
+    if (of_note.size() == scenarios.size()) {
+      notes.push_back(order[i]);
+      continue;
+    }
+    const std::vector<std::string> first(
+        of_note.begin(), of_note.begin() + static_cast<std::ptrdiff_t>(std::min(most_names, of_note.size())));
+    const auto more = of_note.size() - first.size();
+    notes.push_back(fmt::format("{}{}: {}", fmt::join(first, ", "),
+                                more > 0 ? fmt::format(" and {} more", more) : "", order[i]));
+  }
+  if (order.size() > most_notes)
+    notes.push_back(fmt::format("and {} more notes on single scenarios; homeward check shows those of a file",
+                                order.size() - most_notes));
+  return notes;
+}
+
+std::string starts_in_words(const std::vector<const Scenario*>& scenarios, std::size_t baseline) {
+  constexpr std::size_t most_plans = 8;
+  std::set<double> days;
+  std::string plans;
+  std::size_t named = 0;
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    const Scenario& scenario = *scenarios[i];
+    const double day = scenario.program_start_days;
+    if (i == baseline && !std::isfinite(day)) continue;
+    days.insert(day);
+    if (++named > most_plans) continue;
+    plans += fmt::format("{}{} {}", plans.empty() ? "" : ", ", scenario.name,
+                         std::isfinite(day) ? "on " + day_and_date(day, scenario.run.opening)
+                                            : "with the run, warm-up included");
+  }
+  if (days.size() < 2) return "";
+  if (named > most_plans) plans += fmt::format(" and {} more", named - most_plans);
+  return fmt::format(
+      "the programs of these plans begin on different days, so that they act for unequal times: {}", plans);
+}
+
+namespace {
+
+std::string number_of_positions(std::uint32_t number) {
+  return fmt::format("{} coach position{}", with_thousands(number), number == 1 ? "" : "s");
+}
+
+/// The positions of all sites in one line.
+std::string by_site(const Scenario& scenario, const std::vector<std::uint32_t>& positions) {
+  constexpr std::size_t most_sites = 20;
+  const auto total = std::accumulate(positions.begin(), positions.end(), 0U);
+  if (positions.size() == 1) return number_of_positions(total);
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most_sites, positions.size()); ++i)
+    text += fmt::format("{}{} {}", i > 0 ? ", " : "", scenario.sites[i].name, with_thousands(positions[i]));
+  if (positions.size() > most_sites) text += fmt::format(" and {} more sites", positions.size() - most_sites);
+  return fmt::format("{}: {}", number_of_positions(total), text);
+}
+
+}  // namespace
+
+std::string positions_in_words(const Scenario& scenario) {
+  const auto plan = own_staffing_plan(scenario);
+  std::set<SimTime> moments;
+  bool any = false;
+  const bool late = std::isfinite(scenario.program_start_days);
+  const SimTime start = std::max(scenario.program_start_days, scenario.start());
+  for (const auto& site : plan)
+    for (const auto& target : site) {
+      moments.insert(std::max(target.from, start));
+      any = any || target.positions > 0;
+    }
+  const bool is_one_number =
+      plan.size() == 1 && moments.size() == 1 && !late && scenario.program.coaches.positions;
+  if (!any || is_one_number) return "";
+  constexpr std::size_t most_lines = 20;
+  std::string text;
+  std::size_t lines = 0;
+  for (const SimTime moment : moments) {
+    if (++lines > most_lines)
+      return text + fmt::format("  and {} more changes\n", moments.size() - most_lines);
+    std::vector<std::uint32_t> now;
+    for (const auto& site : plan) {
+      const auto after =
+          std::find_if(site.begin(), site.end(), [&](const auto& one) { return one.from > moment; });
+      now.push_back(std::prev(after)->positions);
+    }
+    const bool first = moment == *moments.begin();
+    const auto since =
+        first && !late ? "in post from the start" : "from " + day_and_date(moment, scenario.run.opening);
+    text += fmt::format("  {}: {}{}\n", since, by_site(scenario, now),
+                        first && late ? "; before it the baseline's program runs" : "");
+  }
+  return text;
+}
+
+std::string trend_in_words(const Scenario& scenario) {
+  const auto& families = scenario.families;
+  if (families.trend_per_year == 0 || !(families.entries_per_year > 0)) return "";
+  const double from = std::max(-scenario.run.warm_up_years, families.trend_from_years);
+  const double rate = families.entries_per_year * std::pow(1 + families.trend_per_year, from);
+  return fmt::format(
+      "  entries change by {:+.3g} % a year, from {:.4g} years {} the opening on: {:.4g} families a year at "
+      "the start, "
+      "{} at the opening\n",
+      100 * families.trend_per_year, std::abs(from), from > 0 ? "after" : "before", rate,
+      families.entries_per_year);
+}
+
+}  // namespace homeward
