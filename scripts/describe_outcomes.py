@@ -34,6 +34,12 @@ def change(results, name, plan):
     return row["mean"], row["doubt_low"], row["doubt_high"]
 
 
+def note(results, name, scenario):
+    """In parentheses whom a number rests on where not all are followed as long as it needs; else ""."""
+    told = results.follow_up_note(name, scenario)
+    return f" ({told})" if told else ""
+
+
 def percent(results, name, scenario):
     mean, low, high = level(results, name, scenario)
     chance = f" ({100 * low:.1f} to {100 * high:.1f} %)" if math.isfinite(low) else ""
@@ -44,10 +50,11 @@ def change_in_1000(results, name, scenario):
     """How many more or fewer of 1,000 than in the baseline, paired run by run; no claim where the interval holds 0."""
     mean, low, high = (1000 * part for part in change(results, name, scenario))
     if not all(map(math.isfinite, (mean, low, high))):
-        return f"too few replications to compare {scenario}"
+        reason = results.difference_reason(name, scenario)
+        return f"no number for {scenario} ({reason})" if reason else f"too few replications to compare {scenario}"
     digits = 0 if max(abs(low), abs(high)) >= 20 else 1
     if low <= 0 <= high:
-        return f"no clear change with {scenario} (from {-low:.{digits}f} fewer to {high:.{digits}f} more)"
+        return f"no clear change with {scenario} (from {-low + 0.0:.{digits}f} fewer to {high:.{digits}f} more)"
     word, ends = ("more", (low, high)) if mean > 0 else ("fewer", (-high, -low))
     return f"{abs(mean):.{digits}f} {word} with {scenario} ({ends[0]:.{digits}f} to {ends[1]:.{digits}f})"
 
@@ -58,21 +65,32 @@ def days(results, name, scenario):
     return f"{mean:.0f} days with {scenario}{chance}"
 
 
-def sentences(results, plans):
+def share_sentence(results, name, plans, whom, what):
+    """A share in the baseline, and how many of 1,000 more or fewer under each plan; or why the runs cannot give it."""
     base = results.baseline_plan
-    yield (f"Of the children removed from home, {percent(results, 'reunified_12_months', base)} are home again within "
-           f"12 months in {base}; per 1,000 children that makes "
-           + listed([change_in_1000(results, "reunified_12_months", plan) for plan in plans]) + ".")
-    yield (f"Of the children who went home, {percent(results, 'reentry_12_months', base)} are back in care within "
-           f"12 months in {base}; per 1,000 children that makes "
-           + listed([change_in_1000(results, "reentry_12_months", plan) for plan in plans]) + ".")
-    coached = [plan for plan in plans if math.isfinite(level(results, "mean_days_to_first_coach", plan)[0])]
-    if coached:
-        yield ("Families that ask for a coach wait on average "
-               + listed([days(results, "mean_days_to_first_coach", plan) for plan in coached])
-               + ", until they have one or leave the queue.")
-    else:
-        yield "No family waits for a coach: there are none."
+    if all(results.reason(name, plan) for plan in (base, *plans)):
+        return f"Of the children {whom}, how many {what} is not known: {results.reason(name, base)}."
+    there = (f"in {base} that is not known ({results.reason(name, base)})" if results.reason(name, base) else
+             f"{percent(results, name, base)} {what} in {base}{note(results, name, base)}")
+    return f"Of the children {whom}, {there}; per 1,000 children that makes " + listed(
+        [change_in_1000(results, name, plan) for plan in plans]) + "."
+
+
+def wait_sentence(results, plans):
+    name = "mean_days_to_first_coach"
+    posts = {plan: level(results, "coaches_in_post", plan)[0] for plan in plans}
+    coached = [plan for plan in plans if posts[plan] > 0 or not results.reason(name, plan)]
+    if not coached:
+        return "No family waits for a coach: there are none."
+    told = [f"no mean with {plan} ({results.reason(name, plan)})" if results.reason(name, plan) else days(results, name, plan)
+            for plan in coached]
+    return f"Families that ask for a coach wait on average {listed(told)}, until they have one or leave the queue."
+
+
+def sentences(results, plans):
+    yield share_sentence(results, "reunified_12_months", plans, "removed from home", "are home again within 12 months")
+    yield share_sentence(results, "reentry_12_months", plans, "who went home", "are back in care within 12 months")
+    yield wait_sentence(results, plans)
 
 
 def main():

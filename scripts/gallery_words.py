@@ -53,11 +53,13 @@ def numbers_of(results, outcome, plan, paired):
 
 def unit_of(results, outcome, values):
     """(factor, unit) in which an outcome is told."""
-    factor, unit, _ = style.in_words(outcome, results.info(outcome)["units"], values)
+    factor, unit, _ = style.in_words(results.info(outcome), values)
     return factor, {"number": ""}.get(unit, unit)
 
 
 def level(results, outcome, plan):
+    if reason := results.reason(outcome, plan):
+        return f"\N{EN DASH}: {reason}"
     return level_text(results, outcome, numbers_of(results, outcome, plan, False))
 
 
@@ -69,6 +71,8 @@ def level_text(results, outcome, values):
 
 
 def change(results, outcome, plan):
+    if reason := results.difference_reason(outcome, plan):
+        return f"\N{EN DASH}: {reason}"
     values = numbers_of(results, outcome, plan, True)
     # A share stays one even where its change is small.
     factor, unit = unit_of(results, outcome, values)
@@ -78,6 +82,8 @@ def change(results, outcome, plan):
 
 
 def per1000(results, outcome, plan):
+    if reason := results.difference_reason(outcome, plan):
+        return f"\N{EN DASH}: {reason}"
     values = 1000 * numbers_of(results, outcome, plan, True)
     return spoken(values, digits(values), "of 1,000")
 

@@ -18,6 +18,7 @@ import pandas as pd
 from homeward_evidence import EvidenceReader
 from homeward_evidence import texts as _texts
 from homeward_names import OutcomeNames
+from homeward_reasons import ReasonReader, kind_of
 
 FORMAT = "homeward-results"
 MAJOR_VERSION = 1
@@ -33,7 +34,7 @@ class ResultsError(Exception):
 class Summary:
     """One outcome over replications: arrays [S], in the units of `info["units"]`."""
 
-    info: dict  #: name, units ("1", "d", "h", "usd"), long_name, definition, population
+    info: dict  #: of Results.info
     scenarios: list
     mean: np.ndarray
     sd: np.ndarray
@@ -84,7 +85,7 @@ class Comparison:
                             index=pd.Index(self.scenarios, name="scenario"))
 
 
-class Results(EvidenceReader):
+class Results(EvidenceReader, ReasonReader):
     """A results file, open for reading; a context manager."""
 
     def __init__(self, path):
@@ -204,20 +205,24 @@ class Results(EvidenceReader):
         return self._read("run_status")[:]
 
     def info(self, name):
-        """name, units, long_name, definition, population (as far as it has them) of an outcome, series or curve."""
+        """name, units ("1", "d", "h", "usd"), long_name, definition, population (as far as it has them) of an outcome, series or
+        curve; of an outcome also what kind of number it is (quantity: share, count, days, hours, dollars, odds ratio, rate, index,
+        number), whom it rests_on, what it needs of a run, and of_coaches."""
         dataset = self._read(name)
         self._names.warn([name])
         return _info(name, dataset)
 
     def values(self, outcome):
-        """float64 [S, R], in the outcome's units; NaN: the run is not done, or nobody was at risk."""
+        """float64 [S, R], in the outcome's units; NaN: the run is not done, nobody was at risk, or the scenario's runs cannot give
+        it (reason)."""
         values = self._read(outcome)[:]
         self._names.warn([outcome])
-        return values
+        return self._given(outcome, values)
 
     def summary(self, outcome):
         """The Summary of an outcome over replications."""
         parts = {part: self._read(f"{outcome}_{part}")[:] for part in SUMMARIES}
+        parts |= {part: self._given(outcome, values) for part, values in parts.items() if part != "n"}
         return Summary(info=self.info(outcome), scenarios=self.scenarios, **parts)
 
     def frame(self, outcomes=None):
@@ -257,8 +262,8 @@ class Results(EvidenceReader):
                 if item.attrs.get("kind") == "outcome"]
 
     def by_trait(self, outcome):
-        """float64 [L, S, R], in the outcome's units; NaN where a scenario lacks the level."""
-        return self._read(f"by_trait/{outcome}")[:]
+        """float64 [L, S, R], in the outcome's units; NaN where a scenario lacks the level, or its runs cannot give the outcome."""
+        return self._given(outcome, self._read(f"by_trait/{outcome}")[:], axis=1)
 
     def comparison(self, outcome):
         """The Comparison of an outcome with the baseline."""
@@ -371,5 +376,6 @@ def _line(fault):
 
 
 def _info(name, dataset):
-    keys = ("units", "long_name", "definition", "population")
-    return {"name": name} | {key: dataset.attrs[key] for key in keys if key in dataset.attrs}
+    keys = ("units", "long_name", "definition", "population", "rests_on", "needs", "of_coaches", "better", "changed_in")
+    info = {"name": name} | {key: dataset.attrs[key] for key in keys if key in dataset.attrs}
+    return info | ({"quantity": kind_of(dataset.attrs)} if dataset.attrs.get("kind") == "outcome" else {})

@@ -37,9 +37,13 @@ def limits(results, names):
 
 def figure_of(results, options):
     posts = results.summary("coaches_in_post")
-    names = [name for name in style.plans(results, options.scenarios, MOST_PLANS) if posts.of(name)[0] > 0]
+    asked = style.plans(results, options.scenarios, MOST_PLANS)
+    names = [name for name in asked if posts.of(name)[0] > 0]
     if not names:
         style.stop(f"in {results.path} no plan has coaches; simulate one that has, such as scenarios/ratio-1-to-12.toml")
+    below = style.lacking(results, names, OUTCOMES)
+    outcomes = style.drawable(results, names, OUTCOMES)
+    without = ", ".join(style.short(name, 30) for name in asked if name not in names)
     rows = [results.scenarios.index(name) for name in names]
     lines = names[:MOST_LINES] if results.series else []
     looks = style.looks(results.scenarios)
@@ -47,7 +51,7 @@ def figure_of(results, options):
     figure = plt.figure(figsize=(12.6, tall + 2.3 + (3.4 if lines else 0)))
     upper, lower = figure.add_gridspec(2, 1, height_ratios=[tall, 3.4]) if lines else (figure.add_gridspec(1, 1)[0], None)
     first = None
-    for place, outcome in zip(upper.subgridspec(1, 3), OUTCOMES):
+    for place, outcome in zip(upper.subgridspec(1, len(outcomes)), outcomes):
         axes = figure.add_subplot(place, sharey=first)
         panels.dot_rows(axes, names, rows, style.shown(results, outcome), looks)
         axes.tick_params(labelleft=first is None)
@@ -64,7 +68,8 @@ def figure_of(results, options):
     note = (f"{style.luck(results, 'bar and band: 95 % interval of that mean')} Use: share of the places that "
             "coaches in post have for families that are taken; near 100 % families wait, far below coaches do. "
             + (f"The most families that one coach carries: {limits(results, lines)}; new coaches start with fewer. "
-               if lines else "With --record series, this figure also shows every month. ") + style.left_out(results, names))
+               if lines else "With --record series, this figure also shows every month. ")
+            + (f"Without coaches, so left out: {without}. " if without else "") + style.left_out(results, asked) + below)
     style.frame(figure, "How coaches are used", results.title, note, panels.line_handles(lines, looks))
     return figure
 

@@ -65,6 +65,9 @@ def draw_rows(axes, labels, values, names, results, looks):
         there = np.isfinite(low) & np.isfinite(high)
         axes.hlines(rows[there], low[there], high[there], color=colour, linewidth=1.5)
         axes.plot(mean, rows, marker, color=colour, markersize=5.5, markeredgecolor="white", markeredgewidth=0.5)
+    empty = ~np.isfinite(values[:, [results.scenarios.index(name) for name in names]]).any((1, 2))
+    for row in np.flatnonzero(empty):
+        axes.annotate("\N{EN DASH}", (0.02, row), xycoords=("axes fraction", "data"), va="center", color=style.QUIET)
     traits = [label.split(":")[0] for label in labels]
     for row in range(1, len(labels)):
         if traits[row] != traits[row - 1]:
@@ -81,8 +84,10 @@ def figure_of(results, options):
         style.stop(f"{results.path} has no outcomes by trait: its scenarios have no [[traits]]")
     style.chosen("outcome by trait", [options.outcome], results.by_trait_outcomes)
     names = style.plans(results, options.scenarios, MOST_PLANS)
+    below = style.lacking(results, names, [options.outcome], stars=False)
+    style.drawable(results, names, [options.outcome])
     base = results.scenarios.index(results.baseline)
-    compared = [name for name in names if name != results.baseline]
+    compared = [name for name in names if name != results.baseline and not results.difference_reason(options.outcome, name)]
     info = results.info(options.outcome)
     shown = style.shown(results, options.outcome)
     points = "percentage points" if shown.label == "percent" else shown.label
@@ -115,7 +120,7 @@ def figure_of(results, options):
     against = f" Changes are from {results.baseline}, within each replication." if compared else ""
     note = (f"{style.luck(results)}{against} Groups overlap: a child is in one "
             f"of every trait. That groups differ says nothing of why. {info['definition']} {style.ASSUMED}"
-            f"{style.left_out(results, names)}")
+            f"{style.left_out(results, names)}{below}")
     style.frame(figure, f"By group: {shown.title[0].lower()}{shown.title[1:]}", results.title, note,
                 panels.line_handles(names, looks))
     return figure

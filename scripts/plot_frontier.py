@@ -62,10 +62,17 @@ def figure_of(results, options):
                    "choose, so none of them is efficient; draw it with scripts/plot_tornado.py, or simulate plans "
                    "that differ in levers")
     names = style.plans(results, options.scenarios, MOST_PLANS)
+    shown = names
     if len(names) < 2:
         style.stop(f"{results.path} holds one plan; a frontier needs two or more")
+    paired, wanted = not options.levels, [options.cost, options.outcome]
+    below = style.lacking(results, names, wanted, paired, stars=False)
+    for name in wanted:
+        style.drawable(results, style.others(results, names) if paired else names, [name], paired)
+    why = results.difference_reason if paired else results.reason
+    names = [name for name in names if not any(why(outcome, name) for outcome in wanted)]
     rows = [results.scenarios.index(name) for name in names]
-    cost, effect = (style.shown(results, name, not options.levels) for name in (options.cost, options.outcome))
+    cost, effect = (style.shown(results, name, paired) for name in wanted)
     if effect.better == "neither":
         style.stop(f"more of {options.outcome} is neither better nor worse, so no plan can be efficient at it")
     sign = -1.0 if effect.better == "lower" else 1.0
@@ -73,11 +80,7 @@ def figure_of(results, options):
     if not hull:
         style.stop(f"no plan in {results.path} has both {options.cost} and {options.outcome}")
     looks = style.looks(results.scenarios)
-    known = np.isfinite(cost.mean[rows]) & np.isfinite(effect.mean[rows])
-    others = [place for place in range(len(names)) if place not in hull and known[place]]
-    without = [style.short(names[place]) for place in np.flatnonzero(~known)]
-    gaps = (f" Left out, without a number: {'; '.join(without[:MOST_NAMED])}"
-            f"{f' and {len(without) - MOST_NAMED} more' * (len(without) > MOST_NAMED)}." if without else "")
+    others = [place for place in range(len(names)) if place not in hull]
     anonymous = len(others) > MOST_NAMED
     figure, axes = plt.subplots(figsize=(10.5, 7.6))
     for place, row in enumerate(rows):
@@ -102,8 +105,8 @@ def figure_of(results, options):
     note = (f"{style.luck(results, 'lines through a dot: 95 % intervals')}{against} Up is "
             f"better{' (turned axis)' if sign < 0 else ''}. Plans below the frontier cost more or do less than the "
             "plans on it, or a mix of them; where intervals reach the frontier, random variation may have put a plan on "
-            f"or off it.{gaps} Cost: {results.info(options.cost).get('population', '')}; outcome: "
-            f"{results.info(options.outcome).get('population', '')}. {style.ASSUMED}{style.left_out(results, names)}")
+            f"or off it. Cost: {results.info(options.cost).get('population', '')}; outcome: "
+            f"{results.info(options.outcome).get('population', '')}. {style.ASSUMED}{style.left_out(results, shown)}{below}")
     title = f"What plans cost and what they do: {effect.title[0].lower()}{effect.title[1:]}"
     style.frame(figure, title, results.title, note, handles)
     return figure

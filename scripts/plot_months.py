@@ -119,9 +119,9 @@ def figure_of(results, options):
         draw_panel(axes, results, name, names, looks, options)
     for axes in list(grid.flat)[len(wanted):]:
         axes.set_visible(False)
-    years = results.setting(results.baseline, "run.entry_years")
+    windows = sorted({round(results.window_months[results.scenarios.index(name)]) for name in {results.baseline, *names}})
     note = (f"{style.luck(results, BANDS[options.spread])} Each month as it opens; month 0 is the opening of the "
-            f"window, whose entrants are followed; it closes at month {12 * years:.0f}. Families go on entering to "
+            f"window, whose entrants are followed; it closes at month {' or '.join(map(str, windows))}. Families go on entering to "
             f"the end.{style.left_out(results, names)}")
     title = "Who waits, who has a coach, who is in care, month by month" if wanted == SERIES else "Month by month"
     if options.differences:

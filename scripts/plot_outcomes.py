@@ -51,6 +51,8 @@ def figure_of(results, options):
     if options.differences:
         names = style.others(results, names)
     rows = [results.plan_names.index(name) for name in names]
+    lines_below = style.lacking(results, names, outcomes, options.differences)
+    outcomes = style.drawable(results, names, outcomes, options.differences)
     columns = min(2 if len(outcomes) in (2, 4) else 3, len(outcomes))
     lines = math.ceil(len(outcomes) / columns)
     height = lines * (1.35 + panels.row_height(names) * len(names)) + 1.9
@@ -64,7 +66,7 @@ def figure_of(results, options):
         axes.set_visible(False)
     against = f"What each plan changes against {style.short(results.baseline_plan)}"
     title = against if options.differences else "How each plan does"
-    style.frame(figure, title, results.title, note_of(results, names, options.differences))
+    style.frame(figure, title, results.title, note_of(results, names, options.differences) + lines_below)
     return figure
 
 

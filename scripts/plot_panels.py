@@ -24,8 +24,7 @@ def dot_rows(axes, names, rows, shown, looks, doubt=None):
         colour, marker = looks[name]
         mean, low, high = shown.mean[row], shown.low[row], shown.high[row]
         if not math.isfinite(mean):
-            axes.annotate("no one to measure", (0.02, place), xycoords=("axes fraction", "data"), va="center",
-                          color=style.QUIET, style="italic", fontsize=9)
+            axes.annotate("\N{EN DASH}", (0.02, place), xycoords=("axes fraction", "data"), va="center", color=style.QUIET)
             continue
         if math.isfinite(low) and math.isfinite(high):
             axes.plot([low, high], [place, place], color=colour, linewidth=2.4, solid_capstyle="round")
@@ -34,10 +33,10 @@ def dot_rows(axes, names, rows, shown, looks, doubt=None):
         axes.plot(mean, place, marker, color=colour, markersize=7, markeredgecolor="white", markeredgewidth=0.8)
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
         if len(names) <= FEW:
-            axes.annotate(shown.text(mean), (mean, place), xytext=(0, 7), textcoords="offset points", ha="center",
+            axes.annotate(shown.marked(row), (mean, place), xytext=(0, 7), textcoords="offset points", ha="center",
                           va="bottom", fontsize=9, bbox=box)
         else:
-            axes.annotate(shown.text(mean), (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize=8.5)
+            axes.annotate(shown.marked(row), (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize=8.5)
     if math.isfinite(shown.reference):
         axes.axvline(shown.reference, color=style.QUIET, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0.5)
     axes.set_title(style.wrap(shown.title, 38))

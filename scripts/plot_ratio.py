@@ -102,7 +102,7 @@ def read_line(path, outcomes, levels):
 
 def draw_panel(axes, name, lines, looks):
     info, *_, level = lines[0].values[name]
-    factor, unit, form = style.in_words(name, info["units"], [level])
+    factor, unit, form = style.in_words(info, [level])
     ratios = sorted({ratio for line in lines for ratio in line.ratios})
     shift = np.min(np.diff(ratios)) * 0.1  # beside each other, so that no interval hides another
     for place, line in enumerate(lines):

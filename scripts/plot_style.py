@@ -32,10 +32,8 @@ FIXED = {"us-baseline": (QUIET, "o"), "county": (QUIET, "s"), "ratio-1-to-8": (C
          "ratio-1-to-20": (COLOURS[1], "D"), "emotional-led": (COLOURS[3], "^"), "advocacy-led": (COLOURS[4], "^"),
          "concrete-led": (COLOURS[5], "^"), "hiring-freeze": (COLOURS[4], "v"), "two-site-county": (COLOURS[3], "v")}
 
-# Numbers without a unit that are no shares of something, so no percentages: those whose names begin like this.
-NO_SHARES = ("mean_trust", "naive_", "coach_turnover", "families_", "children_", "coaches_", "positions_", "contacts_kept",
-             "placement_moves", "sustained_", "events")
-COUNTED = ("families", "children", "coaches", "positions")
+COUNTED = ("families", "children", "coaches", "positions", "contacts", "events")  # what a name that begins so counts
+MOST_NAMED = 4  # plans in a line about what they lack
 
 ASSUMED = "How much coaching does is put in, from publications and assumptions, not found."
 
@@ -64,21 +62,21 @@ def looks(names):
     return result
 
 
-def in_words(name, units, values):
-    """(factor, axis label, format of a value) that make an outcome's numbers readable."""
+def in_words(info, values):
+    """(factor, axis label, format of a value) that make an outcome's numbers readable; `info` as of Results.info."""
     finite = np.abs(np.asarray(values, float)[np.isfinite(values)])
     largest = finite.max() if finite.size else 0.0
-    if units == "usd":
+    kind, counted = info["quantity"], info["name"].split("_")[0]
+    if kind == "dollars":
         for size, word in ((1e9, "billion dollars"), (1e6, "million dollars"), (1e3, "thousand dollars")):
             if largest >= size:
                 return 1 / size, word, _digits(largest / size)
         return 1.0, "dollars", _digits(largest)
-    if units == "1" and largest <= 1 and not name.startswith(NO_SHARES):
+    if kind == "share":
         return 100.0, "percent", "{:.1f} %"
-    label = {"d": "days", "h": "hours", "months": "months", "1": "number"}.get(units, units)
-    if name.startswith(COUNTED):
-        label = name.split("_")[0]
-    return 1.0, label, _digits(largest)
+    if kind == "count" and counted in COUNTED:
+        return 1.0, counted, _digits(largest)
+    return 1.0, kind if kind in ("days", "hours", "odds ratio") else "number", _digits(largest)
 
 
 @dataclass(frozen=True)
@@ -94,9 +92,13 @@ class Shown:
     high: np.ndarray
     reference: float  #: the baseline, or no difference
     better: str  #: higher, lower or neither
+    part: np.ndarray  #: of whom not all are followed as long as it needs: marked with a star
 
     def text(self, value):
         return self.form.format(value).replace("-", "\N{MINUS SIGN}")
+
+    def marked(self, row):
+        return self.text(self.mean[row]) + "*" * bool(self.part[row])
 
 
 def shown(results, name, paired=False):
@@ -105,17 +107,16 @@ def shown(results, name, paired=False):
     title = summary.info["long_name"] or name
     source = change if paired else summary
     parts = [np.asarray(part, float) for part in (source.mean, source.ci_low, source.ci_high)]
-    better = change.info["better"]
+    better, part = change.info["better"], results.is_part(name)
     if paired and change.is_ratio:
-        return Shown(title, f"ratio to {results.baseline}", "{:.2f}", 1.0, *parts, 1.0, better)
+        return Shown(title, f"ratio to {results.baseline}", "{:.2f}", 1.0, *parts, 1.0, better, part)
     base = results.scenarios.index(results.baseline)
-    factor, label, form = in_words(name, summary.info["units"], summary.mean if not paired else np.concatenate(parts))
+    factor, label, form = in_words(summary.info, np.concatenate(parts) if paired else summary.mean)
     reference = float(summary.mean[base]) * factor
     if paired:
-        if in_words(name, summary.info["units"], summary.mean)[1] == "percent":
-            factor, label, form = 100.0, "percentage points", "{:.2f}"
+        label, form = ("percentage points", "{:.2f}") if label == "percent" else (label, form)
         label, form, reference = f"change ({label})", form.replace("{:", "{:+"), 0.0
-    return Shown(title, label, form, factor, *(part * factor for part in parts), reference, better)
+    return Shown(title, label, form, factor, *(values * factor for values in parts), reference, better, part)
 
 
 def shown_by_plan(results, name, paired=False):
@@ -151,11 +152,50 @@ def label(name, width=28, lines=3):
     return "\n".join(wrapped)
 
 
+def lacking(results, names, outcomes, paired=False, stars=True):
+    """Lines for the note of a figure: for which plans an outcome, or its change, has no number and why, and which numbers (with
+    stars: those marked with one) rest on those followed so far. "" where there is nothing to say."""
+    why = results.difference_reason if paired else results.reason
+    missing, parts = {}, {}
+    for outcome in outcomes:
+        for name in names:
+            if reason := why(outcome, name):
+                missing.setdefault(reason, {}).setdefault(outcome, []).append(name)
+            elif note := results.follow_up_note(outcome, name):
+                told, _, share = note.rpartition(": ")
+                parts.setdefault(told, ({}, []))[0].setdefault(outcome, []).append(name)
+                parts[told][1].append(int(share.split()[0]))
+    lines = [f"\N{EN DASH}: {reason}{_whose(results, names, outcomes, found)}" for reason, found in missing.items()]
+    for told, (found, shares) in parts.items():
+        low, high = min(shares), max(shares)
+        share = f"{low} %" if low == high else f"{low} to {high} %"
+        told = f"*: {told}" if stars else told[0].upper() + told[1:]
+        lines.append(f"{told}: {share}{_whose(results, names, outcomes, found)}")
+    return "".join(f"\n{line}." for line in lines)
+
+
+def _whose(results, names, outcomes, found):
+    """In parentheses the outcomes and plans found, {outcome: plans}, of those that a figure shows; "" if it is all of them."""
+    by_plans = {}
+    for outcome, plans_found in found.items():
+        by_plans.setdefault(tuple(plans_found), []).append(results.info(outcome)["long_name"] or outcome)
+    if len(found) == len(outcomes) and list(by_plans) == [tuple(names)]:
+        return ""
+    parts = []
+    for plans_found, titles in by_plans.items():
+        more = len(plans_found) - MOST_NAMED
+        told = ", ".join(map(short, plans_found[:MOST_NAMED])) + (f" and {more} more" if more > 0 else "")
+        words = ["; ".join(titles)] * (len(outcomes) > 1) + [told] * (plans_found != tuple(names))
+        parts.append(": ".join(words))
+    return f" ({'; '.join(parts)})"
+
+
 def frame(figure, title, subtitle, note, *legends, legend_title=None):
     """Sets title, legends (lists of handles) and note of a figure around its panels, each in lines that fit, none upon
     another."""
     width, height = figure.get_size_inches()
-    title, subtitle, note = wrap(title, int(7.8 * width)), wrap(subtitle, int(12.6 * width)), wrap(note, int(14.3 * width))
+    title, subtitle = wrap(title, int(7.8 * width)), wrap(subtitle, int(12.6 * width))
+    note = "\n".join(wrap(line, int(14.3 * width)) for line in note.splitlines())
     top = 0.12 + 0.27 * len(title.splitlines()) + 0.19 * len(subtitle.splitlines()) + 0.1
     bottom = 0.1 + 0.165 * len(note.splitlines()) + 0.06
     figure.text(0.12 / width, 1 - 0.1 / height, title, ha="left", va="top", fontsize=14, fontweight="bold")
@@ -213,14 +253,36 @@ def save(figure, stem):
 class CannotDraw(SystemExit):
     """What is asked for cannot be drawn; if nobody catches it, the script ends with its one clear line."""
 
-    def __init__(self, message):
+    def __init__(self, message, status=1):
         super().__init__(f"{Path(sys.argv[0]).name}: {message}")
-        self.message = message
+        self.message, self.status = message, status
 
 
-def stop(message):
+def stop(message, status=1):
     """Ends the script with one clear line."""
-    raise CannotDraw(message)
+    raise CannotDraw(message, status)
+
+
+@contextmanager
+def exit_status():
+    """Ends the script with the status of what stops it: 2 where a file was asked for what its runs cannot give."""
+    try:
+        yield
+    except CannotDraw as reason:
+        if reason.status == 1:
+            raise
+        print(reason.code, file=sys.stderr)
+        raise SystemExit(reason.status) from None
+
+
+def drawable(results, names, outcomes, paired=False):
+    """The outcomes that have a number, or a change, under some of these plans; where none has, the script ends with the reasons."""
+    why = results.difference_reason if paired else results.reason
+    left = [outcome for outcome in outcomes if not all(why(outcome, name) for name in names)]
+    if not left:
+        told = " ".join(line[2:].strip() for line in lacking(results, names, outcomes, paired).splitlines() if line)
+        stop(f"{results.path} gives no number{' to compare' * paired} for {', '.join(outcomes)}: {told}", 2)
+    return left
 
 
 def arguments(about, scenarios="all in the file"):
@@ -238,7 +300,7 @@ def run(parser, figure_of, what):
     """The main program of a figure; `what` names it, or is a function of the options that does."""
     options = parser.parse_args()
     what = what(options) if callable(what) else what
-    with open_results(options.results) as results, plt.rc_context(STYLE):
+    with exit_status(), open_results(options.results) as results, plt.rc_context(STYLE):
         save(figure_of(results, options), options.output or stem(options.results, what))
 
 

@@ -81,7 +81,8 @@ def write_at_risk(axes, curves, looks):
     """How many still wait, of a replication, below the curves."""
     for place, (name, values) in enumerate(curves.items()):
         for day in RISK_DAYS:
-            axes.text(day, place, f"{np.nanmean(values[WAITING, :, day]):,.0f}", ha="center", va="center", fontsize=8.5,
+            waiting = mean_interval(values[WAITING, :, day], 0)[0]
+            axes.text(day, place, f"{waiting:,.0f}" if np.isfinite(waiting) else "\N{EN DASH}", ha="center", va="center", fontsize=8.5,
                       color=looks[name][0])
     axes.set_title("Families still waiting (mean of a replication)", fontsize=9.5, fontweight="normal")
     axes.set_yticks(range(len(curves)), [style.short(name, 28) for name in curves], fontsize=8.5)
@@ -95,19 +96,21 @@ def write_at_risk(axes, curves, looks):
 
 def figure_of(results, options):
     names = style.plans(results, options.scenarios, MOST_PLANS)
-    waits = results.summary(OUTCOMES[0])
-    names = [name for name in names if np.isfinite(waits.of(name)[0])]
-    if not names:
+    if not any(results.summary("coaches_in_post").of(name)[0] > 0 for name in names):
         style.stop(f"in {results.path} no family waits for a coach: no plan has coaches; simulate one that has, such "
                    "as scenarios/ratio-1-to-12.toml")
+    there = [name for name in OUTCOMES if name in results.outcomes]
+    below = style.lacking(results, names, there)
+    outcomes = style.drawable(results, names, there)
+    names = [name for name in names if not all(results.reason(outcome, name) for outcome in outcomes)]
     rows = [results.scenarios.index(name) for name in names]
     looks = style.looks(results.scenarios)
     curves = curves_of(results, names[:MOST_LINES]) if results.has_table("families") else {}
     heights = [1.35 + panels.row_height(names) * len(names)] + ([3.4, 0.35 + 0.2 * len(curves)] if curves else [])
     figure = plt.figure(figsize=(12.6, sum(heights) + 2.3))
-    grid = figure.add_gridspec(len(heights), 3, height_ratios=heights)
+    grid = figure.add_gridspec(len(heights), len(outcomes), height_ratios=heights)
     first = None
-    for place, outcome in enumerate(OUTCOMES):
+    for place, outcome in enumerate(outcomes):
         axes = first = figure.add_subplot(grid[0, place], sharey=first)
         panels.dot_rows(axes, names, rows, style.shown(results, outcome), looks)
         axes.tick_params(labelleft=place == 0)
@@ -120,11 +123,11 @@ def figure_of(results, options):
         figure.axes[-1].set_xlim(over.get_xlim())
     note = (f"{style.luck(results)} Waits are over all that joined the queue in the window, until they have a coach "
             "or leave the queue, so a short wait may mean that families gave up: read it beside the share served."
-            + (f" Dashed line: {results.baseline}." if np.isfinite(waits.of(results.baseline)[0]) else "")
+            + (f" Dashed line: {results.baseline}." if results.baseline in names else "")
             + (" Curves: the first time on the queue in each stay in care; having left the queue (given up, home or out of "
                "care without coaching there) competes with getting a coach." if curves else
                " With --record families, this figure also shows the time to the first coach as a curve.")
-            + style.left_out(results, names))
+            + style.left_out(results, names) + below)
     handles = panels.line_handles(list(curves), looks)
     handles += [Line2D([], [], color=style.QUIET, linewidth=1.3, linestyle=(0, (3, 2)), label="left without a coach")] * bool(curves)
     style.frame(figure, "How long families wait for their first coach", results.title, note, handles)

@@ -50,10 +50,17 @@ class Looks(unittest.TestCase):
         self.assertEqual(len(set(plot_style.looks(names).values())), len(names))
 
     def test_numbers_are_put_in_words_that_fit_their_size(self):
-        self.assertEqual(plot_style.in_words("reunified_12_months", "1", [0.31, 0.33])[:2], (100.0, "percent"))
-        self.assertEqual(plot_style.in_words("families_waiting", "1", [0.4])[:2], (1.0, "families"))
-        self.assertEqual(plot_style.in_words("cost_total", "usd", [9.1e7])[1], "million dollars")
-        self.assertEqual(plot_style.in_words("mean_days_to_first_coach", "d", [float("nan")])[1], "days")
+        def told(name, quantity, value):
+            return plot_style.in_words({"name": name, "quantity": quantity}, [value])[:2]
+
+        self.assertEqual(told("reunified_12_months", "share", 0.33), (100.0, "percent"))
+        self.assertEqual(told("families_waiting", "count", 0.4), (1.0, "families"))
+        self.assertEqual(told("cost_total", "dollars", 9.1e7), (1e-6, "million dollars"))
+        self.assertEqual(told("mean_days_to_first_coach", "days", float("nan")), (1.0, "days"))
+
+    def test_what_kind_of_number_it_is_decides_how_it_is_written_and_not_its_name(self):
+        self.assertEqual(plot_style.in_words({"name": "families_content", "quantity": "share"}, [0.4]), (100.0, "percent", "{:.1f} %"))
+        self.assertEqual(plot_style.in_words({"name": "contented_share", "quantity": "index"}, [0.4]), (1.0, "number", "{:.2f}"))
 
 
 class Figures(unittest.TestCase):
