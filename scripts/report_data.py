@@ -63,15 +63,29 @@ def described(look):
             "reference": tidy(look.reference)}
 
 
+def notes(results, name, plans, paired):
+    """{"texts": .., "of": ..}: of each plan which text says why it has no number ("why" true), or on whom it rests; {}: none has
+    one."""
+    texts, of = {}, []
+    for plan in plans:
+        why = (results.difference_reason if paired else results.reason)(name, plan)
+        told = why or results.follow_up_note(name, plan)
+        of.append(texts.setdefault((told, bool(why)), len(texts)) if told else None)
+    return {"texts": [{"text": text, "why": why} for text, why in texts], "of": of} if texts else {}
+
+
 def outcome(results, name, places):
     info = results.info(name)
     told = {"id": name, "title": info["long_name"] or name, "definition": info.get("definition", ""),
             "population": info.get("population", "")}
     look, *parts = shown(results, name, False)
-    told |= {"better": look.better, "level": described(look), "levels": rows(*(part[places] for part in parts))}
+    plans = [results.plan_names[place] for place in places]
+    told |= {"better": look.better, "level": described(look), "levels": rows(*(part[places] for part in parts)),
+             "levelNotes": notes(results, name, plans, False)}
     if len(results.plan_names) > 1:
         look, *parts = shown(results, name, True)
-        told |= {"change": described(look), "changes": rows(*(part[places] for part in parts))}
+        told |= {"change": described(look), "changes": rows(*(part[places] for part in parts)),
+                 "changeNotes": notes(results, name, plans, True)}
     return told
 
 
@@ -142,7 +156,9 @@ def months(results, plans):
 
 
 def incidence(results, plans):
-    upto = last_month(results) + 1
+    upto = last_month(results, results.scenarios if results.plans else plans) + 1
+    if upto < 2:
+        return None
     return {"x": results.month_since[:upto].tolist(), "across": "months since the first event named",
             "curves": [curve(results, f"cumulative_{event}", results.cumulative(event)[:, :, :upto], plans, 100.0,
                              "percent of children") for event in results.cumulative_events]}
@@ -169,7 +185,7 @@ def cost(results, outcomes, plans, places):
     """The costs to choose from, and for each with each outcome the places of the plans that no mix of others beats."""
     if any(results.factor_role(key) == "uncertainty" for key in results.factors) and not results.plans:
         return None  # points differ in what nobody can choose
-    costs = [name for name in COSTS if name in outcomes and np.nanmax(np.abs(shown(results, name, False)[1])) > 0]
+    costs = [name for name in COSTS if name in outcomes and (np.abs(shown(results, name, False)[1]) > 0).any()]
     hulls = {}
     for price in costs:
         at = shown(results, price, False)[1][places]
@@ -226,7 +242,7 @@ def naive(results, plans):
         return None
     values = results.values("reunified_12_months")[:, :results.summary_replications]
     within = "within 12 months"
-    if "reunified" in results.cumulative_events and last_month(results) >= 24:
+    if "reunified" in results.cumulative_events and last_month(results, plans) >= 24:
         values, within = results.cumulative("reunified")[:, :results.summary_replications, 24], "within 24 months"
     with np.errstate(all="ignore"):
         log_odds = np.log(values / (1 - values))

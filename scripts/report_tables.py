@@ -10,6 +10,8 @@ TABLE = ["reunified_12_months", "permanency_12_months", "reentry_12_months", "re
          "cost_per_sustained_reunification"]
 GRADES = {"measured": "read from national or local data", "published_elsewhere": "another place, time or program, or fitted to "
           "published figures", "expert": "judged by people who know the field", "assumption": "nobody has measured it"}
+NEEDS = {"equal_periods": "to be compared, runs of one length", "ended_visits": "trial home visits that ended",
+         "ended_waits": "waits that ended", "ended_spells": "work with coaches that ended", "steady_queue": "a queue that does not grow"}
 MOST_PLANS = 50  # whose inputs are told; of a large study the first points say what an input is
 MOST_ROWS = 60  # of a plan in a table: homeward export gives all of a large study
 
@@ -20,8 +22,16 @@ def outcome_table(results):
         info = results.info(name)
         for plan in results.plan_names[:MOST_ROWS]:
             change = (np.nan,) * 3 if plan == results.baseline_plan else words.change(results, name, plan)
-            rows.append([info["long_name"], plan, info["units"], *map(float, (*words.level(results, name, plan), *change))])
-    return page.table(["outcome", "plan", "unit", "mean", "from", "to", "change", "from", "to"], rows, "Outcomes by plan")
+            rows.append([info["long_name"], plan, info["units"], *map(float, (*words.level(results, name, plan), *change)),
+                         note_of(results, name, plan)])
+    return page.table(["outcome", "plan", "unit", "mean", "from", "to", "change", "from", "to", "note"], rows, "Outcomes by plan")
+
+
+def note_of(results, name, plan):
+    """Why a plan has no number or no change in an outcome, or on whom its number rests; "" where there is nothing to say."""
+    level = results.reason(name, plan) or results.follow_up_note(name, plan)
+    change = "" if plan == results.baseline_plan else results.difference_reason(name, plan)
+    return level if change in ("", level) else "; ".join(filter(None, [level, f"change: {change}"]))
 
 
 def evidence_table(results):
@@ -74,6 +84,13 @@ def naive_table(results):
 
 
 def definitions(results):
-    rows = [[results.info(name)["long_name"], results.info(name)["population"], results.info(name)["definition"]]
-            for name in TABLE if name in results.outcomes]
-    return page.table(["outcome", "over", "definition"], rows, "What the outcomes mean")
+    told = [results.info(name) for name in TABLE if name in results.outcomes]
+    rows = [[info["long_name"], info["quantity"], info["population"], needs_in_words(info.get("needs", "")), info["definition"]]
+            for info in told]
+    return page.table(["outcome", "kind", "over", "needs", "definition"], rows, "What the outcomes mean")
+
+
+def needs_in_words(needs):
+    """"follow_up=12_months ended_visits" -> "12 months after the window; trial home visits that ended"."""
+    return "; ".join(NEEDS.get(need, need.removeprefix("follow_up=").replace("_", " ") + " after the window")
+                     for need in needs.split())

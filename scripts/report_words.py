@@ -28,15 +28,16 @@ def headline(results, plans):
     who = "families" if len(net) and all(np.isfinite(net.loc[plan, "mean"]) for plan in plans) else "children"
     rows = {plan: (tuple(net.loc[plan, ["mean", "ci_low", "ci_high"]]) if who == "families" else
                    tuple(1000 * part for part in words.change(results, "reunified_12_months", plan))) for plan in plans}
-    return f"Of 1,000 {who} entering care, against {results.baseline_plan}:", [home(plan, *row) for plan, row in rows.items()]
+    return f"Of 1,000 {who} entering care, against {results.baseline_plan}:", [
+        home(plan, *row, results.difference_reason("reunified_12_months", plan)) for plan, row in rows.items()]
 
 
-def home(plan, mean, low, high):
+def home(plan, mean, low, high, reason=""):
     if not np.isfinite([mean, low, high]).all():
-        return f"with {plan}, too few replications to say"
+        return f"with {plan}, {f'no number: {reason}' if reason else 'too few replications to say'}"
     digits = 0 if max(abs(low), abs(high)) >= 20 else 1
     if low <= 0 <= high:
-        return f"with {plan}, no clear change: from {-low:.{digits}f} fewer to {high:.{digits}f} more are home within a year"
+        return f"with {plan}, no clear change: from {-low + 0.0:.{digits}f} fewer to {high:.{digits}f} more are home within a year"
     word, ends = ("more", (low, high)) if mean > 0 else ("fewer", (-high, -low))
     return f"with {plan}, {abs(mean):.{digits}f} {word} ({ends[0]:.{digits}f} to {ends[1]:.{digits}f}) are home within a year"
 
@@ -63,9 +64,11 @@ def answers(results, plans):
         yield "The points differ in many numbers at once, so none is told by itself: the figures show what each number does."
         return
     if not plans:
+        why = results.reason("reunified_12_months", results.baseline_plan)
         yield ("The file holds one plan, so there is nothing to compare. Of the children removed from home, "
-               f"{words.percent(results, 'reunified_12_months', results.baseline_plan)} are home again within 12 "
-               "months.")
+               + (f"how many are home again within 12 months is not known: {why}." if why else
+                  f"{words.percent(results, 'reunified_12_months', results.baseline_plan)} are home again within 12 months"
+                  f"{words.note(results, 'reunified_12_months', results.baseline_plan)}."))
         return
     yield from words.sentences(results, plans[:3])
 
@@ -81,7 +84,9 @@ def answer_table(results, plans):
         cells = []
         for name, (_, factor, form) in columns.items():
             mean, low, high = (factor * part for part in words.change(results, name, plan))
-            told = f"{mean:+{form}} ({low:+{form}} to {high:+{form}})" if np.isfinite(low) else "too few replications"
+            reason = results.difference_reason(name, plan)
+            why = f"\N{EN DASH}: {reason}" if reason else "too few replications"
+            told = f"{mean:+{form}} ({low:+{form}} to {high:+{form}})" if np.isfinite(low) else why
             cells.append(told.replace("-", "\N{MINUS SIGN}"))
         rows.append([plan, *cells])
     head = [f"change from {results.baseline_plan}", *(title for title, *_ in columns.values())]

@@ -7,6 +7,7 @@ import {
   interval,
   legend,
   outcomeOptions,
+  remarks,
   side,
   symbolOf,
   there,
@@ -61,6 +62,7 @@ function draw(data, choice, chosen, width) {
     head,
     rows,
     above,
+    below: [price, effect].flatMap(({ notes }) => remarks(data, notes, places)),
     chart: drawn.length ? chart(drawn, frontier, price, effect, better, width) : null,
   };
 }

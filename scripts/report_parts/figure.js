@@ -23,9 +23,10 @@ export function figure(host, plans, spec) {
     const width = Math.max(280, Math.floor(host.clientWidth));
     const drawn = spec.draw(choice, plans.chosen, width);
     caption.textContent = drawn.title;
-    const nothing = element("p", { class: "note" }, "Nothing to draw: choose other plans.");
+    const below = drawn.below ?? [];
+    const nothing = below.length ? "" : element("p", { class: "note" }, "Nothing to draw: choose other plans.");
     const chart = drawn.chart ? named(drawn.chart, drawn.title, spoken) : nothing;
-    stage.replaceChildren(...(drawn.above ?? []), chart, ...(drawn.below ?? []));
+    stage.replaceChildren(...(drawn.above ?? []), chart, ...below);
     fill(table, drawn);
   };
   const fields = spec.controls.map((control) => field(control, id, choice, spec, show));

@@ -5,9 +5,11 @@ import {
   ground,
   hasInterval,
   interval,
+  noteOf,
   number,
   outcomeOptions,
   quiet,
+  remarks,
   side,
   symbolOf,
   there,
@@ -26,21 +28,23 @@ export function outcomes(data) {
 
 function draw(data, { outcome, what }, chosen, width) {
   const part = data.outcomes.find(({ id }) => id === outcome);
-  const { look, rows, words } = side(part, what);
+  const { look, rows, words, notes } = side(part, what);
   const title = titleOf(part, look, words, data.plans[data.baseline].name);
   const places = chosen.filter((place) => !words || place !== data.baseline);
-  const table = places.map((place) => [data.plans[place].name, ...rows[place]]);
-  const head = ["plan", look.label, "from", "to"];
+  const table = places.map((place) => [data.plans[place].name, ...rows[place], noteOf(notes, place)]);
+  const head = ["plan", look.label, "from", "to", "note"];
   const points = places
     .filter((place) => there(rows[place]))
     .slice(0, MOST_ROWS)
-    .map((place) => point(data, place, rows[place], look));
-  return { title, head, rows: table, chart: points.length ? chart(points, look, width) : null };
+    .map((place) => point(data, place, rows[place], look, noteOf(notes, place) ? "*" : ""));
+  const below = remarks(data, notes, places);
+  return { title, head, rows: table, below, chart: points.length ? chart(points, look, width) : null };
 }
 
-function point(data, place, row, look) {
+function point(data, place, row, look, star) {
   const plan = data.plans[place];
-  return { plan, name: plan.name, mean: row[0], low: row[1], high: row[2], row, told: interval(row, look) };
+  const [mean, low, high] = row;
+  return { plan, name: plan.name, mean, low, high, row, star, told: interval(row, look) };
 }
 
 // Names stand above their rows, so that long ones have room on a phone too.
@@ -83,7 +87,7 @@ export function chart(points, look, width) {
       }),
       Plot.text(points, {
         y,
-        text: ({ mean }) => number(mean, look),
+        text: ({ mean, star }) => number(mean, look) + star,
         frameAnchor: "right",
         dy: -13,
         dx: 16,

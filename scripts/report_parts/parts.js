@@ -18,6 +18,7 @@ const triangleDown = {
     context.closePath();
   },
 };
+const MOST_NAMED = 4; // plans in a line about what they lack
 const SYMBOLS = {
   "*": "star",
   o: "circle",
@@ -102,7 +103,7 @@ export function fewer(chosen, drawn) {
 
 // [mean, low, high] in words.
 export function interval([mean, low, high], look) {
-  if (!isNumber(mean)) return "no one to measure";
+  if (!isNumber(mean)) return "\u2013";
   const told = number(mean, look);
   return isNumber(low) ? `${told} (${number(low, look)} to ${number(high, look)})` : told;
 }
@@ -122,8 +123,29 @@ export const quiet = "#5c5c5c";
 // The level or the change of an outcome or curve, as it is chosen.
 export function side(part, what) {
   return what === "change" && part.changes
-    ? { look: part.change, rows: part.changes, words: "change from the baseline" }
-    : { look: part.level, rows: part.levels, words: "" };
+    ? { look: part.change, rows: part.changes, words: "change from the baseline", notes: part.changeNotes }
+    : { look: part.level, rows: part.levels, words: "", notes: part.levelNotes };
+}
+
+// Why a plan has no number, or on whom its number rests; "" where there is nothing to say.
+export function noteOf(notes, place) {
+  const told = notes?.texts?.[notes.of[place]];
+  return told ? `${told.why ? "\u2013: " : "*: "}${told.text}` : "";
+}
+
+// A line for each such text, with the plans that it is about.
+export function remarks(data, notes, places) {
+  const found = new Map();
+  for (const place of places) {
+    const text = noteOf(notes, place);
+    if (text) found.set(text, [...(found.get(text) ?? []), place]);
+  }
+  return [...found].map(([text, of]) => {
+    const names = of.slice(0, MOST_NAMED).map((place) => data.plans[place].name);
+    const more = of.length > MOST_NAMED ? ` and ${of.length - MOST_NAMED} more` : "";
+    const whose = of.length === places.length ? "" : ` (${names.join(", ")}${more})`;
+    return element("p", { class: "note" }, `${text}${whose}.`);
+  });
 }
 
 export const outcomeOptions = (outcomes) => outcomes.map(({ id, title }) => ({ value: id, text: title }));

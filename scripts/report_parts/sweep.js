@@ -1,5 +1,16 @@
 // A sweep: sliders choose a point of it; lines, a heat map or a cloud of points show what lies around.
-import { element, interval, outcomeOptions, changeOptions, side, there, titleOf, unitOf } from "./parts.js";
+import {
+  changeOptions,
+  element,
+  interval,
+  noteOf,
+  outcomeOptions,
+  remarks,
+  side,
+  there,
+  titleOf,
+  unitOf,
+} from "./parts.js";
 import { cloud, lines, map } from "./sweep_charts.js";
 
 const RATIO = "coaches.families_per_coach";
@@ -67,7 +78,7 @@ function settle(factors, choice, name) {
 
 function draw(data, factors, sampled, choice, width) {
   const part = data.outcomes.find(({ id }) => id === choice.outcome);
-  const { look, rows, words } = side(part, choice.what);
+  const { look, rows, words, notes } = side(part, choice.what);
   const current = data.plans.findIndex((_, place) =>
     factors.every((factor) => factor.of[place] === chosenLevel(choice, factor)),
   );
@@ -108,7 +119,7 @@ function draw(data, factors, sampled, choice, width) {
     title,
     head,
     rows: table,
-    below: [readout(data, current, choice.outcome)],
+    below: [...remarks(data, notes, places), readout(data, current, choice.outcome)],
     chart: points.length ? kind(points, view) : null,
   };
 }
@@ -118,18 +129,18 @@ function readout(data, current, asked) {
   if (current < 0) return element("p", { class: "note" }, "This combination was not simulated.");
   const shown = data.outcomes.slice(0, TOLD);
   if (!shown.some(({ id }) => id === asked)) shown.push(data.outcomes.find(({ id }) => id === asked));
-  const line = ({ title, level, levels, change, changes }) =>
+  const told = (row, look, notes) =>
+    there(row) ? `${interval(row, look)} ${unitOf(look)}` : noteOf(notes, current) || "\u2013";
+  const line = ({ title, level, levels, levelNotes, change, changes, changeNotes }) =>
     element(
       "tr",
       {},
       element("th", { scope: "row" }, title),
-      element("td", {}, `${interval(levels[current], level)} ${unitOf(level)}`),
+      element("td", {}, told(levels[current], level, levelNotes)),
       element(
         "td",
         {},
-        current === data.baseline
-          ? "the baseline"
-          : `${interval(changes[current], change)} ${unitOf(change)}`,
+        current === data.baseline ? "the baseline" : told(changes[current], change, changeNotes),
       ),
     );
   const head = element(

@@ -13,16 +13,11 @@ namespace homeward::test {
 
 namespace {
 
-bool is_share(std::string_view outcome) {
-  for (const std::string_view start : {"reunified_", "permanency_", "reentry_", "more_than_one_"})
-    if (outcome.starts_with(start)) return true;
-  return outcome.find("share") != std::string_view::npos || outcome == "mean_trust";
-}
-
-std::string breach_in_number(std::string_view name, double value) {
+std::string breach_in_number(const OutcomeInfo& outcome, double value) {
+  const bool bounded = outcome.quantity == Quantity::share || outcome.quantity == Quantity::index;
   const bool fine = std::isnan(value) || (std::isfinite(value) && value >= 0);
-  if (fine && !(is_share(name) && value > 1 + 1e-9)) return {};
-  return fmt::format("{} is {}", name, value);
+  if (fine && !(bounded && value > 1 + 1e-9)) return {};
+  return fmt::format("{} is {}", outcome.name, value);
 }
 
 class Numbers {
@@ -32,12 +27,12 @@ class Numbers {
   std::string breach() const {
     const auto table = outcome_table();
     for (std::size_t i = 0; i < table.size(); ++i)
-      if (auto wrong = breach_in_number(table[i].name, result_.outcomes[i]); !wrong.empty()) return wrong;
+      if (auto wrong = breach_in_number(table[i], result_.outcomes[i]); !wrong.empty()) return wrong;
     const auto levels = trait_level_names(scenario_).size();
     std::size_t at = 0;
     for (const auto& outcome : table)
       for (std::size_t level = 0; outcome.by_trait && level < levels; ++level)
-        if (auto wrong = breach_in_number(outcome.name, result_.by_trait[at++]); !wrong.empty())
+        if (auto wrong = breach_in_number(outcome, result_.by_trait[at++]); !wrong.empty())
           return wrong + " by trait";
     if (const double parts = of("cost_coaches") + of("cost_concrete") + of("cost_care") + of("cost_court");
         !(std::abs(parts - of("cost_total")) <= 1e-9 * std::abs(parts)))

@@ -187,7 +187,7 @@ class Values(unittest.TestCase):
         self.assertAlmostEqual(gap, by_trait[kin[1], 0] - by_trait[kin[0], 0])
 
     def test_groups_of_an_outcome_that_the_baseline_lacks_and_of_chosen_traits(self):
-        levels, _, gaps, _ = self.figure("plot_equity", self.plans, "--outcome", "mean_days_to_first_coach", "--traits", "kin").axes
+        levels, gaps = self.figure("plot_equity", self.plans, "--outcome", "mean_days_to_first_coach", "--traits", "kin").axes
         waits = self.results.by_trait("mean_days_to_first_coach").mean(2)
         kin = [self.results.trait_levels.index(f"kin={answer}") for answer in ("no", "yes")]
         np.testing.assert_allclose(marked(levels)[1][1:, 0], waits[kin, 1])
