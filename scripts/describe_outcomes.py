@@ -77,7 +77,7 @@ def share_sentence(results, name, plans, whom, what):
 
 
 def wait_sentence(results, plans):
-    name = "mean_days_to_first_coach"
+    name = next(name for name in ("mean_days_on_queue", "mean_days_to_first_coach") if name in results.outcomes)
     posts = {plan: level(results, "coaches_in_post", plan)[0] for plan in plans}
     coached = [plan for plan in plans if posts[plan] > 0 or not results.reason(name, plan)]
     if not coached:

@@ -94,6 +94,10 @@ def read_line(path, outcomes, levels):
             shown = results.comparison(name) if paired else summary
             if paired and shown.is_ratio:
                 style.stop(f"{name} is compared by its ratio, not by a difference; draw it with --levels")
+            why = results.difference_reason if paired else results.reason
+            reasons = list(dict.fromkeys(why(name, results.scenarios[row]) for row in rows))
+            if "" not in reasons:
+                style.stop(f"{path} gives no number for {name}: {'; '.join(reasons)}", 2)
             parts = (np.asarray(part, float)[rows] for part in (shown.mean, shown.ci_low, shown.ci_high))
             values[name] = (summary.info, *parts, float(summary.mean[base]))
         return Line(VARIANTS.get(Path(path).stem, Path(path).stem), ratios, results.baseline if paired else "",
@@ -165,4 +169,5 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    with style.exit_status():
+        main()

@@ -167,19 +167,21 @@ def map_figure(results, outcomes, rows, x, by, options):
 def figure_of(results, options):
     options.at = dict(part.split("=", 1) if "=" in part else (part, "") for part in options.at or [])
     x, by, rows, held = choose(results, options)
-    outcomes = style.chosen("outcome", options.outcomes or [], results.outcomes) or OUTCOMES
+    outcomes = style.chosen("outcome", options.outcomes or [], results.outcomes)
+    outcomes = outcomes or [name for name in OUTCOMES if name in results.outcomes]
+    points = [results.scenarios[row] for row in rows]
+    below = style.lacking(results, points, outcomes, options.differences, stars=False)
+    outcomes = style.drawable(results, points, outcomes, options.differences)
     if by and len(levels_of(results, by)[0]) > MOST_LINES:
         style.stop(f"{by} has more than {MOST_LINES} levels, too many lines; choose the factors with --x and --by")
     if by is None and levels_of(results, x)[1] is None:
         figure, handles = rows_figure(results, outcomes, rows[:MOST_ROWS], x, options)
     else:
         figure, handles = map_figure(results, outcomes, rows, x, by, options)
-    empty = sum(not np.isfinite(style.shown(results, outcome, options.differences).mean[rows]).all() for outcome in outcomes)
-    gaps = " Cells and points that are missing have no number." if empty else ""
     against = (f"Change from {results.baseline}, within each replication." if options.differences else "Points share their "
                "random numbers, so bars that overlap may still differ: --differences shows it.")
     note = (f"{style.luck(results, 'bars, and numbers after ±: 95 % interval of that mean')} "
-            f"{against}{held}{parts_of(results, x)} Axes need not start at zero.{gaps} {style.ASSUMED}")
+            f"{against}{held}{parts_of(results, x)} Axes need not start at zero. {style.ASSUMED}{below}")
     over = in_words(x) + (f" and {in_words(by)}" if by else "")
     title = f"What {over} change{'' if by else 's'}" if options.differences else f"Outcomes over {over}"
     style.frame(figure, title, results.title, note, handles, legend_title=in_words(by) if by else None)

@@ -137,8 +137,14 @@ def can_draw(values, response):
 def why_none(results, shown, told, factors):
     """Why no outcome can be drawn, each for itself."""
     reasons = [f"{name} has a number at {np.sum(told[name])} of {len(told[name])} points, too few to tell {factors} factors apart"
-               if np.sum(told[name]) < factors + 3 else f"{name} does not vary" for name in shown]
+               f"{why_missing(results, name)}" if np.sum(told[name]) < factors + 3 else f"{name} does not vary" for name in shown]
     return f"{results.path}: {'; '.join(reasons)}; choose others with --outcomes"
+
+
+def why_missing(results, name):
+    """In parentheses the reasons why plans have no number of an outcome, each once; "" where all have one."""
+    reasons = list(dict.fromkeys(filter(None, (results.reason(name, plan) for plan in results.plan_names))))
+    return f" ({'; '.join(reasons)})" if reasons else ""
 
 
 def left_out_text(results, rows, told, what):
@@ -163,7 +169,8 @@ def figure_of(results, options):
     if len(values) < values.shape[1] + 3:
         style.stop(f"{len(values)} points are too few to tell {values.shape[1]} factors apart; sweep at least "
                    f"{3 * values.shape[1]}")
-    outcomes = style.chosen("outcome", options.outcomes or [], results.outcomes) or OUTCOMES
+    outcomes = style.chosen("outcome", options.outcomes or [], results.outcomes)
+    outcomes = outcomes or [name for name in OUTCOMES if name in results.outcomes]
     shown = {name: style.shown(results, name, paired) for name in outcomes}
     told = {name: np.isfinite(part.mean[rows]) for name, part in shown.items()}
     drawn = {name: part for name, part in shown.items() if can_draw(values[told[name]], part.mean[rows][told[name]])}

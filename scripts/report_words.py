@@ -50,7 +50,7 @@ def are_points(results):
 def ranges(results):
     """What the points of a study span, in a sentence."""
     spans = []
-    for name, told, factor, form in SPANS:
+    for name, told, factor, form in (span for span in SPANS if span[0] in results.outcomes):
         means = [words.level(results, name, plan)[0] * factor for plan in results.plan_names]
         if np.isfinite(means).any():
             spans.append(f"{told} from {np.nanmin(means):{form}} to {np.nanmax(means):{form}}")
