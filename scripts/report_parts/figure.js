@@ -24,7 +24,9 @@ export function figure(host, plans, spec) {
     const drawn = spec.draw(choice, plans.chosen, width);
     caption.textContent = drawn.title;
     const below = drawn.below ?? [];
-    const nothing = below.length ? "" : element("p", { class: "note" }, "Nothing to draw: choose other plans.");
+    const nothing = below.length
+      ? ""
+      : element("p", { class: "note" }, "Nothing to draw: choose other plans.");
     const chart = drawn.chart ? named(drawn.chart, drawn.title, spoken) : nothing;
     stage.replaceChildren(...(drawn.above ?? []), chart, ...below);
     fill(table, drawn);
