@@ -261,7 +261,7 @@ TEST_CASE("population: entries follow the season and the trend") {
 
 TEST_CASE("population: a trend acts from its year on, and to the bit as ever where the run starts later") {
   Scenario s = many_families();
-  s.families.entries_per_year = 300;
+  s.families.entries_per_year = 3000;
   s.families.trend_per_year = 0.2;
   s.run.warm_up_years = 3;
   const auto as_ever = draw(s).entries;
@@ -270,11 +270,11 @@ TEST_CASE("population: a trend acts from its year on, and to the bit as ever whe
   REQUIRE(as_ever.size() == from_ever.size());
   for (std::size_t i = 0; i < as_ever.size(); ++i) REQUIRE(as_ever[i].day == from_ever[i].day);
   s.families.trend_from_years = -1;
-  // Two years at 300 / 1.2 and one of which the rate grows to 300.
+  // Two years at 3000 / 1.2, and one in which the rate grows to 3000.
   const auto late = draw(s).entries;
   const auto before =
       std::count_if(late.begin(), late.end(), [](const Entry& e) { return e.day < -days_per_year; });
-  CHECK(static_cast<double>(before) == Approx(500).margin(4 * std::sqrt(500)));
+  CHECK(static_cast<double>(before) == Approx(5000).margin(4 * std::sqrt(5000)));
 }
 
 TEST_CASE("population: a change of the rate of entries moves entries and renumbers nobody") {
