@@ -35,7 +35,7 @@ KnownCase queue(const std::string& section, const Queue& q) {
   known.measure = [](const Scenario& scenario, const RunRecord& run) {
     auto values = outcomes_named(scenario, run,
                                  {"families_coached", "families_waiting", "coach_use",
-                                  "served_share_of_families", "mean_days_to_first_coach"});
+                                  "served_share_of_families", "mean_days_on_queue"});
     double joined = 0, reneged = 0, at_once = 0;
     for (const auto& spell : run.queue_spells) {
       if (spell.joined < 0 || spell.joined >= run.window_end) continue;

@@ -25,7 +25,7 @@ std::vector<DiagnosticInfo> make_diagnostics() {
       {"open_spells", "1",
        "share of the entry cohort's offers and spells with a coach that are open at the end"}};
   for (const OutcomeInfo& outcome : outcome_table()) {
-    if (outcome.needs.months_after == 0) continue;
+    if (follow_up_of(outcome.needs) == 0) continue;
     rows.push_back(
         {fmt::format("followed_{}", outcome.name), "1", "share followed as long as the outcome needs"});
   }
@@ -51,11 +51,21 @@ Reason commonest(std::span<const std::int8_t> reasons) {
   return static_cast<Reason>(std::max_element(runs.begin() + 1, runs.end()) - runs.begin());
 }
 
-/// The follow-up of a run in whole months where it is some, else in months with one decimal.
-std::string months_text(double years) {
-  const double months = 12 * years;
-  return std::abs(months - std::round(months)) < 1e-9 ? fmt::format("{:.0f}", months)
-                                                      : fmt::format("{:.1f}", months);
+/// "12 months", "30 days": the follow-up that is needed.
+std::string needed_text(const Needs& needs) {
+  return needs.months_after > 0 ? fmt::format("{} months", needs.months_after)
+                                : fmt::format("{} days", needs.days_after);
+}
+
+/// A number with one decimal, or none where it is whole.
+std::string plain(double number) {
+  return std::abs(number - std::round(number)) < 1e-9 ? fmt::format("{:.0f}", number)
+                                                      : fmt::format("{:.1f}", number);
+}
+
+/// The run's follow-up in the unit of what is needed: "3", "91.3".
+std::string there_text(const Needs& needs, double years) {
+  return plain(needs.months_after > 0 ? 12 * years : years * days_per_year);
 }
 
 }  // namespace
@@ -67,9 +77,9 @@ std::span<const DiagnosticInfo> diagnostic_table() {
 
 std::optional<std::size_t> followed_index(std::size_t outcome) {
   const auto table = outcome_table();
-  if (table[outcome].needs.months_after == 0) return std::nullopt;
+  if (follow_up_of(table[outcome].needs) == 0) return std::nullopt;
   const auto before = std::count_if(table.begin(), table.begin() + static_cast<std::ptrdiff_t>(outcome),
-                                    [](const OutcomeInfo& info) { return info.needs.months_after > 0; });
+                                    [](const OutcomeInfo& info) { return follow_up_of(info.needs) > 0; });
   return static_cast<std::size_t>(Diagnostic::open_spells) + 1 + static_cast<std::size_t>(before);
 }
 
@@ -122,8 +132,8 @@ Reason reason_of_difference(const OutcomeInfo& outcome, Reason plan, Reason base
 
 std::string reason_text(const OutcomeInfo& outcome, Reason reason, const RunSpan& span) {
   const auto follow_up = [&] {
-    return fmt::format("needs {} months after the window; the run has {}", outcome.needs.months_after,
-                       months_text(span.follow_up_years));
+    return fmt::format("needs {} after the window; the run has {}", needed_text(outcome.needs),
+                       there_text(outcome.needs, span.follow_up_years));
   };
   switch (reason) {
     case Reason::none:
@@ -131,7 +141,7 @@ std::string reason_text(const OutcomeInfo& outcome, Reason reason, const RunSpan
     case Reason::nobody_at_risk:
       return "nobody to count";
     case Reason::follow_up:
-      return outcome.needs.months_after > 0 ? follow_up() : "the run is too short for it";
+      return follow_up_of(outcome.needs) > 0 ? follow_up() : "the run is too short for it";
     case Reason::change_in_window:
       return follow_up() + ", and the program or the entries change within the window";
     case Reason::open_visits:
@@ -152,7 +162,7 @@ std::string reason_text(const OutcomeInfo& outcome, Reason reason, const RunSpan
 
 std::string followed_text(const OutcomeInfo& outcome, const Identified& identified) {
   if (!identified.partly()) return "";
-  return fmt::format("of those followed for {} months so far: {:.0f} %", outcome.needs.months_after,
+  return fmt::format("of those followed for {} so far: {:.0f} %", needed_text(outcome.needs),
                      std::floor(100 * identified.followed));
 }
 

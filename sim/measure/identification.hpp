@@ -36,7 +36,7 @@ inline constexpr std::array<std::string_view, 10> reason_names{
     "open_waits", "open_spells",    "queue_grows", "unlike_periods",   "older_program"};
 
 /// Numbers of a run that say what its outcomes can be taken for. After those named here comes, for each
-/// outcome with Needs::months_after, the share of its population whose follow-up is as long.
+/// outcome that needs follow-up, the share of its population whose follow-up is as long.
 enum class Diagnostic : std::uint8_t {
   wait,          ///< mean days on the queue, a wait still open counted up to the end
   wait_rise,     ///< least-squares slope of that wait on the day of joining, times the window

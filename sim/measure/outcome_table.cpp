@@ -53,6 +53,7 @@ std::size_t outcome_index(std::string_view name) {
 std::string needs_text(const Needs& needs) {
   std::vector<std::string> words;
   if (needs.months_after > 0) words.push_back(fmt::format("follow_up={}_months", needs.months_after));
+  if (needs.days_after > 0) words.push_back(fmt::format("follow_up={}_days", needs.days_after));
   if (needs.equal_periods) words.emplace_back("equal_periods");
   if (needs.ended_visits) words.emplace_back("ended_visits");
   if (needs.ended_waits) words.emplace_back("ended_waits");

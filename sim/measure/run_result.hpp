@@ -82,6 +82,7 @@ inline constexpr std::array<std::string_view, 7> rests_on_names{"unstated",
 /// What a run must have for an outcome to be a property of the plan; by default nothing.
 struct Needs {
   std::uint32_t months_after{};  ///< a share within so many months: follow-up of that length; 0 = none
+  std::uint32_t days_after{};    ///< likewise within so many days
   bool equal_periods{};          ///< grows with the length of the run: runs of unlike length are not compared
   bool ended_visits{};           ///< trial home visits that began in time have ended
   bool ended_waits{};            ///< of the waits that it counts at most 1 % are open at the end of the run
@@ -128,6 +129,10 @@ std::span<const CumulativeInfo> cumulative_table();
 std::size_t outcome_index(std::string_view name);
 /// "follow_up=12_months ended_visits": the attribute `needs`, words parted by blanks; "" = nothing.
 std::string needs_text(const Needs& needs);
+/// How long a follow-up is needed after what an outcome counts from; 0 where none is.
+constexpr Days follow_up_of(const Needs& needs) {
+  return needs.months_after * days_per_month + needs.days_after;
+}
 
 inline constexpr std::uint32_t longest_month_since = 120;  ///< cumulative curves end here at the latest
 

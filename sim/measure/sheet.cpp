@@ -43,7 +43,7 @@ void Sheet::identify(const Scenario& scenario) {
   const std::span<const OutcomeInfo> table = outcome_table();
   const bool changes = changes_in_window(scenario);
   for (std::size_t outcome = 0; outcome < table.size(); ++outcome) {
-    const bool short_of = 12 * scenario.run.follow_up_years < table[outcome].needs.months_after;
+    const bool short_of = scenario.run.follow_up_years * days_per_year < follow_up_of(table[outcome].needs);
     const bool given = !std::isnan(row(outcome)[0]);
     if (given && short_of && changes) lacks(table[outcome].name, Reason::change_in_window);
     const bool unexplained = std::isnan(row(outcome)[0]) && reasons_[outcome] == 0;
