@@ -1,5 +1,4 @@
 #include <array>
-#include <numeric>
 
 #include "sim/evidence/figure_tables.hpp"
 #include "sim/measure/sheet.hpp"
@@ -11,15 +10,14 @@ namespace {
 
 constexpr std::string_view afcars_29 = "AFCARS Report 29, 30 September 2021, sum of the reports of 51 states";
 
-/// Share of the days in care, trial visits included, that are lived in one kind of placement. Discounted from
-/// the opening as costs are, which weighs earlier days a little more, all kinds alike.
+/// Share of the days in care, trial visits included, that are lived in one kind of placement.
 double share_of_days(const PublishedRun& published, Placement placement) {
   double in_placement = 0;
   double all = 0;
   for (const FamilyRecord& family : published.run.families) {
-    const auto& days = family.discounted_child_days;
-    in_placement += days[index(placement)];
-    all += std::accumulate(days.begin(), days.end(), family.discounted_visit_child_days);
+    const Use& used = family.use(Account::undiscounted);
+    in_placement += used.child_days[index(placement)];
+    all += used.all_child_days();
   }
   return ratio(in_placement, all);
 }

@@ -31,7 +31,8 @@ std::vector<OutcomeInfo> rows_of_sections() {
 std::span<const Section> sections() {
   static const std::array all{entry_cohort_section(),     federal_section(), coaching_section(),
                               naive_evaluation_section(), exits_section(),   queue_section(),
-                              workforce_section(),        cost_section(),    whole_run_section()};
+                              workforce_section(),        cost_section(),    totals_section(),
+                              whole_run_section()};
   return all;
 }
 

@@ -33,6 +33,7 @@ Section exits_section();
 Section queue_section();
 Section workforce_section();
 Section cost_section();
+Section totals_section();
 Section whole_run_section();
 
 /// All of them, in the order of the outcome table.

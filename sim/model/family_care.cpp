@@ -53,9 +53,11 @@ void Family::change_care_stock(SimTime now, int children) {
 void Family::settle_care_days(SimTime now) {
   record_->care_days += around_->ledger.in_window(care_settled_, now);
   if (now > 0) {
-    const Days days = left_in_care_ * around_->ledger.discounted(care_settled_, now);
-    (state_ == State::visit ? record_->discounted_visit_child_days
-                            : record_->discounted_child_days[index(placement_)]) += days;
+    for (std::size_t i = 0; i < accounts; ++i) {
+      Use& used = record_->used[i];
+      (state_ == State::visit ? used.visit_child_days : used.child_days[index(placement_)]) +=
+          left_in_care_ * around_->ledger.counted_days(static_cast<Account>(i), care_settled_, now);
+    }
   }
   care_settled_ = now;
 }
@@ -138,7 +140,9 @@ void Family::on_hearing(SimTime now) {
   const Court& court = scenario().court;
   const bool on_calendar = now == calendar_hearing_;
   ++hearing_number_;
-  record_->discounted_hearings += around_->ledger.discount(now);
+  for (std::size_t i = 0; i < accounts; ++i) {
+    record_->used[i].hearings += around_->ledger.counted(static_cast<Account>(i), now);
+  }
   if (state_ == State::home) {
     around_->ledger.happened(EventKind::hearing, now, number(), episode_.number, 0);
     return schedule_supervision(now);

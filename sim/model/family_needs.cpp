@@ -200,7 +200,9 @@ void Family::spend_concrete(SimTime now) {
                                   support.concrete_dollars_per_family - concrete_spent_);
   if (!(amount > 0)) return;
   concrete_spent_ += amount;
-  record_->discounted_concrete += amount * around_->ledger.discount(now);
+  for (std::size_t i = 0; i < accounts; ++i) {
+    record_->used[i].concrete += amount * around_->ledger.counted(static_cast<Account>(i), now);
+  }
   if (support.concrete_per_1000_dollars > 0) {
     needs_.concrete(now, support.concrete_per_1000_dollars * amount / 1000);
   }

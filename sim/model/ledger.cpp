@@ -5,20 +5,25 @@
 namespace homeward {
 
 namespace {
-std::size_t months_until(SimTime end) { return static_cast<std::size_t>(std::floor(end / days_per_month + 1e-9)) + 1; }
+std::size_t months_until(SimTime end) {
+  return static_cast<std::size_t>(std::floor(end / days_per_month + 1e-9)) + 1;
+}
 }  // namespace
 
 Ledger::Ledger(const Rules& rules, SiteIndex site, const Logging& logging)
-    : site_(site), logging_(logging), window_end_(rules.scenario.window_end()),
-      end_(rules.scenario.end()), log_discount_(rules.log_discount) {
+    : site_(site),
+      logging_(logging),
+      window_end_(rules.scenario.window_end()),
+      end_(rules.scenario.end()),
+      log_discount_(rules.log_discount) {
   stock_.assign(months_until(end_) + 3, {});
 }
 
-Days Ledger::discounted(SimTime from, SimTime to) const {
+Days Ledger::counted_days(Account account, SimTime from, SimTime to) const {
   const SimTime a = std::max(from, 0.0);
-  const SimTime b = std::min(to, end_);
+  const SimTime b = std::min(to, end_of(account));
   if (!(b > a)) return 0;
-  if (log_discount_ == 0.0) return b - a;
+  if (account != Account::discounted || log_discount_ == 0.0) return b - a;
   return -std::exp(-log_discount_ * a) * std::expm1(-log_discount_ * (b - a)) / log_discount_;
 }
 

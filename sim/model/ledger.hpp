@@ -41,12 +41,17 @@ class Ledger {
   Days in_window(SimTime from, SimTime to) const {
     return std::max(0.0, std::min(to, window_end_) - std::max(from, 0.0));
   }
-  /// Integral of the discount factor over [from, to) after the opening.
-  Days discounted(SimTime from, SimTime to) const;
-  /// Discount factor of a payment at `now`; 0 before the opening.
-  double discount(SimTime now) const { return now < 0 ? 0 : std::exp(-log_discount_ * now); }
+  /// What the days of [from, to) count in an account: their integral, of the discount factor where it is
+  /// discounted.
+  Days counted_days(Account account, SimTime from, SimTime to) const;
+  /// What a payment at `now` counts in an account; 0 before the opening and after the account's end.
+  double counted(Account account, SimTime now) const {
+    if (now < 0 || !(now < end_of(account))) return 0;
+    return account == Account::discounted ? std::exp(-log_discount_ * now) : 1;
+  }
 
   SimTime end() const { return end_; }
+  SimTime end_of(Account account) const { return account == Account::followed ? end_ - days_per_year : end_; }
 
   std::vector<EpisodeRecord> episodes;
   std::vector<QueueSpell> queue_spells;

@@ -27,8 +27,7 @@ auto members(const FamilyRecord& f) {
       std::tuple(f.number, f.site, f.children, f.accepts, f.ever_coached, f.ever_reneged, f.ever_dropped_out,
                  f.entry, f.age_at_entry, f.turns_adult, f.first_episode, f.episodes),
       std::tuple(f.contacts_kept, f.contacts_missed, f.hours, f.waiting_days, f.coached_days, f.trust_days,
-                 f.care_days, f.discounted_child_days, f.discounted_visit_child_days, f.discounted_hearings,
-                 f.discounted_concrete));
+                 f.care_days, f.used));
 }
 auto members(const QueueSpell& q) {
   return std::tuple(q.family, q.joined, q.ended, q.end, q.handed_back);

@@ -14,6 +14,29 @@
 /// them is the same to the last bit whatever the threads. "Day" always means SimTime; `forever` = has not happened.
 namespace homeward {
 
+/// Which days use is booked over, from the opening on, and what a day of it counts.
+enum class Account : std::uint8_t {
+  discounted,    ///< to the end of follow-up, discounted to the opening
+  undiscounted,  ///< to the end of follow-up
+  followed       ///< to 12 months before the end of follow-up, so that 12 months follow each day; undiscounted
+};
+inline constexpr std::size_t accounts = 3;
+
+/// What a family used of what costs money.
+struct Use {
+  std::array<Days, placements> child_days{};         ///< by placement
+  Days visit_child_days{};                           ///< child-days on trial home visit
+  double hearings{};
+  Dollars concrete{};
+
+  Days all_child_days() const {
+    Days sum = visit_child_days;
+    for (const Days of_kind : child_days) sum += of_kind;
+    return sum;
+  }
+  bool operator==(const Use&) const = default;
+};
+
 /// One family, its whole stay in the model.
 struct FamilyRecord {
   FamilyNumber number{};
@@ -36,11 +59,9 @@ struct FamilyRecord {
   Days coached_days{};
   Days trust_days{};                                 ///< integral of trust over coached days
   Days care_days{};                                  ///< family has a child placed or on trial visit
-  // From the opening to the end of follow-up, discounted to the opening:
-  std::array<Days, placements> discounted_child_days{};  ///< by placement
-  Days discounted_visit_child_days{};                ///< child-days on trial home visit
-  double discounted_hearings{};
-  Dollars discounted_concrete{};
+  std::array<Use, accounts> used{};                  ///< by account
+  Use& use(Account account) { return used[index(account)]; }
+  const Use& use(Account account) const { return used[index(account)]; }
 };
 
 /// One removal episode of a family: the children in it and how each left.

@@ -41,7 +41,7 @@ TEST_CASE("discounting: a hearing is worth what its day makes it, and nothing be
     for (const auto& row : rows_of(r, family.number)) {
       if (kind_of(row) == EventKind::hearing) expected += worth(row.day);
     }
-    CHECK(family.discounted_hearings == Approx(expected));
+    CHECK(family.use(Account::discounted).hearings == Approx(expected));
   }
 }
 
@@ -50,7 +50,7 @@ TEST_CASE("discounting: so is concrete help, on the day on which it is given") {
   s.program.support.concrete_dollars_per_family = 1000;
   s.program.support.concrete_share_per_occasion = 1;
   for (const auto& family : run(s).families) {
-    CHECK(family.discounted_concrete == Approx(1000 * worth(family.entry)));
+    CHECK(family.use(Account::discounted).concrete == Approx(1000 * worth(family.entry)));
   }
 }
 
@@ -67,9 +67,36 @@ TEST_CASE("discounting: days in care count child by child, on trial visits apart
     const auto& episode = r.episodes[family.first_episode];
     const SimTime visit = std::min(episode.visit_start, r.end);
     const SimTime home = std::min(episode.exit[0], r.end);
-    const auto& placed = family.discounted_child_days;
+    const auto& placed = family.use(Account::discounted).child_days;
     CHECK(std::accumulate(placed.begin(), placed.end(), 0.0) ==
           Approx(family.children * worth_of_days(family.entry, visit)));
-    CHECK(family.discounted_visit_child_days == Approx(family.children * worth_of_days(visit, home)));
+    CHECK(family.use(Account::discounted).visit_child_days ==
+          Approx(family.children * worth_of_days(visit, home)));
+  }
+}
+
+TEST_CASE(
+    "discounting: the other accounts count days and payments as they are, one to 12 months before the end") {
+  Scenario s = discounting();
+  s.hazards.readiness = Exponential{200};
+  s.court.gate = true;
+  s.program.support.concrete_dollars_per_family = 1000;
+  s.program.support.concrete_share_per_occasion = 1;
+  const RunRecord r = run(s);
+  for (const Account account : {Account::undiscounted, Account::followed}) {
+    const SimTime until = account == Account::followed ? r.end - 365.25 : r.end;
+    const auto counts = [until](SimTime day) { return day >= 0 && day < until ? 1.0 : 0.0; };
+    for (const auto& family : r.families) {
+      double hearings = 0;
+      for (const auto& row : rows_of(r, family.number)) {
+        if (kind_of(row) == EventKind::hearing) hearings += counts(row.day);
+      }
+      const auto& episode = r.episodes[family.first_episode];
+      const Days in_care = std::min(episode.exit[0], until) - std::max(family.entry, 0.0);
+      const Use& used = family.use(account);
+      CHECK(used.hearings == hearings);
+      CHECK(used.concrete == 1000 * counts(family.entry));
+      CHECK(used.all_child_days() == Approx(std::max(in_care, 0.0)).margin(1e-9));
+    }
   }
 }

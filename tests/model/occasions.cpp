@@ -71,7 +71,7 @@ TEST_CASE(
                        ? 1
                        : 0;
     }
-    CHECK(family.discounted_concrete == Approx(std::min(1000.0, 150 * occasions)));
+    CHECK(family.use(Account::discounted).concrete == Approx(std::min(1000.0, 150 * occasions)));
     not_all += occasions < 6 ? 1 : 0;
   }
   CHECK(not_all > 20);

@@ -277,10 +277,11 @@ TEST_CASE(
     s.program.support.concrete_for = who;
     std::size_t all_spent = 0;
     for (const auto& family : run(s).families) {
-      CHECK(family.discounted_concrete <= 1000 + 1e-9);
-      all_spent += family.discounted_concrete > 999 ? 1 : 0;
-      if (who == ConcreteFor::all) CHECK(family.discounted_concrete > 0);
-      if (who == ConcreteFor::coached) CHECK((family.discounted_concrete > 0) == family.ever_coached);
+      CHECK(family.use(Account::discounted).concrete <= 1000 + 1e-9);
+      all_spent += family.use(Account::discounted).concrete > 999 ? 1 : 0;
+      if (who == ConcreteFor::all) CHECK(family.use(Account::discounted).concrete > 0);
+      if (who == ConcreteFor::coached)
+        CHECK((family.use(Account::discounted).concrete > 0) == family.ever_coached);
     }
     CHECK(all_spent > 20);
   }
