@@ -11,7 +11,7 @@ import h5py
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
-YEARS = {"warm_up": 10, "entry": 3, "follow_up": 5}   # of the shipped scenarios
+YEARS = {"warm_up": 18, "entry": 3, "follow_up": 5}   # of the shipped scenarios
 SCENARIOS = {
     "queue_only": HERE / "queue-only.toml",
     "no_coaches": ROOT / "scenarios/us-baseline.toml",
