@@ -1,10 +1,12 @@
 #include "output/reason_group.hpp"
 
 #include <array>
+#include <limits>
 #include <numeric>
 
 #include "output/hdf5_read.hpp"
 #include "output/hdf5_write.hpp"
+#include "sim/measure/drift.hpp"
 
 namespace homeward {
 namespace {
@@ -30,6 +32,11 @@ std::vector<std::vector<T>> pick(std::span<const T> all, std::size_t stride, std
     for (const auto run : runs) row.push_back(all[at + run]);
   }
   return rows;
+}
+
+/// The drift of the stock through the window; NaN where chance, or what the scenario says, explains it.
+double drift_of(const Scenario& scenario, std::span<const double> rises, std::span<const double> stocks) {
+  return stock_may_change(scenario) ? std::numeric_limits<double>::quiet_NaN() : in_care_drift(rises, stocks);
 }
 
 Id create(hid_t group, const char* name, hid_t type, const std::vector<hsize_t>& shape,
@@ -66,6 +73,7 @@ Identification::Identification(hid_t file, const RunPlan& plan, const schema::Ax
   const auto numbers = hdf5::read_doubles(file, "reason/run_diagnostic",
                                           {diagnostic_table().size(), scenarios, axes.replications});
   const auto status = hdf5::read_int8s(file, "run_status", {scenarios, axes.replications});
+  const auto in_care = hdf5::read_doubles(file, "families_in_care", {scenarios, axes.replications});
   found_.resize(outcomes * scenarios);
   for (std::size_t scenario = 0; scenario < scenarios; ++scenario) {
     const auto from = scenario * axes.replications;
@@ -73,6 +81,9 @@ Identification::Identification(hid_t file, const RunPlan& plan, const schema::Ax
     const auto done = done_runs(std::span(status).subspan(from, axes.replications), used);
     const auto own_reasons = pick(std::span<const std::int8_t>(reasons), runs, from, done);
     const auto own_numbers = pick(std::span<const double>(numbers), runs, from, done);
+    const auto own_stocks = pick(std::span<const double>(in_care), runs, from, done);
+    drifts_.push_back(drift_of(*plan.scenarios[scenario].scenario,
+                               own_numbers[index(Diagnostic::in_care_rise)], own_stocks.front()));
     for (std::size_t outcome = 0; outcome < outcomes; ++outcome)
       found_[outcome * scenarios + scenario] = identify(outcome, own_reasons[outcome], own_numbers);
   }
@@ -109,6 +120,10 @@ void Identification::write(hid_t file) const {
   hdf5::write_all(create(group, "followed", H5T_NATIVE_DOUBLE, shape, scales,
                          "mean share of the population followed as long as the outcome needs"),
                   H5T_NATIVE_DOUBLE, followed.data());
+  hdf5::write_all(create(group, "in_care_drift", H5T_NATIVE_DOUBLE, {spans_.size()}, {scenario},
+                         "rise of the families in care through the window, of a stock that was to be "
+                         "stationary, as a share of it; NaN: none beyond random variation"),
+                  H5T_NATIVE_DOUBLE, drifts_.data());
   const auto write_years = [&](const char* name, double RunSpan::*years, const char* long_name) {
     std::vector<double> months;
     for (const auto& span : spans_) months.push_back(12 * (span.*years));

@@ -27,11 +27,12 @@ class Identification {
     return found_[outcome * spans_.size() + scenario];
   }
   Reason of_difference(std::size_t outcome, std::size_t scenario, std::size_t baseline) const;
-  /// `code`, `text`, `followed`, and how long window and follow-up are.
+  /// `code`, `text`, `followed`, how long window and follow-up are, and the drift of the stock.
   void write(hid_t file) const;
 
  private:
   std::vector<RunSpan> spans_;     ///< [scenario]
+  std::vector<double> drifts_;     ///< [scenario]: in_care_drift
   std::vector<Identified> found_;  ///< [outcome][scenario]
 };
 

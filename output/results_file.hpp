@@ -97,6 +97,8 @@ class ResultsFile {
   std::vector<Identified> identified(std::string_view outcome) const;
   /// How long window and follow-up of each scenario are; empty where the file does not say it.
   std::vector<RunSpan> spans() const;
+  /// The drift of each scenario's stock through the window, see in_care_drift; NaN: none, or not in the file.
+  std::vector<double> drifts() const;
   /// Who changes against any of the scenarios; [scenario]. Empty where the file has no families of cohorts
   /// (`runs`).
   std::vector<FamilyChangeEstimates> family_changes(std::size_t baseline) const;

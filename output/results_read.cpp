@@ -246,6 +246,15 @@ std::vector<RunSpan> ResultsFile::spans() const {
   });
 }
 
+std::vector<double> ResultsFile::drifts() const {
+  const auto scenarios = state_->axes.scenarios.size();
+  return state_->guard([&] {
+    if (!hdf5::exists(state_->file, "reason") || !hdf5::exists(state_->file, "reason/in_care_drift"))
+      return std::vector<double>(scenarios, std::numeric_limits<double>::quiet_NaN());
+    return hdf5::read_doubles(state_->file, "reason/in_care_drift", {scenarios});
+  });
+}
+
 StoredComparison ResultsFile::comparison() const {
   return state_->guard([&] {
     if (!hdf5::exists(state_->file, "comparison")) throw hdf5::Failure("comparison is missing");

@@ -94,6 +94,7 @@ void print_words(const ResultsFile& file, const Comparisons& all, const RowLimit
   text += starts_text(file, all.study.baseline);
   text += missing_runs_text(all.study) + '\n' + families_in_words(all) + '\n';
   text += differences_table(all, limit) + '\n' + intervals_in_words(all) + '\n';
+  if (const auto drifts = drifts_text(all.study); !drifts.empty()) text += drifts + '\n';
   text += "Audit of common random numbers\n" + audit_table(all, limit) + '\n' + audit_in_words() + '\n';
   text += sources_in_words(effect_sources(file, most_plans_in_words + 1));
   text += assumptions_in_words(read_evidence(file), file.path().string());

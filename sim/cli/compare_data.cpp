@@ -10,6 +10,7 @@
 #include "sim/cli/compare_view.hpp"
 #include "sim/cli/csv.hpp"
 #include "sim/cli/difference_text.hpp"
+#include "sim/measure/drift.hpp"
 
 namespace homeward {
 
@@ -123,6 +124,15 @@ void add_comparisons(JsonWriter& json, const Comparisons& all) {
       .field("confidence_level", confidence_level);
   json.key("simultaneous").begin_object().field("method", "Bonferroni");
   json.field("intervals", std::uint64_t{all.intervals}).end_object();
+  json.key("drifts").begin_list();
+  for (std::size_t i = 0; i < all.study.drifts.size(); ++i) {
+    if (std::isnan(all.study.drifts[i])) continue;
+    json.begin_object().field("scenario", all.study.scenarios[i]);
+    json.field("in_care_drift", all.study.drifts[i])
+        .field("note", drift_text(all.study.drifts[i]))
+        .end_object();
+  }
+  json.end_list();
   json.key("differences").begin_list();
   for (const auto& line : all.lines) add_line(json, line, all.study);
   json.end_list();

@@ -32,8 +32,8 @@ std::string sources_in_words(const EffectSources& sources);
 /// the file has no register.
 std::string assumptions_in_words(const EvidenceRegister& evidence, const std::string& file);
 
-/// Adds the fields "baseline", "simultaneous", "differences", "families" and "not_synchronised" to an open
-/// object.
+/// Adds the fields "baseline", "simultaneous", "drifts", "differences", "families" and "not_synchronised" to
+/// an open object.
 void add_comparisons(JsonWriter& json, const Comparisons& all);
 
 /// One row a plan and outcome, then one a plan and change of families; a line of headings first.

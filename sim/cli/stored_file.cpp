@@ -224,6 +224,7 @@ StudyNumbers count_runs(const ResultsFile& file) {
 StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait) {
   auto numbers = count_runs(file);
   numbers.spans = file.spans();
+  numbers.drifts = file.drifts();
   const Identified not_measured{Reason::older_program, std::numeric_limits<double>::quiet_NaN()};
   const auto runs = numbers.scenarios.size() * numbers.stored_replications;
   const auto by_run = [&](std::vector<double> values) {
@@ -233,7 +234,9 @@ StudyNumbers read_numbers(const ResultsFile& file, ByTrait by_trait) {
   const auto names = file.outcomes();
   const auto trait_names = file.by_trait_outcomes();
   for (const auto& info : outcome_table()) {
-    const bool there = contains(names, info.name);
+    const bool of_others = info.summary == Summary::ratio_of_means;
+    const bool there = contains(names, info.name) &&
+                       (!of_others || (contains(names, info.numerator) && contains(names, info.denominator)));
     numbers.outcomes.push_back(by_run(there ? file.values(info.name) : std::vector<double>{}));
     numbers.identified.push_back(file.identified(info.name));
     if (!there) std::ranges::fill(numbers.identified.back(), not_measured);

@@ -41,6 +41,7 @@ struct StudyNumbers {
   std::vector<ByRun> outcomes;          ///< [outcome]; NaN where not done
   std::vector<std::vector<Identified>> identified;  ///< [outcome][scenario]
   std::vector<RunSpan> spans;                       ///< [scenario]; empty where the file does not say it
+  std::vector<double> drifts;                       ///< [scenario]: in_care_drift; NaN or empty: none
   std::vector<std::size_t> done;                    ///< [scenario]
   std::vector<std::size_t> failed;                  ///< [scenario]
   std::vector<std::string> trait_levels;            ///< "kin=yes", ...

@@ -68,6 +68,7 @@ void print_words(const ResultsFile& file, const StudyNumbers& study, const std::
                           size_text(study), file.seed(), file.complete() ? "" : ", incomplete");
   text += missing_runs_text(study) + failures_text(file.failures()) + '\n';
   text += summary_table(study, lines, limit);
+  if (const auto drifts = drifts_text(study); !drifts.empty()) text += '\n' + drifts;
   if (scenarios > 1) {
     text += "\nDifferences are between runs under the same luck; × marks a ratio.\n";
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "sim/cli/table.hpp"
 #include "sim/core/catalogs.hpp"
 #include "sim/core/printable.hpp"
+#include "sim/measure/drift.hpp"
 
 namespace homeward {
 
@@ -148,6 +150,19 @@ std::string missing_runs_text(const StudyNumbers& study) {
   return text;
 }
 
+std::string drifts_text(const StudyNumbers& study) {
+  constexpr std::size_t most_named = 8;
+  std::string text;
+  std::size_t drifting = 0;
+  for (std::size_t scenario = 0; scenario < study.drifts.size(); ++scenario) {
+    if (std::isnan(study.drifts[scenario]) || ++drifting > most_named) continue;
+    text += fmt::format("{}: {}\n", study.scenarios[scenario], drift_text(study.drifts[scenario]));
+  }
+  if (drifting > most_named)
+    text += fmt::format("and {} likewise\n", count_text(drifting - most_named, "more scenario"));
+  return text;
+}
+
 std::string failures_text(std::span<const ResultsFile::Failure> failures) {
   constexpr std::size_t most_told = 3;
   std::string text;
@@ -167,7 +182,9 @@ void add_summary(JsonWriter& json, const StudyNumbers& study, std::span<const Su
   json.key("scenarios").begin_list();
   for (std::size_t i = 0; i < study.scenarios.size(); ++i) {
     json.begin_object().field("name", study.scenarios[i]).field("done", std::uint64_t{study.done[i]});
-    json.field("failed", std::uint64_t{study.failed[i]}).end_object();
+    json.field("failed", std::uint64_t{study.failed[i]});
+    if (!study.drifts.empty()) json.field("in_care_drift", study.drifts[i]);
+    json.end_object();
   }
   json.end_list().key("outcomes").begin_list();
   for (const auto& line : lines) {

@@ -23,6 +23,10 @@ std::string size_text(const StudyNumbers& study);
 /// "us-baseline: 38 of 40 runs, 1 failed" for the first scenarios that lack runs; "" if none does.
 std::string missing_runs_text(const StudyNumbers& study);
 
+/// "short: the number of families in care rises by 3.1 % through the window, ..." for the first scenarios
+/// whose stock drifts; "" if none does.
+std::string drifts_text(const StudyNumbers& study);
+
 /// The first failed runs with their reason and the command that simulates each again; "" if none failed.
 std::string failures_text(std::span<const ResultsFile::Failure> failures);
 

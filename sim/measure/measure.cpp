@@ -5,6 +5,7 @@
 #include <cassert>
 #include <utility>
 
+#include "sim/measure/drift.hpp"
 #include "sim/measure/family_changes.hpp"
 #include "sim/measure/groups.hpp"
 #include "sim/measure/sections.hpp"
@@ -23,6 +24,7 @@ RunResult measure(const Scenario& scenario, const RunRecord& run, RecordLevel le
   tbb::parallel_for(std::size_t{0}, all.size(), [&](std::size_t i) {
     all[i].measure({scenario, run, groups}, sheet);
   });
+  sheet.set(Diagnostic::in_care_rise, in_care_rise(run));
   sheet.identify(scenario);
   result.outcomes = sheet.outcomes();
   result.reasons = sheet.reasons();
