@@ -61,6 +61,9 @@ class EvidenceGroup {
   }
 
   void write() const {
+    const auto count = [](const auto& parameters) { return static_cast<std::int32_t>(parameters.size()); };
+    hdf5::write_attribute(group_, "numbers_set", count(numbers_set(evidence_)));
+    hdf5::write_attribute(group_, "assumptions", count(assumptions(evidence_)));
     write_by_plan<double>("value", H5T_NATIVE_DOUBLE, &RegisterRow::values,
                           "number the plan has; of a drawn one the median over draws");
     write_by_plan<std::int8_t>("in_plan", H5T_NATIVE_INT8, &RegisterRow::in_plan,

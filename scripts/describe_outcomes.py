@@ -12,6 +12,7 @@ import math
 import textwrap
 
 import plot_style as style
+from homeward_statistics import digits_apart
 
 
 def listed(parts):
@@ -52,7 +53,7 @@ def change_in_1000(results, name, scenario):
     if not all(map(math.isfinite, (mean, low, high))):
         reason = results.difference_reason(name, scenario)
         return f"no number for {scenario} ({reason})" if reason else f"too few replications to compare {scenario}"
-    digits = 0 if max(abs(low), abs(high)) >= 20 else 1
+    digits = digits_apart((mean, low, high), 0 if max(abs(low), abs(high)) >= 20 else 1)
     if low <= 0 <= high:
         return f"no clear change with {scenario} (from {-low + 0.0:.{digits}f} fewer to {high:.{digits}f} more)"
     word, ends = ("more", (low, high)) if mean > 0 else ("fewer", (-high, -low))

@@ -19,7 +19,7 @@ import homeward_results
 import numpy as np
 import plot_months
 import plot_style as style
-from homeward_statistics import mean_interval
+from homeward_statistics import digits_apart, mean_interval
 
 
 def spoken(values, form, unit=""):
@@ -40,7 +40,7 @@ def signed(value, form):
 def digits(values):
     """A format of two digits that count in the largest part, with thousands parted."""
     largest = max((abs(value) for value in values if np.isfinite(value)), default=0.0)
-    return "{:,.0f}" if largest >= 20 else "{:.1f}" if largest >= 1 else "{:.2f}"
+    return f"{{:,.{digits_apart(values, 0 if largest >= 20 else 1 if largest >= 1 else 2)}f}}"
 
 
 def numbers_of(results, outcome, plan, paired):
@@ -93,8 +93,12 @@ def by_group(results, outcome, plan, name):
     return results.by_trait(outcome)[level, row, :results.summary_replications]
 
 
+def quantity_of(results, outcome):
+    return results.info(outcome).get("quantity", "number")
+
+
 def group(results, outcome, plan, name):
-    return level_text(results, outcome, np.array(mean_interval(by_group(results, outcome, plan, name), 0)))
+    return level_text(results, outcome, np.array(mean_interval(by_group(results, outcome, plan, name), 0, quantity_of(results, outcome))))
 
 
 def gap(results, outcome, plan, one, other):

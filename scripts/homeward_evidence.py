@@ -1,6 +1,8 @@
 """What a results file says about its inputs: the evidence register, what the doubt hangs on, switch points. A part of the reader
 homeward_results.py, which is what to import."""
 
+from functools import cached_property
+
 import numpy as np
 import pandas as pd
 
@@ -10,8 +12,41 @@ def texts(dataset):
     return [text.decode() if isinstance(text, bytes) else str(text) for text in dataset[:]]
 
 
+# What a plan without coaches may set otherwise and still be the same county: what has no meaning without coaches.
+OF_COACHES = ("coaches.", "effects.", "program.", "referral.", "sites.", "support.", "trust.")
+
+
 class EvidenceReader:
     """Methods of Results."""
+
+    @cached_property
+    def without_coaches(self):
+        """The scenario that has no coach in any run and is otherwise like the baseline, "" if the file has none: what the effect of
+        a plan's coaches is true against."""
+        if self.plans or "coach_years" not in self.outcomes:
+            return ""
+        register = self.evidence()
+        county = register[~register.parameter.str.startswith(OF_COACHES)]
+        for name, years in zip(self.scenarios, self.values("coach_years")):
+            same = register.empty or county[[name, self.baseline]].apply(pd.Series.nunique, axis=1, dropna=False).max() == 1
+            if same and not np.nanmax(years, initial=0.0) > 0 and np.isfinite(years).any():
+                return name
+        return ""
+
+    @cached_property
+    def assumed(self):
+        """(numbers that are set, those of grade assumption), as compare counts them; None in files that do not say."""
+        found = self._file.get("evidence")
+        if found is None or "numbers_set" not in found.attrs:
+            return None
+        return int(found.attrs["numbers_set"]), int(found.attrs["assumptions"])
+
+    def held_fixed(self):
+        """Numbers of grade assumption that no draw of this file moves: parameters of the evidence register, in its order."""
+        register = self.evidence()
+        assumed = register[(register.grade == "assumption") & (register.standing != "built_in") & register.simulated_low.notna()]
+        drawn = set(register.parameter[register.distribution != ""]) if self.plans else set()
+        return [name for name in dict.fromkeys(assumed.parameter) if name not in drawn]
 
     def uncertainty(self, outcome, difference=False):
         """Of an uncertainty analysis a pandas frame of an outcome, or of its difference from the baseline, by plan: mean, its
@@ -67,14 +102,14 @@ class EvidenceReader:
                              index=pd.Index(texts(group["parameter"]), name="parameter"))
         return frame.sort_values("effect", key=np.abs, ascending=False, kind="stable")
 
-    def switch_points(self, outcomes=None):
+    def switch_points(self, outcomes=None, untold=False):
         """Of an uncertainty analysis where the plan to prefer would change, a tidy pandas frame: outcome, plan, against,
         parameter, grade, finding, switch_point, ci_low, ci_high (infinite: open there), range_low, range_high (drawn),
         preferred_at_low and preferred_at_high (the name of the plan to prefer below and above it, "" where it is not told).
 
         finding: "in_range" (different plans are preferred at the ends of what was drawn), "none_in_range" (the same one is),
         "possible" (told at one end only; switch_point may be NaN), "undecided" (told at neither), "flat" (no effect told). What
-        cannot be told for lack of draws has no row.
+        cannot be told for lack of draws ("not_told") has a row with untold alone.
         """
         names = ["switch_point", "ci_low", "ci_high", "range_low", "range_high"]
         columns = ["outcome", "plan", "against", "parameter", "grade", "finding", *names, "preferred_at_low",
@@ -95,7 +130,7 @@ class EvidenceReader:
                 for column, parameter in enumerate(parameters):
                     at = pair, known.index(outcome), column
                     finding = findings[codes["switch_finding"][at]]
-                    if finding == "not_told":
+                    if finding == "not_told" and not untold:
                         continue
                     preferred = {name: ("", plan, other)[codes[name][at]] for name in columns[-2:]}
                     rows.append({"outcome": outcome, "plan": plan, "against": other, "parameter": parameter,

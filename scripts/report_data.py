@@ -12,7 +12,7 @@ import plot_frontier
 import plot_style as style
 import plot_sweep
 import plot_tornado
-from homeward_statistics import effects, mean_interval
+from homeward_statistics import effects, is_constant, mean_interval
 from plot_incidence import last_month
 
 # In the order in which they are offered, and kept where a large study does not fit on a page.
@@ -212,7 +212,7 @@ def tornado(results, outcomes):
         for name in outcomes[:len(MAIN)]:
             look = style.shown(results, name, paired)
             response = look.mean[places]
-            if not np.isfinite(response).all() or np.ptp(response) <= 1e-12 * np.abs(response).max():
+            if not np.isfinite(response).all() or is_constant(response, np.nanmax(np.abs(results.summary(name).mean[places])) * look.factor):
                 continue
             effect, low, high, explained = effects(values.to_numpy(), response, steps)
             order = np.argsort(-np.abs(effect), kind="stable")[:plot_tornado.MOST_BARS]
@@ -237,9 +237,11 @@ def switch(values, effect, switches):
 
 
 def naive(results, plans):
-    """Odds ratios of going home: what evaluations without a control group find, and what is true. None with draws."""
+    """Odds ratios of going home: what evaluations without a control group find, and what is true: against no coaches at all, where
+    the file holds that. None with draws."""
     if results.plans or len(plans) < 2:
         return None
+    without = results.without_coaches
     values = results.values("reunified_12_months")[:, :results.summary_replications]
     within = "within 12 months"
     if "reunified" in results.cumulative_events and last_month(results, plans) >= 24:
@@ -250,10 +252,12 @@ def naive(results, plans):
     for plan in plans:
         place = results.scenarios.index(plan)
         biased = [results.summary(f"naive_reunification_odds_ratio{more}").of(plan) for more in ("", "_ever_coached")]
-        true = np.exp(mean_interval(log_odds[place] - log_odds[results.scenarios.index(results.baseline)], 0))
-        if math.isfinite(biased[0][0]) and plan != results.baseline:
+        true = [math.nan] * 3
+        if without:
+            true = np.exp(mean_interval(log_odds[place] - log_odds[results.scenarios.index(without)], 0))
+        if math.isfinite(biased[0][0]) and plan != without:
             told.append({"plan": plans.index(plan), "rows": tidy([*biased, true])})
-    return {"within": within, "plans": told} if told else None
+    return {"within": within, "plans": told, "without": without or ""} if told else None
 
 
 def page_data(results, first):

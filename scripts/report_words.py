@@ -3,6 +3,7 @@
 import describe_outcomes as words
 import numpy as np
 import report_page as page
+from homeward_statistics import digits_apart
 from plot_tornado import switch_text
 
 LONGEST_NAME = 80  # of a plan that is told in words
@@ -10,15 +11,8 @@ SPANS = [("reunified_12_months", "home within a year, of 1,000 children removed,
          ("reentry_12_months", "back within a year, of 1,000 who went home,", 1e3, ".0f"),
          ("mean_days_to_first_coach", "days on the queue", 1.0, ".0f"), ("mean_days_in_care", "days in care", 1.0, ".0f"),
          ("cost_total", "all costs, million dollars,", 1e-6, ".0f")]
-# What the effect of coaching is made of, in words, the weightiest first.
-CENTRAL = {"effects.readiness_hazard_ratio": "how much faster coached families become ready to go home",
-           "effects.reentry_hazard_ratio": "how much rarer coached families come back",
-           "effects.without_trust": "what support does without a relationship",
-           "support.kind_weights": "which kind of support does how much",
-           "effects.need_weights": "which need counts how much",
-           "trust.growth_per_contact": "how fast trust grows",
-           "referral.acceptance": "how many families accept a coach",
-           "coaches.overload_effect": "how overload drives coaches away"}
+COACHING = ("effects.", "support.", "trust.")  # sections that say what coaching and services do
+NOT_SETTLED = {"possible": "may change it", "undecided": "matter, which way is not known", "not_told": "too few draws to say"}
 
 
 def headline(results, plans):
@@ -35,7 +29,7 @@ def headline(results, plans):
 def home(plan, mean, low, high, reason=""):
     if not np.isfinite([mean, low, high]).all():
         return f"with {plan}, {f'no number: {reason}' if reason else 'too few replications to say'}"
-    digits = 0 if max(abs(low), abs(high)) >= 20 else 1
+    digits = digits_apart((mean, low, high), 0 if max(abs(low), abs(high)) >= 20 else 1)
     if low <= 0 <= high:
         return f"with {plan}, no clear change: from {-low + 0.0:.{digits}f} fewer to {high:.{digits}f} more are home within a year"
     word, ends = ("more", (low, high)) if mean > 0 else ("fewer", (-high, -low))
@@ -84,6 +78,7 @@ def answer_table(results, plans):
         cells = []
         for name, (_, factor, form) in columns.items():
             mean, low, high = (factor * part for part in words.change(results, name, plan))
+            form = f".{digits_apart((mean, low, high), int(form[1]))}f"
             reason = results.difference_reason(name, plan)
             why = f"\N{EN DASH}: {reason}" if reason else "too few replications"
             told = f"{mean:+{form}} ({low:+{form}} to {high:+{form}})" if np.isfinite(low) else why
@@ -113,28 +108,38 @@ def weightiest(tornado, plan, most=3):
 
 def switches(results, plans, outcome, told, most=3):
     """Sentences on where the plan to prefer by an outcome would change, if the file tells it."""
-    found = results.switch_points([outcome])
-    found = found[found.plan.isin(plans) & (found.against == results.baseline_plan)]
+    found = results.switch_points([outcome], untold=True)
+    found = found[found.plan.isin(plans) & (found.against == results.baseline_plan) & (found.range_low < found.range_high)]
     there = found[found.finding == "in_range"]
-    if len(found) and there.empty:
-        yield (f"By {told} no single number, anywhere in the range drawn for it, makes "
+    if len(found) and found.finding.isin(["flat", "none_in_range"]).all():
+        yield (f"By {told} no single number that was drawn, anywhere in the range drawn for it, makes "
                f"{results.baseline_plan} the better plan instead, or the other way round.")
+    yield from unsettled(found, told)
     for row in list(there.itertuples())[:most]:
         yield (f"By {told} {row.plan} and {row.against} change places in {row.parameter}: {switch_text(row)}, "
                f"the others averaged; {row.preferred_at_low} is better below, {row.preferred_at_high} above.")
 
 
+def unsettled(found, told):
+    """A sentence that names the numbers of which it is not known whether they change the plan to prefer."""
+    parts = [f"{meaning}: {', '.join(dict.fromkeys(found[found.finding == finding].parameter))}"
+             for finding, meaning in NOT_SETTLED.items() if (found.finding == finding).any()]
+    if parts:
+        yield f"By {told} it is not settled whether these numbers change the plan to prefer ({'; '.join(parts)})."
+
+
 def assumed(results):
-    """A sentence that names the central assumptions."""
-    grades = dict(results.sources()[["key", "grade"]].drop_duplicates("key").itertuples(index=False))
-    named = [f"{meaning} ({key})" for key, meaning in CENTRAL.items() if grades.get(key) == "assumption"]
-    return f"Assumptions that matter, because nobody has measured them: {'; '.join(named)}." if named else ""
+    """A sentence that names the assumptions on what coaching and services do that these answers hold fixed."""
+    fixed = results.held_fixed()
+    own = [name for name in fixed if name.startswith(COACHING)]
+    named = dict.fromkeys(".".join(name.split(".")[:2]) for name in own)  # a table of numbers by its name
+    others = len(fixed) - len(own)
+    more = f", and {others} number{'s' if others > 1 else ''} on other things (in the table of inputs)" if others else ""
+    return (f"Held fixed in these answers, though nobody has measured them: {', '.join(named)}{more}." if named else "")
 
 
 def caveats(results, tornado, plans):
     """What the answers rest on, in sentences."""
-    sources = results.sources().drop_duplicates("key")
-    assumptions = sources[sources.grade == "assumption"]
     doubt = ("and the doubt about the inputs that their distributions in [uncertainty] state, no more" if results.plans else
              "not doubt about the inputs: homeward run --draws adds it")
     yield ("There is one simulated replication, so nothing says how far chance moves the numbers: run with -n 20 or more."
@@ -147,8 +152,9 @@ def caveats(results, tornado, plans):
     yield from filter(None, (weightiest(tornado, plans[0] if results.plans and plans else ""), assumed(results)))
     yield from switches(results, plans, "reunified_12_months", "children home within a year")
     yield from switches(results, plans, "reentry_12_months", "children back within a year of going home")
-    yield (f"Of {len(sources)} inputs with a stated source, {len(assumptions)} are assumptions. Which kind of support "
-           "does how much, and how support loses worth when it is spread thin, has not been measured anywhere.")
+    count = "Of the {} numbers that are set, {} are assumptions. ".format(*results.assumed) if results.assumed else ""
+    yield (f"{count}Which kind of support does how much, and how support loses worth when it is spread thin, has not been measured "
+           "anywhere.")
     if not results.is_complete:
         yield "The file is incomplete: some runs are missing."
 

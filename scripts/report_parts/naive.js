@@ -7,7 +7,7 @@ const LOOK = { label: "odds ratio", digits: 2 };
 const KINDS = [
   { name: "naive: coached within 90 days against not", colour: "#D55E00", marker: "D" },
   { name: "naive: ever coached against never", colour: "#CC79A7", marker: "^" },
-  { name: "true: the plan against the baseline, all children", colour: "#0072B2", marker: "o" },
+  { name: "true: the plan against no coaches, all children", colour: "#0072B2", marker: "o" },
 ];
 const TICKS = [0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 5, 10];
 const MOST_PLANS = 20;
@@ -33,7 +33,8 @@ function draw(data, chosen, width) {
       }),
     )
     .filter(({ row }) => there(row) && row[0] > 0);
-  const title = `Odds ratio of being home ${data.naive.within}: found by a naive evaluation, and true`;
+  const truth = data.naive.without ? "and true" : "(what is true takes a plan without coaches in the file)";
+  const title = `Odds ratio of being home ${data.naive.within}: found by a naive evaluation, ${truth}`;
   const rows = points.map(({ plan, kind, row }) => [plan, kind.name, ...row]);
   const names = plans.map(({ plan }) => data.plans[plan].name);
   const head = ["plan", "what", "odds ratio", "from", "to"];

@@ -7,6 +7,8 @@
 #include <CLI/Formatter.hpp>
 #include <CLI/Validators.hpp>
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <charconv>
 #include <limits>
 #include <optional>
@@ -95,6 +97,25 @@ void add_set_option(CLI::App& command, std::vector<std::string>& sets) {
 
 std::vector<std::filesystem::path> as_paths(const std::vector<std::string>& names) {
   return {names.begin(), names.end()};
+}
+
+void refuse_other_format(const std::filesystem::path& output, Written written) {
+  constexpr std::array<std::string_view, 16> tables{".csv", ".feather", ".ods",     ".sav", ".tsv", ".xls",
+                                                    ".dta", ".json",    ".parquet", ".rds", ".txt", ".xlsb",
+                                                    ".htm", ".html",    ".xlsm",    ".xlsx"};
+  constexpr std::array<std::string_view, 3> plain{".csv", ".tsv", ".txt"};
+  auto ending = output.extension().string();
+  for (char& letter : ending) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  if (std::find(tables.begin(), tables.end(), ending) == tables.end()) return;
+  if (written == Written::results)
+    throw UsageError(
+        fmt::format("-o {}: a results file is HDF5, not {}; name it .h5, and write tables of it with: "
+                    "homeward export RESULTS.h5 -o TABLE.csv",
+                    output.string(), ending.substr(1)));
+  if (std::find(plain.begin(), plain.end(), ending) == plain.end())
+    throw UsageError(
+        fmt::format("-o {}: the table is written as CSV, not {}; name it .csv, which spreadsheets open",
+                    output.string(), ending.substr(1)));
 }
 
 }  // namespace homeward

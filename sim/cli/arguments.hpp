@@ -31,6 +31,11 @@ CLI::Validator whole_number();
 /// Adds `--set KEY=VALUE`, one value an option, as often as wanted.
 void add_set_option(CLI::App& command, std::vector<std::string>& sets);
 
+/// Throws UsageError where the name of an output promises a format that is not what is written: a results
+/// file is HDF5 (".h5", ".hdf5", ".nc" or any ending that promises nothing), a table CSV.
+enum class Written : std::uint8_t { results, csv };
+void refuse_other_format(const std::filesystem::path& output, Written written);
+
 std::vector<std::filesystem::path> as_paths(const std::vector<std::string>& names);
 
 }  // namespace homeward

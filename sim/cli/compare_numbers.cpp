@@ -35,11 +35,6 @@ ComparedLine compared(const SummaryLine& line, const Estimate& baseline) {
   return made;
 }
 
-bool says_what_coaching_does(std::string_view key) {
-  constexpr std::array<std::string_view, 3> tables{"effects.", "support.", "trust."};
-  return std::any_of(tables.begin(), tables.end(), [&](auto table) { return key.starts_with(table); });
-}
-
 }  // namespace
 
 Comparisons compare_plans(StudyNumbers study, std::span<const std::size_t> outcomes,
@@ -72,6 +67,11 @@ bool has_pair(const StudyNumbers& study, std::size_t outcome) {
     }
   }
   return false;
+}
+
+bool says_what_coaching_does(std::string_view key) {
+  constexpr std::array<std::string_view, 3> tables{"effects.", "support.", "trust."};
+  return std::any_of(tables.begin(), tables.end(), [&](auto table) { return key.starts_with(table); });
 }
 
 EffectSources effect_sources(const ResultsFile& file, std::size_t most_scenarios) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "output/results_file.hpp"
@@ -43,6 +44,9 @@ Comparisons compare_plans(StudyNumbers study, std::span<const std::size_t> outco
 /// Whether a replication has a number for this outcome under the baseline and under another plan, or it is to
 /// be said why the runs cannot give it.
 bool has_pair(const StudyNumbers& study, std::size_t outcome);
+
+/// Whether a key is of a section that says what coaching and services do: effects, support, trust.
+bool says_what_coaching_does(std::string_view key);
 
 /// The numbers that say what coaching does, in the resolved scenarios of a file: how well each is known.
 struct EffectSources {

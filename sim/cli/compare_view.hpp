@@ -28,6 +28,9 @@ std::string audit_in_words();
 std::string intervals_in_words(const Comparisons& all);
 
 std::string sources_in_words(const EffectSources& sources);
+/// Of a study under draws the assumptions that no draw moves: what coaching and services do by name, the
+/// others counted. Empty where there are none.
+std::string held_fixed_in_words(const EvidenceRegister& evidence);
 /// How many numbers are assumptions, where they stand, and how to find out which of them matter. Empty where
 /// the file has no register.
 std::string assumptions_in_words(const EvidenceRegister& evidence, const std::string& file);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/cli/compare_view.hpp"
+#include "sim/cli/numbers.hpp"
 
 namespace homeward {
 
@@ -33,8 +34,19 @@ std::string paragraph(const std::string& text, std::size_t indent = 0) {
 }
 
 /// One decimal where the largest number beside it is small, none where it is not.
+int digits_beside(double largest) {
+  return std::abs(largest) < 10 ? 1 : 0;
+}
+
 std::string amount(double value, double largest) {
-  return fmt::format("{:.{}f}", value, std::abs(largest) < 10 ? 1 : 0);
+  return fmt::format("{:.{}f}", value, digits_beside(largest));
+}
+
+/// Sizes of a mean and the ends of its interval, with more digits where two that differ would look the same.
+std::vector<std::string> amounts(const Estimate& net, double largest) {
+  std::vector<double> sizes{std::abs(net.mean)};
+  if (!std::isnan(net.ci_low)) sizes = {sizes.front(), std::abs(net.ci_low), std::abs(net.ci_high)};
+  return show_apart_from(sizes, digits_beside(largest));
 }
 
 /// "4 more (3 to 5)"; where the direction is in doubt "0.3 more (from 0.5 fewer to 1.2 more: no clear
@@ -44,17 +56,15 @@ std::string net_in_words(const Estimate& net, const char* more, const char* fewe
   const double largest =
       has_interval ? std::max({std::abs(net.mean), std::abs(net.ci_low), std::abs(net.ci_high)}) : net.mean;
   if (largest == 0) return "as many";
-  const auto size = [&](double value) { return amount(std::abs(value), largest); };
-  const auto words = [&](double value) {
-    return fmt::format("{} {}", size(value), value < 0 ? fewer : more);
+  const auto sizes = amounts(net, largest);
+  const auto words = [&](std::size_t at, double value) {
+    return fmt::format("{} {}", sizes[at], value < 0 ? fewer : more);
   };
-  if (!has_interval) return words(net.mean);
-  if (net.ci_low > 0)
-    return fmt::format("{} ({} to {})", words(net.mean), size(net.ci_low), size(net.ci_high));
-  if (net.ci_high < 0)
-    return fmt::format("{} ({} to {})", words(net.mean), size(net.ci_high), size(net.ci_low));
-  return fmt::format("{} (from {} to {}: no clear difference)", words(net.mean), words(net.ci_low),
-                     words(net.ci_high));
+  if (!has_interval) return words(0, net.mean);
+  if (net.ci_low > 0) return fmt::format("{} ({} to {})", words(0, net.mean), sizes[1], sizes[2]);
+  if (net.ci_high < 0) return fmt::format("{} ({} to {})", words(0, net.mean), sizes[2], sizes[1]);
+  return fmt::format("{} (from {} to {}: no clear difference)", words(0, net.mean), words(1, net.ci_low),
+                     words(2, net.ci_high));
 }
 
 std::string plan_in_words(const std::string& plan, const std::string& baseline,
@@ -153,15 +163,30 @@ std::string sources_in_words(const EffectSources& sources) {
   return text + paragraph(fmt::format("{}.", fmt::join(sources.assumptions, ", ")), 2);
 }
 
-std::string assumptions_in_words(const EvidenceRegister& evidence, const std::string& file) {
-  std::set<std::string> numbers, assumed;
-  std::map<std::string, std::size_t> by_section;
-  for (const auto& row : evidence.rows) {
-    if (row.standing == Standing::built_in || std::isnan(row.low)) continue;
-    numbers.insert(row.parameter);
-    if (row.grade == Grade::assumption && assumed.insert(row.parameter).second)
-      ++by_section[row.parameter.substr(0, row.parameter.find('.'))];
+std::string held_fixed_in_words(const EvidenceRegister& evidence) {
+  std::set<std::string> on_coaching;  // a table of numbers by its name
+  std::size_t others = 0;
+  for (const auto& parameter : assumptions_not_drawn(evidence)) {
+    if (says_what_coaching_does(parameter))
+      on_coaching.insert(parameter.substr(0, parameter.find('.', parameter.find('.') + 1)));
+    else
+      ++others;
   }
+  if (on_coaching.empty() && others == 0) return "";
+  return paragraph(fmt::format(
+      "Not drawn but held fixed, though of grade assumption: {}{}. What changes with these is not in the "
+      "intervals, the "
+      "sensitivities and the switch points above; [uncertainty] or a sweep adds them.",
+      fmt::join(on_coaching, ", "),
+      others == 0 ? ""
+                  : fmt::format("{}{} on other things", on_coaching.empty() ? "" : ", and ",
+                                count_text(others, "number"))));
+}
+
+std::string assumptions_in_words(const EvidenceRegister& evidence, const std::string& file) {
+  const auto numbers = numbers_set(evidence), assumed = assumptions(evidence);
+  std::map<std::string, std::size_t> by_section;
+  for (const auto& parameter : assumed) ++by_section[parameter.substr(0, parameter.find('.'))];
   if (assumed.empty()) return "";
   std::vector<std::string> sections;
   for (const auto& [section, count] : by_section) sections.push_back(fmt::format("{} {}", section, count));

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
+#include <span>
+#include <vector>
 
 namespace homeward {
 
@@ -12,8 +15,8 @@ bool is_ratio(const OutcomeInfo& outcome) {
 
 namespace {
 
-std::string one(const OutcomeInfo& outcome, double value) {
-  return is_ratio(outcome) ? show(value, Style::plain) : show_signed(value, style_of(outcome));
+std::vector<std::string> apart(const OutcomeInfo& outcome, std::span<const double> values) {
+  return is_ratio(outcome) ? show_apart(values, Style::plain) : show_signed_apart(values, style_of(outcome));
 }
 
 }  // namespace
@@ -25,19 +28,22 @@ std::string name_with_unit(const OutcomeInfo& outcome) {
 
 std::string interval_text(double low, double high, Style style) {
   if (std::isnan(low) || std::isnan(high)) return "–";
-  return fmt::format("{} to {}", show(low, style), show(high, style));
+  const auto texts = show_apart(std::array{low, high}, style);
+  return fmt::format("{} to {}", texts[0], texts[1]);
 }
 
 std::string difference_bounds(const OutcomeInfo& outcome, Bounds bounds) {
   if (std::isnan(bounds.low) || std::isnan(bounds.high)) return "–";
-  return fmt::format("{} to {}", one(outcome, bounds.low), one(outcome, bounds.high));
+  const auto texts = apart(outcome, std::array{bounds.low, bounds.high});
+  return fmt::format("{} to {}", texts[0], texts[1]);
 }
 
 std::string difference_text(const OutcomeInfo& outcome, const PairedEstimate& difference) {
   if (std::isnan(difference.mean)) return "–";
-  const auto mean = (is_ratio(outcome) ? "×" : "") + one(outcome, difference.mean);
-  if (std::isnan(difference.ci_low)) return mean;
-  return fmt::format("{} ({})", mean, difference_bounds(outcome, {difference.ci_low, difference.ci_high}));
+  const auto* const times = is_ratio(outcome) ? "×" : "";
+  if (std::isnan(difference.ci_low)) return times + apart(outcome, std::array{difference.mean}).front();
+  const auto texts = apart(outcome, std::array{difference.mean, difference.ci_low, difference.ci_high});
+  return fmt::format("{}{} ({} to {})", times, texts[0], texts[1], texts[2]);
 }
 
 std::string_view better_name(const OutcomeInfo& outcome) {

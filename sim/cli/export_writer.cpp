@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "output/safe_file.hpp"
+#include "sim/cli/arguments.hpp"
 #include "sim/cli/csv.hpp"
 #include "sim/core/issues.hpp"
 
@@ -28,6 +29,7 @@ constexpr std::size_t buffer_size = 1 << 16;
 CsvWriter::CsvWriter(const std::filesystem::path& output, bool force)
     : output_(output == "-" ? std::filesystem::path() : output), file_(stdout) {
   if (output_.empty()) return;
+  refuse_other_format(output_, Written::csv);
   std::error_code none;
   if (const auto why = why_irreplaceable(output_); !why.empty())
     throw UsageError(fmt::format("-o {}: {}; name a file, or leave -o out", output_.string(), why));

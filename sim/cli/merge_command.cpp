@@ -28,6 +28,7 @@ void add_merge_command(CLI::App& app, ExitCode& code) {
   command->add_flag("--quiet", a.options.quiet, "say nothing but faults");
   command->callback([arguments, &code] {
     arguments->options.files = as_paths(arguments->files);
+    refuse_other_format(arguments->output, Written::results);
     arguments->options.output = behind_links(arguments->output);
     code = merge_files(arguments->options);
   });

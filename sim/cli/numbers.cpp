@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/measure/rounding.hpp"
+
 namespace homeward {
 
 namespace {
@@ -64,20 +66,65 @@ std::string_view unit_label(Style style) {
   return "";
 }
 
-std::string show(double value, Style style) {
+namespace {
+
+constexpr int most_more = 4;  ///< digits
+
+std::string with_digits(double value, Style style, int more) {
   if (std::isnan(value)) return "–";
   const double shown = style == Style::percent ? 100 * value : value;
-  return separated(fmt::format("{:.{}f}", shown, decimals(value, style)));
+  return separated(fmt::format("{:.{}f}", shown, decimals(value, style) + more));
 }
 
-std::string show_signed(double value, Style style) {
+std::string signed_with_digits(double value, Style style, int more) {
   if (std::isnan(value)) return "–";
   const double shown = std::abs(style == Style::percent ? 100 * value : value);
   // On which side of 0 an interval ends matters: as many digits as it takes to see a difference at all, up to
   // four.
   int places = decimals(value, style);
   while (shown > 0 && places < 4 && shown < 0.5 * std::pow(10.0, -places)) ++places;
-  return fmt::format("{}{}", value < 0 ? "-" : "+", separated(fmt::format("{:.{}f}", shown, places)));
+  return fmt::format("{}{}", value < 0 ? "-" : "+", separated(fmt::format("{:.{}f}", shown, places + more)));
+}
+
+/// Whether any two numbers that differ look the same.
+bool some_alike(std::span<const double> values, const std::vector<std::string>& texts) {
+  for (std::size_t a = 0; a < values.size(); ++a)
+    for (std::size_t b = 0; b < a; ++b)
+      if (std::abs(difference_of(values[a], values[b])) > 0 && texts[a] == texts[b]) return true;
+  return false;
+}
+
+template <typename Show>
+std::vector<std::string> apart(std::span<const double> values, Style style, Show show_one) {
+  for (int more = 0;; ++more) {
+    std::vector<std::string> texts;
+    for (const double value : values) texts.push_back(show_one(value, style, more));
+    if (more == most_more || !some_alike(values, texts)) return texts;
+  }
+}
+
+}  // namespace
+
+std::string show(double value, Style style) {
+  return with_digits(value, style, 0);
+}
+
+std::string show_signed(double value, Style style) {
+  return signed_with_digits(value, style, 0);
+}
+
+std::vector<std::string> show_apart(std::span<const double> values, Style style) {
+  return apart(values, style, with_digits);
+}
+
+std::vector<std::string> show_apart_from(std::span<const double> values, int digits) {
+  return apart(values, Style::plain, [digits](double value, Style, int more) {
+    return fmt::format("{:.{}f}", value, digits + more);
+  });
+}
+
+std::vector<std::string> show_signed_apart(std::span<const double> values, Style style) {
+  return apart(values, style, signed_with_digits);
 }
 
 std::string count_text(std::uint64_t count, std::string_view what) {

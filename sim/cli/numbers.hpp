@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/measure/run_result.hpp"
 
@@ -20,6 +22,14 @@ std::string_view unit_label(Style style);
 /// A value with digits that can be read: percent and days with one decimal, dollars whole with thousands
 /// separators, plain numbers with about three significant digits. NaN is "–".
 std::string show(double value, Style style);
+
+/// Numbers of one estimate side by side: as show (signed: as show_signed), with up to four digits more where
+/// two that differ would look the same.
+std::vector<std::string> show_apart(std::span<const double> values, Style style);
+std::vector<std::string> show_signed_apart(std::span<const double> values, Style style);
+
+/// Likewise plain numbers with at least so many digits after the point.
+std::vector<std::string> show_apart_from(std::span<const double> values, int digits);
 
 /// A difference of two values: as show, with its sign; +0.0 where it rounds to nothing.
 std::string show_signed(double value, Style style);

@@ -122,6 +122,7 @@ void take_options(const StudyArguments& arguments, const char* default_record, P
   }
   take_precision(arguments, prepared.request);
   if (!arguments.output.empty()) options.output = arguments.output;
+  refuse_other_format(arguments.output, Written::results);
   options.output = behind_links(options.output);
   options.threads =
       arguments.threads > 0 ? arguments.threads : static_cast<std::size_t>(tbb::info::default_concurrency());

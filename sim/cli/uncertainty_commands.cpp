@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "output/results_evidence.hpp"
 #include "sim/cli/compare_view.hpp"
 #include "sim/cli/numbers.hpp"
 #include "sim/cli/summary_view.hpp"
@@ -81,7 +82,7 @@ std::string told_differences(const ResultsFile& file, const UncertaintyQuestion&
       "{}; compared with {} under the same draw and luck\n\n{}\n{}\nWhat the doubt about "
       "differences hangs on\n{}\n{}",
       heading(file, study), study.layout.plans[study.layout.baseline], uncertain_differences_table(study),
-      uncertainty_in_words(study), hangs_on(study, true),
+      uncertainty_in_words(study), hangs_on(study, true) + held_fixed_in_words(read_evidence(file)),
       sources_in_words(effect_sources(file, study.layout.plans.size())));
 }
 

@@ -188,4 +188,26 @@ EvidenceRegister evidence_register(const RunPlan& plan) {
   return Maker(plan).make();
 }
 
+std::set<std::string> numbers_set(const EvidenceRegister& evidence) {
+  std::set<std::string> found;
+  for (const auto& row : evidence.rows)
+    if (row.standing != Standing::built_in && !std::isnan(row.low)) found.insert(row.parameter);
+  return found;
+}
+
+std::set<std::string> assumptions(const EvidenceRegister& evidence) {
+  const auto numbers = numbers_set(evidence);
+  std::set<std::string> found;
+  for (const auto& row : evidence.rows)
+    if (row.grade == Grade::assumption && numbers.contains(row.parameter)) found.insert(row.parameter);
+  return found;
+}
+
+std::set<std::string> assumptions_not_drawn(const EvidenceRegister& evidence) {
+  auto found = assumptions(evidence);
+  for (const auto& row : evidence.rows)
+    if (!row.distribution.empty()) found.erase(row.parameter);
+  return found;
+}
+
 }  // namespace homeward

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,6 +44,14 @@ struct EvidenceRegister {
   std::vector<std::string> plans;  ///< scenarios; with draws what they are draws of
   std::vector<RegisterRow> rows;   ///< in the order of the key table
 };
+
+/// Parameters of a register that are numbers a scenario sets, each once: mechanisms that are off and choices
+/// are none of them.
+std::set<std::string> numbers_set(const EvidenceRegister& evidence);
+/// Of them those of grade assumption.
+std::set<std::string> assumptions(const EvidenceRegister& evidence);
+/// Of them those that [uncertainty] says nothing of in any plan: no draw moves them.
+std::set<std::string> assumptions_not_drawn(const EvidenceRegister& evidence);
 
 /// The register of a plan of runs: of every key that changes what a run stores, its numbers and choices.
 EvidenceRegister evidence_register(const RunPlan& plan);

@@ -88,3 +88,13 @@ TEST_CASE("output lock: an output that cannot be written is one clear line") {
   CHECK_THROWS_WITH(OutputLock(folder.path / "missing" / "out.h5"), Catch::Contains("No such file"));
   CHECK_THROWS_WITH(OutputLock(folder.path), Catch::Contains("it is a folder"));
 }
+
+TEST_CASE("arguments: an output whose name promises another format than is written is refused") {
+  for (const auto* name : {"plans.xlsx", "plans.XLS", "plans.ods", "plans.csv", "plans.json", "a/b.parquet"})
+    CHECK_THROWS_WITH(refuse_other_format(name, Written::results), Catch::Contains("homeward export"));
+  for (const auto* name : {"", "plans", "plans.h5", "plans.hdf5", "plans.nc", "ratio-1.5", "a.csv/plans"})
+    CHECK_NOTHROW(refuse_other_format(name, Written::results));
+  CHECK_THROWS_WITH(refuse_other_format("table.xlsx", Written::csv), Catch::Contains("name it .csv"));
+  for (const auto* name : {"table.csv", "table.txt", "table", "-"})
+    CHECK_NOTHROW(refuse_other_format(name, Written::csv));
+}

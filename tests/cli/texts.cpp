@@ -1,8 +1,11 @@
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <limits>
 #include <string>
+#include <vector>
 
+#include "sim/cli/difference_text.hpp"
 #include "sim/cli/json.hpp"
 #include "sim/cli/numbers.hpp"
 #include "sim/cli/progress_bar.hpp"
@@ -37,6 +40,22 @@ TEST_CASE("numbers: a difference carries its sign, and none where it rounds to n
   CHECK(show_signed(0.00036, Style::percent) == "+0.04");
   CHECK(show_signed(0, Style::percent) == "+0.0");
   CHECK(show_signed(-1500, Style::dollars) == "-1,500");
+}
+
+TEST_CASE("numbers: an estimate and the ends of its interval look different where they differ") {
+  using texts = std::vector<std::string>;
+  CHECK(show_signed_apart(std::array{0.0010, 0.0008, 0.0012}, Style::percent) ==
+        texts{"+0.10", "+0.08", "+0.12"});
+  CHECK(show_signed_apart(std::array{0.012, 0.010, 0.014}, Style::percent) == texts{"+1.2", "+1.0", "+1.4"});
+  CHECK(show_signed_apart(std::array{5.0, 5.0, 5.0}, Style::days) == texts{"+5.0", "+5.0", "+5.0"});
+  CHECK(show_apart(std::array{0.3, 0.3 * (1 + 1e-15)}, Style::percent) == texts{"30.0", "30.0"});
+  CHECK(show_apart(std::array{41.26, 41.29}, Style::plain) == texts{"41.26", "41.29"});
+  CHECK(show_apart(std::array{nobody, 1.0}, Style::days) == texts{"–", "1.0"});
+  PairedEstimate difference{};
+  difference.mean = 0.1, difference.ci_low = 0.08, difference.ci_high = 0.12;
+  OutcomeInfo days{};
+  days.quantity = Quantity::days;
+  CHECK(difference_text(days, difference) == "+0.10 (+0.08 to +0.12)");
 }
 
 TEST_CASE("numbers: how an outcome is shown follows from its quantity") {
