@@ -33,7 +33,7 @@ constexpr const char* footer =
     "  homeward compare coaches.h5\n"
     "  homeward plan scenarios/studies/staffing.toml\n"
     "  homeward sweep scenarios/studies/staffing.toml\n"
-    "  homeward staff more-coaches.toml --target \"mean_days_to_first_coach <= 14\"\n"
+    "  homeward staff more-coaches.toml --target \"coached_within_30_days >= 80%\"\n"
     "  homeward trace scenarios/us-baseline.toml more-coaches.toml --find \"home only under B\"\n"
     "  homeward export coaches.h5 -o coaches.csv\n"
     "  homeward report --stress coaches.h5 -o coaches.md\n";

@@ -169,7 +169,7 @@ void add_staff_command(CLI::App& app, ExitCode& code) {
   command
       ->add_option(
           "--target", a.targets,
-          "a condition on the expected value of an outcome, such as \"mean_days_to_first_coach <= 14\" or "
+          "a condition on the expected value of an outcome, such as \"coached_within_30_days >= 80%\" or "
           "\"reunified_12_months >= 35%\"; may be given again")
       ->required()
       ->type_name("TARGET")

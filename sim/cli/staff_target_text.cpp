@@ -53,7 +53,7 @@ class TargetReader {
     const auto name = rest_.substr(0, rest_.find_first_not_of(of_names));
     rest_.remove_prefix(name.size());
     if (name.empty() || (name.front() >= '0' && name.front() <= '9'))
-      throw fault("write OUTCOME <= NUMBER, as in --target \"mean_days_to_first_coach <= 14\"");
+      throw fault("write OUTCOME <= NUMBER, as in --target \"coached_within_30_days >= 80%\"");
     try {
       return outcome_index(name);
     } catch (const UsageError& unknown) {

@@ -101,13 +101,25 @@ std::vector<std::size_t> outcomes_of_targets(const StaffReport& report) {
   return outcomes;
 }
 
-std::vector<std::size_t> outcomes_shown(const StaffReport& report) {
-  auto outcomes = outcomes_of_targets(report);
-  for (const auto* name : {"cost_coaches", "cost_total"}) {
-    const auto cost = outcome_index(name);
-    if (std::find(outcomes.begin(), outcomes.end(), cost) == outcomes.end()) outcomes.push_back(cost);
+namespace {
+
+std::vector<std::size_t> with_others(std::vector<std::size_t> outcomes,
+                                     std::initializer_list<const char*> others) {
+  for (const auto* name : others) {
+    const auto other = outcome_index(name);
+    if (std::ranges::find(outcomes, other) == outcomes.end()) outcomes.push_back(other);
   }
   return outcomes;
+}
+
+}  // namespace
+
+std::vector<std::size_t> outcomes_beside(const StaffReport& report) {
+  return with_others(outcomes_of_targets(report), {"renege_share_of_joiners"});
+}
+
+std::vector<std::size_t> outcomes_shown(const StaffReport& report) {
+  return with_others(outcomes_beside(report), {"cost_coaches", "cost_total"});
 }
 
 std::optional<LastPosition> last_position(const StaffReport& report) {
@@ -145,7 +157,7 @@ std::string targets_text(const StaffQuestion& question) {
 
 std::string staff_table(const StaffReport& report) {
   const auto outcomes = outcomes_shown(report);
-  const auto with_interval = outcomes_of_targets(report).size();
+  const auto with_interval = outcomes_beside(report).size();
   std::vector<Table::Column> columns{{"Positions", Align::right}};
   for (const auto outcome : outcomes)
     columns.push_back({name_with_unit(outcome_table()[outcome]), Align::right});

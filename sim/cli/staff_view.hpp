@@ -34,6 +34,8 @@ std::vector<StaffRow> rows_of(const StaffReport& report);
 
 /// Outcomes of the targets, each once.
 std::vector<std::size_t> outcomes_of_targets(const StaffReport& report);
+/// These, and the share of waiting families that gives up, by which a wait can be short.
+std::vector<std::size_t> outcomes_beside(const StaffReport& report);
 /// These, then the cost of coaches and the total cost.
 std::vector<std::size_t> outcomes_shown(const StaffReport& report);
 

@@ -218,10 +218,10 @@ std::vector<std::size_t> all_outcomes() {
 }
 
 std::vector<std::size_t> key_outcomes() {
-  constexpr std::array<std::string_view, 9> names{
-      "reunified_12_months", "permanency_12_months",     "median_days_in_care",      "reentry_12_months",
-      "families_waiting",    "mean_days_to_first_coach", "served_share_of_families", "coach_use",
-      "cost_per_family"};
+  constexpr std::array<std::string_view, 10> names{
+      "reunified_12_months", "permanency_12_months",   "median_days_in_care", "reentry_12_months",
+      "families_waiting",    "coached_within_30_days", "mean_days_on_queue",  "served_share_of_families",
+      "coach_use",           "cost_per_family"};
   std::vector<std::size_t> outcomes;
   for (const auto name : names) outcomes.push_back(outcome_index(name));
   return outcomes;

@@ -1,10 +1,13 @@
 #include "sim/experiment/staff_runs.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <numeric>
 #include <utility>
 #include <vector>
 
 #include "sim/core/issues.hpp"
+#include "sim/measure/identification.hpp"
 
 namespace homeward {
 
@@ -18,10 +21,20 @@ class Columns final : public RunSink {
     if (result.failed) throw RunError("a run failed: " + result.reason);
     for (std::size_t outcome = 0; outcome < columns_.size(); ++outcome)
       columns_[outcome].push_back(result.outcomes[outcome]);
+    for (std::size_t i = 0; i < diagnostics_.size(); ++i) diagnostics_[i].push_back(result.diagnostics[i]);
+  }
+  /// A queue that grows without limit meets no target on waiting, whatever it was in these runs.
+  void take_waits_of_a_growing_queue() {
+    if (!queue_grows(diagnostics_)) return;
+    for (std::size_t outcome = 0; outcome < columns_.size(); ++outcome) {
+      if (is_of_waiting(outcome_table()[outcome]))
+        std::ranges::fill(columns_[outcome], std::numeric_limits<double>::quiet_NaN());
+    }
   }
 
  private:
   OutcomeColumns& columns_;
+  std::vector<std::vector<double>> diagnostics_{diagnostic_table().size()};
 };
 
 }  // namespace
@@ -40,6 +53,7 @@ OutcomeColumns simulate_replications(const Checked<Scenario>& scenario, std::uin
   OutcomeColumns columns(outcome_table().size());
   Columns sink(columns);
   if (run_all(plan, runs, simulator, sink, workers, progress, stop) < count) throw StaffInterrupted{};
+  sink.take_waits_of_a_growing_queue();
   return columns;
 }
 

@@ -72,6 +72,28 @@ constexpr std::array rows{
                 "coached or not, until the end of the run.",
                 Better::neither, Quantity::hours)};
 
+/// Of the entrants' offers and spells with a coach those that are open at the end of the run.
+struct Open {
+  double offers{}, waits{}, spells{};
+
+  void add(const FamilyRecord& family) {
+    waits += family.waits_at_end ? 1 : 0;
+    spells += family.coached_at_end ? 1 : 0;
+    offers += family.accepts || family.waits_at_end || family.ever_coached ? 1 : 0;
+  }
+};
+
+/// Early service is all that a run sees of spells that are not over: no outcome of the cohort rests on them.
+void hold_to_ended_service(const Open& open, Sheet& sheet) {
+  const double waits = ratio(open.waits, open.offers);
+  const double spells = ratio(open.spells, open.offers);
+  sheet.set(Diagnostic::open_spells, waits + spells);
+  const bool too_many_waits = waits > most_open;
+  if (!too_many_waits && !(spells > most_open)) return;
+  for (const OutcomeInfo& row : rows)
+    sheet.lacks(row.name, too_many_waits ? Reason::open_waits : Reason::open_spells);
+}
+
 struct Service {
   double families{}, coached{}, reneged{}, dropped_out{};
   double kept{}, missed{};
@@ -96,9 +118,11 @@ struct Service {
 void measure(const MeasuredRun& measured, Sheet& sheet) {
   const RunRecord& run = measured.run;
   std::vector<Service> service(measured.groups.size());
+  Open open;
   for (std::size_t family = 0; family < run.families.size(); ++family) {
     const FamilyRecord& record = run.families[family];
     if (!in_window(run, record.entry)) continue;
+    open.add(record);
     measured.groups.of_family(family, [&](std::size_t group) { service[group].add(record); });
   }
 
@@ -117,6 +141,7 @@ void measure(const MeasuredRun& measured, Sheet& sheet) {
     sheet.set(fmt::format("contact_hours_{}_per_family", support_kind_names[kind]), service,
               [kind](const Service& s) { return ratio(s.hours[kind], s.families); });
   }
+  hold_to_ended_service(open, sheet);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "sim/measure/identification.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
@@ -128,6 +129,21 @@ Reason reason_of_difference(const OutcomeInfo& outcome, Reason plan, Reason base
   if (plan != Reason::none) return plan;
   if (baseline != Reason::none) return baseline;
   return outcome.needs.equal_periods && plan_span != baseline_span ? Reason::unlike_periods : Reason::none;
+}
+
+bool is_of_waiting(const OutcomeInfo& outcome) {
+  return outcome.needs.steady_queue || outcome.needs.days_after > 0;
+}
+
+std::string needs_in_words(const OutcomeInfo& outcome) {
+  std::vector<std::string> words;
+  const Needs& needs = outcome.needs;
+  if (follow_up_of(needs) > 0) words.push_back(needed_text(needs) + " after the window");
+  if (needs.ended_visits) words.emplace_back("trial home visits that have ended");
+  if (needs.ended_waits) words.emplace_back("waits that have ended");
+  if (needs.ended_spells) words.emplace_back("spells with a coach that have ended");
+  if (is_of_waiting(outcome)) words.emplace_back("a queue that does not grow");
+  return fmt::format("{}", fmt::join(words, ", "));
 }
 
 std::string reason_text(const OutcomeInfo& outcome, Reason reason, const RunSpan& span) {

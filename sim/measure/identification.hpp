@@ -98,6 +98,11 @@ bool queue_grows(std::span<const std::vector<double>> diagnostics);
 Reason reason_of_difference(const OutcomeInfo& outcome, Reason plan, Reason baseline,
                             const RunSpan& plan_span, const RunSpan& baseline_span);
 
+/// Whether an outcome is of the wait for a coach: a queue that grows without limit meets no target on it.
+bool is_of_waiting(const OutcomeInfo& outcome);
+
+/// What an outcome needs of any run, in words: "30 days after the window"; "" for nothing.
+std::string needs_in_words(const OutcomeInfo& outcome);
 /// "needs 12 months after the window; the run has 3"; "" where the value is given.
 std::string reason_text(const OutcomeInfo& outcome, Reason reason, const RunSpan& span);
 /// "of those followed for 12 months so far: 67 %"; "" where everybody is.

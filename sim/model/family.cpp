@@ -80,7 +80,8 @@ double Family::threshold(const Hazard& hazard, Purpose purpose, std::uint32_t oc
 void Family::start_setback_clock(SimTime now) {
   const Hazard& hazard = around_->rules.setback;
   if (!hazard.runs()) return;
-  setback_.start(hazard, profile_.entry, now, around_->draws.threshold(number(), Purpose::setback, 0, ++setback_number_),
+  setback_.start(hazard, profile_.entry, now,
+                 around_->draws.threshold(number(), Purpose::setback, 0, ++setback_number_),
                  factors_.family[index(FamilyClock::setback)]);
 }
 
@@ -91,9 +92,9 @@ constexpr std::array moved_by_contacts{Slot::drop_out, Slot::contact, Slot::upda
 template <Slot... slot>
 constexpr std::index_sequence<index(slot)...> places{};
 constexpr auto left_alone_by_contacts =
-    places<Slot::child_adult, Slot::hearing, Slot::petition, Slot::visit_end, Slot::other_permanency, Slot::other_exit,
-           Slot::placement_move, Slot::service_end, Slot::referral, Slot::renege, Slot::setback,
-           Slot::recent_setback_end>;
+    places<Slot::child_adult, Slot::hearing, Slot::petition, Slot::visit_end, Slot::other_permanency,
+           Slot::other_exit, Slot::placement_move, Slot::service_end, Slot::referral, Slot::renege,
+           Slot::setback, Slot::recent_setback_end>;
 static_assert(left_alone_by_contacts.size() + moved_by_contacts.size() + 1 == slots);
 }  // namespace
 
@@ -116,7 +117,8 @@ void Family::look_ahead() {
   for (const Slot slot : moved_by_contacts) first = std::min(first, due(slot));
   due(Slot::supported) = supported_.fires_before(std::min(first, around_->ledger.end()));
   first = std::min(first, due(Slot::supported));
-  // Of those due first the first by kind; written so that nothing has to be guessed, as who is first cannot be.
+  // Of those due first the first by kind; written so that nothing has to be guessed, as who is first cannot
+  // be.
   auto next = index(due(next_but_contacts_) == first ? next_but_contacts_ : Slot::update);
   for (const Slot slot : moved_by_contacts) next = std::min(next, due(slot) == first ? index(slot) : next);
   next = due(Slot::supported) == first ? std::min(next, index(Slot::supported)) : next;
@@ -126,10 +128,10 @@ void Family::look_ahead() {
 
 void Family::count_step(SimTime now) {
   if (++steps_ <= most_steps) return;
-  throw RunError(
-      fmt::format("family {} has more than {} events by day {}; something comes too often: look at [hazards], "
-                  "[effects], support.contacts_per_week and court.review_interval_days",
-                  number(), most_steps, now));
+  throw RunError(fmt::format(
+      "family {} has more than {} events by day {}; something comes too often: look at [hazards], "
+      "[effects], support.contacts_per_week and court.review_interval_days",
+      number(), most_steps, now));
 }
 
 void Family::step() {
@@ -209,6 +211,8 @@ void Family::on_supported(SimTime now) {
 
 void Family::finish(SimTime end) {
   if (state_ == State::closed) return;
+  record_->waits_at_end = service_ == Service::waiting || due(Slot::referral) < forever;
+  record_->coached_at_end = service_ == Service::coached;
   if (service_ == Service::waiting) leave_queue(end, QueueEnd::open);
   if (service_ == Service::coached) {
     catch_up(end, Slot::child_adult);

@@ -23,11 +23,11 @@ auto members(const EventRow& e) {
   return std::tuple(e.day, e.family, e.position, e.holder, e.site, e.episode, e.kind, e.detail);
 }
 auto members(const FamilyRecord& f) {
-  return std::tuple(
-      std::tuple(f.number, f.site, f.children, f.accepts, f.ever_coached, f.ever_reneged, f.ever_dropped_out,
-                 f.entry, f.age_at_entry, f.turns_adult, f.first_episode, f.episodes),
-      std::tuple(f.contacts_kept, f.contacts_missed, f.hours, f.waiting_days, f.coached_days, f.trust_days,
-                 f.care_days, f.used));
+  return std::tuple(std::tuple(f.number, f.site, f.children, f.accepts, f.ever_coached, f.ever_reneged,
+                               f.ever_dropped_out, f.waits_at_end, f.coached_at_end, f.entry, f.age_at_entry,
+                               f.turns_adult, f.first_episode, f.episodes),
+                    std::tuple(f.contacts_kept, f.contacts_missed, f.hours, f.waiting_days, f.coached_days,
+                               f.trust_days, f.care_days, f.used));
 }
 auto members(const QueueSpell& q) {
   return std::tuple(q.family, q.joined, q.ended, q.end, q.handed_back);

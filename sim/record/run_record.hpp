@@ -46,6 +46,8 @@ struct FamilyRecord {
   bool ever_coached{};
   bool ever_reneged{};
   bool ever_dropped_out{};
+  bool waits_at_end{};                               ///< an offer is not answered yet, or the family is on the queue, at the end
+  bool coached_at_end{};                             ///< has a coach at the end of the run
   SimTime entry{};                                   ///< first removal
   std::array<float, max_children> age_at_entry{};    ///< years
   std::array<SimTime, max_children> turns_adult{};   ///< day each child reaches age_out_years; forever if "never"

@@ -73,8 +73,9 @@ TEST_CASE(
 
   // 300 dollars over 30 reunifications are 10; the mean of the runs' own ratios is 12.5.
   auto cost = columns_of("cost_per_sustained_reunification", {20, 5});
-  cost[outcome_index("cost_total")] = {200, 100};
-  cost[outcome_index("sustained_reunifications")] = {10, 20};
+  const auto& info = outcome_table()[outcome_index("cost_per_sustained_reunification")];
+  cost[outcome_index(info.numerator)] = {200, 100};
+  cost[outcome_index(info.denominator)] = {10, 20};
   CHECK(is_met(target("cost_per_sustained_reunification", TargetComparison::at_most, 11),
                estimate_of(cost, outcome_index("cost_per_sustained_reunification"))));
 }

@@ -71,7 +71,7 @@ TEST_CASE("traits: families' outcomes go by level too") {
   builder.run.queue_spells = {{1, 0, 10, QueueEnd::left, false}, {2, 0, 30, QueueEnd::coach, false}};
   CHECK(builder.outcome("families_coached", "kin=no") == 1);
   CHECK(builder.outcome("families_coached", "kin=yes") == 0);
-  CHECK(builder.outcome("mean_days_to_first_coach", "kin=yes") == 10);
+  CHECK(builder.outcome("mean_days_on_queue", "kin=yes") == 10);
   CHECK(builder.outcome("p90_days_to_first_coach", "kin=no") == 30);
   CHECK(builder.outcome("served_share_of_families", "kin=no") == 1);
 }

@@ -61,7 +61,7 @@ Checked<Scenario> scenario_of(const Queue& p, std::uint32_t positions) {
 
 StaffAnswer staffed(const Queue& p, Days target, StaffRecord& record) {
   StaffQuestion question;
-  question.targets = {{outcome_index("mean_days_to_first_coach"), TargetComparison::at_most, target}};
+  question.targets = {{outcome_index("mean_days_on_queue"), TargetComparison::at_most, target}};
   question.replications = 10;
   question.most_replications = 160;
   question.start = 3;
