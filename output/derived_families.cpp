@@ -11,6 +11,7 @@
 #include "output/cohort_datasets.hpp"
 #include "output/hdf5_read.hpp"
 #include "output/hdf5_write.hpp"
+#include "output/reason_group.hpp"
 #include "sim/experiment/plan_layout.hpp"
 
 namespace homeward {
@@ -31,7 +32,7 @@ constexpr std::array<Part, 3> parts{{{"", &Estimate::mean, ""},
 
 std::vector<FamilyChangeEstimates> estimate_family_changes(
     hid_t file, const schema::Axes& axes, std::span<const std::optional<std::size_t>> baselines,
-    std::size_t replications) {
+    std::span<const RunSpan> spans, std::size_t replications) {
   const CohortDatasets datasets = open_cohort_datasets(file);
   // [scenario][replication][change]
   const std::vector<double> none(family_changes_count, std::numeric_limits<double>::quiet_NaN());
@@ -53,15 +54,24 @@ std::vector<FamilyChangeEstimates> estimate_family_changes(
     }
   }
   std::vector<FamilyChangeEstimates> estimates;
-  for (auto& own : pairs) {
+  for (std::size_t scenario = 0; scenario < pairs.size(); ++scenario) {
+    auto& own = pairs[scenario];
     own.resize(std::min(own.size(), replications));
-    estimates.push_back(summarise_family_changes(own));
+    PairedRuns runs;
+    runs.say_followed = says_followed(datasets);
+    if (baselines[scenario] && !spans.empty()) {
+      runs.plan = spans[scenario];
+      runs.baseline = spans[*baselines[scenario]];
+    }
+    estimates.push_back(summarise_family_changes(own, runs));
   }
   return estimates;
 }
 
 void write_family_changes(hid_t file, const RunPlan& plan, const schema::Axes& axes) {
-  const auto estimates = estimate_family_changes(file, axes, baselines_of(plan), plan.summarised());
+  std::vector<RunSpan> spans;
+  for (const auto& planned : plan.scenarios) spans.push_back(span_of(*planned.scenario));
+  const auto estimates = estimate_family_changes(file, axes, baselines_of(plan), spans, plan.summarised());
   const Id group(H5Gopen2(file, "comparison", H5P_DEFAULT), H5Gclose, "comparison");
   const Id scenario = hdf5::open_dataset(group, "scenario");
   const hsize_t size = estimates.size();
@@ -80,7 +90,7 @@ void write_family_changes(hid_t file, const RunPlan& plan, const schema::Axes& a
   write("family_pairs", "1", "pairs of replications in which the same families entered",
         "Pairs over which the changes of families are averaged: both runs done, the same families in the "
         "cohort.",
-        [](const FamilyChangeEstimates& own) { return own[FamilyChange::home_net].n; });
+        [](const FamilyChangeEstimates& own) { return own.pairs; });
   const auto table = family_change_table();
   for (std::size_t change = 0; change < table.size(); ++change) {
     const auto& info = table[change];
@@ -91,6 +101,13 @@ void write_family_changes(hid_t file, const RunPlan& plan, const schema::Axes& a
             std::string(info.long_name) + part.label, definition,
             [&](const FamilyChangeEstimates& own) { return own.of[change].*part.member; });
     }
+    const Id reason =
+        hdf5::create_dataset(group, std::string(info.name) + "_reason", H5T_NATIVE_INT8, std::span(&size, 1));
+    hdf5::attach(reason, std::span(&scale, 1));
+    describe_reasons(reason, fmt::format("why there is none: {}", info.long_name));
+    std::vector<std::int8_t> codes;
+    for (const auto& own : estimates) codes.push_back(static_cast<std::int8_t>(own.reasons[change]));
+    hdf5::write_all(reason, H5T_NATIVE_INT8, codes.data());
   }
 }
 

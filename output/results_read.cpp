@@ -286,9 +286,11 @@ StoredComparison ResultsFile::comparison() const {
 
 std::vector<FamilyChangeEstimates> ResultsFile::family_changes(std::size_t baseline) const {
   if (state_->axes.cohort_families == 0) return {};
+  const auto known = spans();
   return state_->guard([&] {
     const std::vector<std::optional<std::size_t>> baselines(state_->axes.scenarios.size(), baseline);
-    return estimate_family_changes(state_->file, state_->axes, baselines, state_->summary_replications);
+    return estimate_family_changes(state_->file, state_->axes, baselines, known,
+                                   state_->summary_replications);
   });
 }
 

@@ -71,11 +71,13 @@ std::string csv_row(const Comparisons& all, const ComparedLine& line) {
 }
 
 std::string csv_row(const Comparisons& all, std::size_t plan, const FamilyChangeInfo& info,
-                    const Estimate& estimate) {
+                    const Estimate& estimate, Reason reason) {
   std::vector<std::string> cells{std::string(info.name), std::string(info.units), "", "", "", "0"};
   for (const double number : {estimate.mean, estimate.sd, estimate.n, estimate.ci_low, estimate.ci_high}) {
     cells.push_back(csv_number(number));
   }
+  cells.resize(csv_columns.size() - 3);
+  cells.emplace_back(reason_names[index(reason)]);
   return csv_row(all, plan, std::move(cells));
 }
 
@@ -102,13 +104,16 @@ void add_families(JsonWriter& json, const Comparisons& all) {
   for (std::size_t plan = 0; plan < all.families.size(); ++plan) {
     if (plan == all.study.baseline) continue;
     json.begin_object().field("scenario", all.study.scenarios[plan]);
-    json.field("pairs", all.families[plan][FamilyChange::home_net].n);
+    json.field("pairs", all.families[plan].pairs);
     const auto table = family_change_table();
     for (std::size_t change = 0; change < table.size(); ++change) {
       const auto& estimate = all.families[plan].of[change];
       json.key(table[change].name).begin_object().field("units", table[change].units);
       json.field("mean", estimate.mean).field("ci_low", estimate.ci_low).field("ci_high", estimate.ci_high);
-      json.field("depends_on_how_luck_is_coupled", table[change].coupled).end_object();
+      json.field("depends_on_how_luck_is_coupled", table[change].coupled);
+      const auto reason = all.families[plan].reasons[change];
+      json.field("reason", reason_names[index(reason)]);
+      json.field("note", family_reason_text(static_cast<FamilyChange>(change), reason)).end_object();
     }
     json.end_object();
   }
@@ -149,7 +154,8 @@ std::string comparisons_csv(const Comparisons& all) {
   for (std::size_t plan = 0; plan < all.families.size(); ++plan) {
     if (plan == all.study.baseline) continue;
     for (std::size_t change = 0; change < table.size(); ++change) {
-      text += csv_row(all, plan, table[change], all.families[plan].of[change]);
+      text += csv_row(all, plan, table[change], all.families[plan].of[change],
+                      all.families[plan].reasons[change]);
     }
   }
   return text;

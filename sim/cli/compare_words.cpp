@@ -67,33 +67,54 @@ std::string net_in_words(const Estimate& net, const char* more, const char* fewe
                      words(2, net.ci_high));
 }
 
-std::string plan_in_words(const std::string& plan, const std::string& baseline,
-                          const FamilyChangeEstimates& families) {
-  using enum FamilyChange;
-  const auto mean = [&](FamilyChange change) { return amount(families[change].mean, families[change].mean); };
-  auto text =
-      paragraph(fmt::format("Of 1,000 families that enter, {} are home within a year under {}; {} are home "
-                            "only under it, {} only under {}.",
-                            net_in_words(families[home_net], "more", "fewer"), plan,
-                            mean(home_only_under_plan), mean(home_only_under_baseline), baseline),
-                2);
-  // A net above zero spares families a re-entry: fewer come back.
-  text +=
-      paragraph(fmt::format("Of those home under both, {} come back into care within a year under {}; {} are "
-                            "spared it, {} come back only under {}.",
-                            net_in_words(families[reentry_net], "fewer", "more"), plan, mean(spared_reentry),
-                            mean(reentry_only_under_plan), plan),
-                2);
-  auto days = fmt::format("A family that enters spends {} days in care under {}, up to the end of the run",
-                          net_in_words(families[days_saved_per_family], "fewer", "more"), plan);
-  const auto& changed = families[days_saved_per_changed_family];
-  if (!std::isnan(changed.mean)) {
-    days += fmt::format("; for {} of 1,000 the days differ, for these by {} {} each",
-                        mean(families_with_other_days), amount(std::abs(changed.mean), changed.mean),
-                        changed.mean < 0 ? "more" : "fewer");
+/// What became of the families of one plan.
+struct PlanInWords {
+  const std::string& plan;
+  const std::string& baseline;
+  const FamilyChangeEstimates& families;
+
+  std::string mean(FamilyChange change) const { return amount(families[change].mean, families[change].mean); }
+  std::string home() const {
+    using enum FamilyChange;
+    if (const auto reason = families.reason(home_net); reason != Reason::none)
+      return fmt::format("How many more are home within a year is not known: {}.",
+                         family_reason_text(home_net, reason));
+    return fmt::format(
+        "Of 1,000 families that enter and are followed for 12 months, {} are home within a year under {}; {} "
+        "are home only under it, {} only under {}.",
+        net_in_words(families[home_net], "more", "fewer"), plan, mean(home_only_under_plan),
+        mean(home_only_under_baseline), baseline);
   }
-  return text + paragraph(days + ".", 2);
-}
+  std::string reentry() const {
+    using enum FamilyChange;
+    if (const auto reason = families.reason(reentry_net); reason != Reason::none)
+      return fmt::format("How many fewer come back is not known: {}.",
+                         family_reason_text(reentry_net, reason));
+    // A net above zero spares families a re-entry: fewer come back.
+    return fmt::format(
+        "Of 1,000 that are home under both and followed for 12 months after it, {} come back into care "
+        "within "
+        "a year under {}; {} are spared it, {} come back only under {}.",
+        net_in_words(families[reentry_net], "fewer", "more"), plan, mean(spared_reentry),
+        mean(reentry_only_under_plan), plan);
+  }
+  std::string days() const {
+    using enum FamilyChange;
+    if (const auto reason = families.reason(days_saved_per_family); reason != Reason::none)
+      return fmt::format("Days in care saved are not known: {}.",
+                         family_reason_text(days_saved_per_family, reason));
+    auto text = fmt::format("A family that enters spends {} days in care under {}, up to the end of the run",
+                            net_in_words(families[days_saved_per_family], "fewer", "more"), plan);
+    const auto& changed = families[days_saved_per_changed_family];
+    if (!std::isnan(changed.mean)) {
+      text += fmt::format("; for {} of 1,000 the days differ, for these by {} {} each",
+                          mean(families_with_other_days), amount(std::abs(changed.mean), changed.mean),
+                          changed.mean < 0 ? "more" : "fewer");
+    }
+    return text + ".";
+  }
+  std::string all() const { return paragraph(home(), 2) + paragraph(reentry(), 2) + paragraph(days(), 2); }
+};
 
 }  // namespace
 
@@ -110,10 +131,10 @@ std::string families_in_words(const Comparisons& all) {
     if (plan == all.study.baseline) continue;
     if (++told > most_plans_in_words) continue;
     const auto& families = all.families[plan];
-    const auto pairs = families[FamilyChange::home_net].n;
+    const auto pairs = families.pairs;
     text +=
         fmt::format("{} against {}, {} pairs of runs under the same luck\n", names[plan], baseline, pairs);
-    text += pairs > 0 ? plan_in_words(names[plan], baseline, families)
+    text += pairs > 0 ? PlanInWords{names[plan], baseline, families}.all()
                       : paragraph("No pair of runs has the same families: who changes cannot be told.", 2);
   }
   if (told > most_plans_in_words)

@@ -37,11 +37,12 @@ std::string_view reason_name(double code) {
 }
 
 void write_change(const Export& request, const std::string& front, const FamilyChangeInfo& info,
-                  const Estimate& change) {
+                  const Estimate& change, Reason reason) {
   auto& out = request.out;
   out.ready(front).text(info.name).text(info.units).empty().whole(0);
   out.number(change.mean).number(change.sd).number(change.n);
-  out.number(change.ci_low).number(change.ci_high).empty().empty().empty().empty();
+  out.number(change.ci_low).number(change.ci_high).empty().empty().empty();
+  out.text(reason_names[index(reason)]);
   out.end_row();
 }
 
@@ -129,7 +130,8 @@ void export_comparison(const Export& request) {
     }
     if (changes.empty()) continue;
     for (std::size_t change = 0; change < family_changes_count; ++change)
-      write_change(request, cells, family_change_table()[change], changes[scenario].of[change]);
+      write_change(request, cells, family_change_table()[change], changes[scenario].of[change],
+                   changes[scenario].reasons[change]);
   }
 }
 

@@ -22,13 +22,16 @@ SimTime last_exit(const EpisodeRecord& episode) {
   return *std::max_element(episode.exit.begin(), episode.exit.begin() + episode.children);
 }
 
-std::int8_t state_of(std::span<const EpisodeRecord> episodes) {
+std::int8_t state_of(std::span<const EpisodeRecord> episodes, SimTime end) {
+  const SimTime removal = episodes.front().removal;
+  int state = is_followed_to(days_per_year, end - removal) ? followed_12_months : 0;
   const auto home = std::find_if(episodes.begin(), episodes.end(),
                                  [](const EpisodeRecord& episode) { return home_day(episode) < forever; });
-  if (home == episodes.end()) return 0;
+  if (home == episodes.end()) return static_cast<std::int8_t>(state);
   const SimTime day = home_day(*home);
-  int state = went_home;
-  if (happens_within(day - episodes.front().removal, days_per_year)) state |= home_within_12_months;
+  state |= went_home;
+  if (is_followed_to(days_per_year, end - day)) state |= home_followed_12_months;
+  if (happens_within(day - removal, days_per_year)) state |= home_within_12_months;
   const auto next = std::next(home);
   if (next != episodes.end() && happens_within(next->removal - day, days_per_year))
     state |= back_within_12_months;
@@ -69,7 +72,7 @@ CohortFamilies measure_cohort_families(const RunRecord& run) {
       continue;
     }
     const auto episodes = std::span(run.episodes).subspan(family->first_episode, family->episodes);
-    cohort.state.push_back(state_of(episodes));
+    cohort.state.push_back(state_of(episodes, run.end));
     cohort.days_in_care.push_back(stored_days(days_in_care(episodes, run.end)));
   }
   return cohort;

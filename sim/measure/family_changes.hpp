@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "sim/measure/identification.hpp"
 #include "sim/measure/intervals.hpp"
 #include "sim/measure/run_result.hpp"
 #include "sim/record/run_record.hpp"
@@ -46,16 +48,30 @@ inline constexpr std::string_view only_the_net_counts =
 /// In the order of FamilyChange.
 std::span<const FamilyChangeInfo> family_change_table();
 
-/// [FamilyChange] of two runs of the same replication; counts are per 1,000 families of the cohort. All NaN
-/// where the cohorts are not the same families (other first number or count) or are empty.
+/// [FamilyChange] of two runs of the same replication. Home: per 1,000 families that both runs follow for 12
+/// months after first removal. Re-entry: per 1,000 home under both that both follow for 12 months after it.
+/// The others: of all families of the cohort. NaN where there is none; all NaN where the cohorts are not the
+/// same families (other first number or count) or are empty.
 std::vector<double> family_changes(const CohortFamilies& plan, const CohortFamilies& baseline);
 
 /// The changes of one plan over replications: Student intervals over the pairs that count.
 struct FamilyChangeEstimates {
-  std::vector<Estimate> of;  ///< [FamilyChange]
+  std::vector<Estimate> of;     ///< [FamilyChange]
+  std::vector<Reason> reasons;  ///< [FamilyChange]: why there is none
+  double pairs{};               ///< pairs of runs with the same families
+  Reason reason(FamilyChange change) const { return reasons[static_cast<std::size_t>(change)]; }
   const Estimate& operator[](FamilyChange change) const { return of[static_cast<std::size_t>(change)]; }
 };
+/// What the runs of a pair are, as far as it says which changes they can give.
+struct PairedRuns {
+  RunSpan plan, baseline;
+  bool say_followed{true};  ///< they say which families are followed for 12 months
+};
 /// `pairs`: [replication][FamilyChange].
-FamilyChangeEstimates summarise_family_changes(std::span<const std::vector<double>> pairs);
+FamilyChangeEstimates summarise_family_changes(std::span<const std::vector<double>> pairs,
+                                               const PairedRuns& runs);
+
+/// "no family is followed for 12 months after first removal under both plans"; "" where it is given.
+std::string family_reason_text(FamilyChange change, Reason reason);
 
 }  // namespace homeward

@@ -15,17 +15,20 @@ constexpr std::array rows{
                 .units = "1",
                 .long_name = "Permanent home within 12 months (federal P1)",
                 .definition =
-                    "Share of children first removed in the window who within 12 months left care to their "
-                    "family, adoptive parents, a guardian or a relative, as the federal indicator P1 counts: "
-                    "stays under 8 days are left out, a trial home visit that began within 11 months of "
-                    "removal, lasted 30 days and did not fail counts as home from its 30th day, and turning "
-                    "adult is no permanent home (Aalen-Johansen estimate; only the end of the run censors).",
-                .population = Population::entry_cohort,
+                    "Share of children's entries into care that within 12 months ended with their family, "
+                    "adoptive parents, a guardian or a relative, as the federal indicator P1 counts: of each "
+                    "12-month period of the window (a last part of one is one too) each child's first entry "
+                    "of 8 days or more, first removal or re-entry, whenever its family first came; a trial "
+                    "home visit that began within 11 months of entry, lasted 30 days and ended at home "
+                    "counts from its 30th day; turning adult is no permanent home. A period counts if each "
+                    "of its entries is followed for 12 months and each such visit has ended.",
+                .population = Population::entries_by_period,
                 .better = Better::higher,
                 .by_trait = true,
                 .quantity = Quantity::share,
-                .rests_on = RestsOn::part_of_cohort,
-                .needs = {.months_after = 12}},
+                .rests_on = RestsOn::program_families,
+                .needs = {.months_after = 12, .ended_visits = true},
+                .changed_in = "1.1"},
     OutcomeInfo{.name = "reentry_12_months_federal",
                 .units = "1",
                 .long_name = "Back in care within 12 months (federal)",
@@ -75,8 +78,9 @@ constexpr std::array rows{
                 .long_name = "Placement moves per 1,000 days in care (federal)",
                 .definition =
                     "Moves from one placement to another per 1,000 days in care, among children removed in "
-                    "a 12-month period of the window, moves and days counted by child to the end of that "
-                    "period; the removal is no move and stays under 8 days are left out.",
+                    "a 12-month period of the window (a last part of one is one too), moves and days counted "
+                    "by child to the end of that period; the removal is no move, and stays that by then "
+                    "lasted under 8 days are left out.",
                 .population = Population::program_days,
                 .better = Better::lower,
                 .by_trait = true,
@@ -91,15 +95,67 @@ bool is_short(const Stay& stay) {
   return !has_lasted(stay.exit - stay.removal(), shortest_stay);
 }
 
-/// From removal to exit, or to the 30th day of a trial visit that ended at home or is still under way.
+bool has_early_visit(const Stay& stay) {
+  return happens_within(stay.episode->visit_start - stay.removal(), latest_visit_start);
+}
+
+/// From entry to exit, or to the 30th day of a trial visit that ended at home.
 FollowUp until_permanency(const Stay& stay, SimTime end) {
-  const SimTime visit = stay.episode->visit_start;
-  const bool began_in_time = visit < forever && happens_within(visit - stay.removal(), latest_visit_start);
-  const bool held = !stay.left() || stay.kind == ExitKind::reunified;
-  if (!began_in_time || !held) return until_exit(stay, stay.removal(), end);
-  return follow_up(stay, stay.removal(), std::min(stay.exit, visit + visit_that_counts),
+  const bool held = stay.left() && stay.kind == ExitKind::reunified;
+  if (!has_early_visit(stay) || !held) return until_exit(stay, stay.removal(), end);
+  return follow_up(stay, stay.removal(), std::min(stay.exit, stay.episode->visit_start + visit_that_counts),
                    cause_of(ExitKind::reunified), end);
 }
+
+/// Each child's first entry of 8 days or more in each 12-month period. Of a visit under way a failure would
+/// be seen early and a success late: a period that has one says nothing.
+class EntriesByPeriod {
+ public:
+  explicit EntriesByPeriod(const RunRecord& run)
+      : run_(run), periods_(static_cast<std::size_t>(std::ceil(run.window_end / days_per_year))) {}
+
+  /// Stays come by family, the last first.
+  void add(const Stay& stay) {
+    if (!in_window(run_, stay.removal()) || is_short(stay)) return;
+    const auto number = static_cast<std::size_t>(stay.removal() / days_per_year);
+    Period& period = periods_[number];
+    period.followed = period.followed && is_followed_to(days_per_year, run_.end - stay.removal());
+    period.visits_ended = period.visits_ended && (stay.left() || !has_early_visit(stay));
+    auto& entries = period.entries;
+    const auto own = [&](const FollowUp& entry) {
+      return entry.family == stay.family && entry.child == stay.child;
+    };
+    auto later = entries.rbegin();
+    while (later != entries.rend() && later->family == stay.family && !own(*later)) ++later;
+    const bool replaces = later != entries.rend() && own(*later);
+    (replaces ? *later : entries.emplace_back()) = until_permanency(stay, run_.end);
+  }
+
+  void measure(const Groups& groups, Sheet& sheet) const {
+    std::vector<FollowUp> used;
+    std::size_t all = 0;
+    bool any_followed = false;
+    for (const Period& period : periods_) {
+      all += period.entries.size();
+      if (period.entries.empty() || !period.followed) continue;
+      any_followed = true;
+      if (period.visits_ended) used.insert(used.end(), period.entries.begin(), period.entries.end());
+    }
+    IncidenceByGroup rate = incidence(used, permanency, days_per_year, groups);
+    rate.followed = ratio(static_cast<double>(used.size()), static_cast<double>(all));
+    sheet.set_rate("permanency_12_months", rate);
+    if (used.empty() && any_followed) sheet.lacks("permanency_12_months", Reason::open_visits);
+  }
+
+ private:
+  struct Period {
+    std::vector<FollowUp> entries;
+    bool followed{true};      ///< each entry for 12 months
+    bool visits_ended{true};  ///< each visit begun within 11 months of entry
+  };
+  const RunRecord& run_;
+  std::vector<Period> periods_;
+};
 
 bool counts_for_reentry(const Stay& stay, const RunRecord& run, std::uint32_t federal_round) {
   const bool can_return = stay.left() && stay.exit < stay.turns_adult &&
@@ -143,27 +199,26 @@ struct Moves {
 };
 
 /// Moves and days in care of the stay in the 12-month period in which it began.
-Moves moves_in_first_period(const Stay& stay, SimTime end) {
-  const SimTime period_end = (std::floor(stay.removal() / days_per_year) + 1) * days_per_year;
+Moves moves_in_first_period(const Stay& stay, const RunRecord& run) {
   return {static_cast<double>(stay.episode->moves_in_entry_year[stay.place]),
-          std::min({stay.exit, period_end, end}) - stay.removal()};
+          std::min(stay.exit, end_of_period(stay.removal(), run.window_end)) - stay.removal()};
 }
 
 void measure(const MeasuredRun& measured, Sheet& sheet) {
   const RunRecord& run = measured.run;
-  std::vector<FollowUp> entries;
+  EntriesByPeriod entries(run);
   std::vector<FollowUp> exits;
   PointInTime in_care;
   std::vector<Moves> moves(measured.groups.size());
   for_each_stay(run, [&](const Stay& stay) {
-    const bool entered = in_window(run, stay.removal());
-    if (entered && stay.is_first() && !is_short(stay)) entries.push_back(until_permanency(stay, run.end));
+    entries.add(stay);
     if (counts_for_reentry(stay, run, measured.scenario.measurement.federal_round)) {
       exits.push_back(until_seen_reentry(stay, run.end));
     }
     in_care.add(stay, run);
-    if (entered && !is_short(stay)) {
-      const Moves of_stay = moves_in_first_period(stay, run.end);
+    if (!in_window(run, stay.removal())) return;
+    const Moves of_stay = moves_in_first_period(stay, run);
+    if (has_lasted(of_stay.days, shortest_stay)) {
       measured.groups.of_child(stay.family, stay.child, [&](std::size_t group) {
         moves[group].moves += of_stay.moves;
         moves[group].days += of_stay.days;
@@ -172,7 +227,7 @@ void measure(const MeasuredRun& measured, Sheet& sheet) {
   });
 
   const Groups& groups = measured.groups;
-  sheet.set_rate("permanency_12_months", incidence(entries, permanency, days_per_year, groups));
+  entries.measure(groups, sheet);
   sheet.set_rate("reentry_12_months_federal", incidence(exits, cause_set(came_back), days_per_year, groups));
   sheet.set_rate("permanency_12_to_23_months",
                  incidence(in_care.under_two_years, permanency, days_per_year, groups));

@@ -57,8 +57,8 @@ enum class Quantity : std::uint8_t {
   rate,        ///< at least 0: so many per year, or per 1,000 days
   index        ///< in [0, 1], shown as it is
 };
-inline constexpr std::array<std::string_view, 9> quantity_names{"number", "share",   "count",      "days", "hours",
-                                                                "dollars", "odds ratio", "rate", "index"};
+inline constexpr std::array<std::string_view, 9> quantity_names{
+    "number", "share", "count", "days", "hours", "dollars", "odds ratio", "rate", "index"};
 
 /// Whom a number by trait rests on, for the rule of small cells. Values are the texts of the attribute
 /// `rests_on`.
@@ -165,6 +165,8 @@ struct FamilyRow {
 inline constexpr std::int8_t home_within_12_months = 1;  ///< first reunification, counted from first removal
 inline constexpr std::int8_t went_home = 2;              ///< a reunification before the end of the run
 inline constexpr std::int8_t back_within_12_months = 4;  ///< removed again, counted from that first one
+inline constexpr std::int8_t followed_12_months = 8;  ///< the run goes on for 12 months after first removal
+inline constexpr std::int8_t home_followed_12_months = 16;  ///< likewise after that first reunification
 
 /// The families of the entry cohort, by number: who they are and what became of them, to compare plans family
 /// by family.

@@ -43,7 +43,10 @@ void Sheet::identify(const Scenario& scenario) {
   const std::span<const OutcomeInfo> table = outcome_table();
   const bool changes = changes_in_window(scenario);
   for (std::size_t outcome = 0; outcome < table.size(); ++outcome) {
-    const bool short_of = scenario.run.follow_up_years * days_per_year < follow_up_of(table[outcome].needs);
+    const auto followed = followed_index(outcome);
+    const bool short_of =
+        followed && (scenario.run.follow_up_years * days_per_year < follow_up_of(table[outcome].needs) ||
+                     diagnostics_[*followed] < 1);
     const bool given = !std::isnan(row(outcome)[0]);
     if (given && short_of && changes) lacks(table[outcome].name, Reason::change_in_window);
     const bool unexplained = std::isnan(row(outcome)[0]) && reasons_[outcome] == 0;

@@ -107,8 +107,8 @@ void Family::start_placement(SimTime now) {
 /// The children who are still in care move together.
 void Family::on_placement_move(SimTime now) {
   ++episode_.moves;
-  const bool in_entry_year = std::floor(now / days_per_year) == std::floor(episode_.removal / days_per_year);
-  for (std::size_t i = 0; in_entry_year && i < episode_.children; ++i) {
+  const bool in_entry_period = now < end_of_period(episode_.removal, scenario().window_end());
+  for (std::size_t i = 0; in_entry_period && i < episode_.children; ++i) {
     if (episode_.exit[i] == forever) ++episode_.moves_in_entry_year[i];
   }
   start_placement(now);

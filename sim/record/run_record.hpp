@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -77,7 +79,7 @@ struct EpisodeRecord {
   std::array<ExitKind, max_children> exit_kind{};    ///< meaningful where exit is finite
   SimTime visit_start{forever};                      ///< of the trial visit that ended at home or is under way at the end
   std::uint16_t moves{};                             ///< placement moves, the removal itself not counted
-  /// Of those, by position in `child`: in the 12-month period (from the opening) of the removal, while that child was in care.
+  /// Of those, by position in `child`: in the 12-month period of the removal, while that child was in care.
   std::array<std::uint16_t, max_children> moves_in_entry_year{};
   SimTime referred_on{forever};                      ///< first day of this stay in care on which a coach was offered
   SimTime first_coach{forever};                      ///< first day with a coach in this episode (removal day if kept)
@@ -154,5 +156,10 @@ struct RunRecord {
   std::vector<EventRow> log;                         ///< only with RecordLevel::events
   std::uint64_t events{};                            ///< the outcome `events`
 };
+
+/// End of the 12-month period, counted from the opening, in which a day of the window lies; the last ends with the window.
+inline SimTime end_of_period(SimTime day, SimTime window_end) {
+  return std::min((std::floor(day / days_per_year) + 1) * days_per_year, window_end);
+}
 
 }  // namespace homeward
