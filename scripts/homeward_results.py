@@ -281,19 +281,29 @@ class Results(EvidenceReader, ReasonReader):
     @property
     def family_changes(self):
         """A tidy pandas frame of who changes under each plan against the baseline: columns scenario, change, units, mean,
-        ci_low, ci_high, definition. Counts are per 1,000 families of the entry cohort; only the net is a property of the
-        plans. Empty in a file recorded as `runs`."""
+        ci_low, ci_high, definition, reason (why there is none; "given" otherwise). Counts of going home and of re-entry
+        are per 1,000 families that both plans follow for 12 months; NaN in files whose program did not record who is.
+        Only the net is a property of the plans. Empty in a file recorded as `runs`."""
         group = self._read("comparison")
         names = [name for name in group if name + "_ci_low" in group and group[name].ndim == 1]
-        rows = [{"scenario": scenario, "change": name, "units": group[name].attrs["units"], "mean": group[name][row],
-                 "ci_low": group[name + "_ci_low"][row], "ci_high": group[name + "_ci_high"][row],
-                 "definition": group[name].attrs["definition"]}
-                for row, scenario in enumerate(self.scenarios) if scenario != self.baseline for name in names]
-        return pd.DataFrame(rows, columns=["scenario", "change", "units", "mean", "ci_low", "ci_high", "definition"])
+        rows = [self._family_change(group, row, name) for row, scenario in enumerate(self.scenarios)
+                if scenario != self.baseline for name in names]
+        return pd.DataFrame(rows, columns=["scenario", "change", "units", "mean", "ci_low", "ci_high", "definition", "reason"])
+
+    def _family_change(self, group, row, name):
+        values = {part: group[name + end][row] for part, end in (("mean", ""), ("ci_low", "_ci_low"), ("ci_high", "_ci_high"))}
+        if stored := group.get(name + "_reason"):
+            reason = stored.attrs["flag_meanings"].split()[stored[row]]
+        else:  # format 1.0 counted families that were not followed as not home
+            reason = "given" if "days_in_care" in name else "older_program"
+        if reason != "given":
+            values = dict.fromkeys(values, np.nan)
+        return {"scenario": self.scenarios[row], "change": name, "units": group[name].attrs["units"], **values,
+                "definition": group[name].attrs["definition"], "reason": reason}
 
     def cohort(self, scenario, replication):
         """A pandas frame of the families of one run's entry cohort, by number: booleans home_within_12_months, went_home,
-        back_within_12_months, and days_in_care."""
+        back_within_12_months, followed_12_months and home_followed_12_months (not in files of format 1.0), and days_in_care."""
         row = self.scenarios.index(scenario), replication
         dataset = self._read("cohort_family_state")
         state = dataset[row]

@@ -28,23 +28,33 @@ COLUMNS = [{"removed": "#6b6b6b"},
            {"home": "#0072B2", "home within 12 months": "#0072B2", "home later": "#56B4E9", "adopted": "#E69F00",
             "guardian or relative": "#CC79A7", "aged out or other": "#A6761D", "still in care": "#555555",
             "not home": "#555555"},
-           {"stayed home": "#0072B2", "back in care": "#D55E00"}]
+           {"stayed home": "#0072B2", "back in care": "#D55E00", "followed for less": "#9a9a9a"}]
 
 
 def by_cohort(results, name):
-    """Families of the entry cohort, with a column a stage, from what every file with series keeps of them."""
+    """Families of the entry cohort that are followed for 12 months, with a column a stage, from what every file with series
+    keeps of them."""
     frames = []
     for replication in np.flatnonzero(results.run_status[results.scenarios.index(name), :results.summary_replications] == 1):
         cohort = results.cohort(name, replication)
+        if "followed_12_months" not in cohort:
+            style.stop(f"the program that wrote {results.path} did not record which families were followed for 12 months; "
+                       "run it again")
+        cohort = cohort[cohort.followed_12_months]
         out = np.select([cohort.home_within_12_months, cohort.went_home], ["home within 12 months", "home later"], "not home")
-        back = np.where(cohort.went_home, np.where(cohort.back_within_12_months, "back in care", "stayed home"), "")
+        back = np.select([~cohort.went_home, ~cohort.home_followed_12_months, cohort.back_within_12_months],
+                         ["", "followed for less", "back in care"], "stayed home")
         frames.append(pd.DataFrame({0: "removed", 1: "", 2: out, 3: back}))
-    return pd.concat(frames)
+    families = pd.concat(frames)
+    if families.empty:
+        style.stop(f"{name}: no family is followed for 12 months after removal; give it a longer run.follow_up_years")
+    return families
 
 
-def by_family(results, name, table):
-    """The same from the table of families, with more stages: first stays that began in the window, followed equally long."""
-    follow_up = 365.25 * results.setting(name, "run.follow_up_years")
+def by_family(results, name, table, years):
+    """The same from the table of families, with more stages: first stays that began in the window, each followed for so many
+    years."""
+    follow_up = 365.25 * years
     window = 365.25 * results.setting(name, "run.entry_years")
     stay = table[(table.scenario == results.scenarios.index(name)) & (table.episode == 1) & (table.removal_day >= 0)
                  & (table.removal_day < window)]
@@ -127,10 +137,12 @@ def figure_of(results, options):
                    "series")
     names = style.plans(results, options.scenarios, MOST_PLANS)
     table = results.table("families").query(f"replication < {results.summary_replications}") if whole else None
+    years = min(results.setting(name, "run.follow_up_years") for name in names)
+    if whole and years == 0:
+        style.stop(f"{results.path}: the run ends with the window; this figure needs run.follow_up_years above 0")
     figure, grid = plt.subplots(1, len(names), figsize=(max(7.2, 5.2 * len(names)), 7.4), squeeze=False)
     for axes, name in zip(grid.flat, names):
-        draw_flow(axes, flows_of(by_family(results, name, table) if whole else by_cohort(results, name)), name)
-    years = results.setting(names[0], "run.follow_up_years")
+        draw_flow(axes, flows_of(by_family(results, name, table, years) if whole else by_cohort(results, name)), name)
     if whole:
         told = (f"Families first removed in the window, each followed for {years:g} years: what became of the first "
                 "stay in care, and whether those who went home were removed again. A family's children may leave by "
@@ -138,9 +150,9 @@ def figure_of(results, options):
                 "from those without from the start (they stayed long enough and chose it), so their ways side by "
                 "side are not what coaching does: compare the panels for that.")
     else:
-        told = ("Families first removed in the window: home for the first time within 12 months of removal, later "
-                "until the end of the run, or not; and of those who went home, how many were removed again within "
-                "12 months. With --record families this figure also shows who had a coach, and the other ways out.")
+        told = ("Families first removed in the window and followed for 12 months: home for the first time within 12 "
+                "months of removal, later until the end of the run, or not; and of those who went home, how many were "
+                "removed again within 12 months, as far as they are followed for these. With --record families this figure also shows who had a coach, and the other ways out.")
     note = f"Per 1,000 families, over {results.summary_replications} simulated replications. {told}{style.left_out(results, names)}"
     style.frame(figure, "The way of families through care", results.title, note)
     return figure

@@ -20,9 +20,10 @@ def headline(results, plans):
     changes = results.family_changes
     net = {} if results.plans or changes.empty else changes[changes.change == "families_home_net"].set_index("scenario")
     who = "families" if len(net) and all(np.isfinite(net.loc[plan, "mean"]) for plan in plans) else "children"
+    followed = " and followed for 12 months" if who == "families" else ""
     rows = {plan: (tuple(net.loc[plan, ["mean", "ci_low", "ci_high"]]) if who == "families" else
                    tuple(1000 * part for part in words.change(results, "reunified_12_months", plan))) for plan in plans}
-    return f"Of 1,000 {who} entering care, against {results.baseline_plan}:", [
+    return f"Of 1,000 {who} entering care{followed}, against {results.baseline_plan}:", [
         home(plan, *row, results.difference_reason("reunified_12_months", plan)) for plan, row in rows.items()]
 
 

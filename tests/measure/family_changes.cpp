@@ -10,6 +10,11 @@ using namespace homeward;
 namespace {
 
 constexpr ExitKind home = ExitKind::reunified;
+constexpr std::int8_t followed = followed_12_months;
+constexpr std::int8_t home_followed = went_home | home_followed_12_months;
+constexpr std::int8_t early = followed | home_followed | home_within_12_months;
+constexpr std::int8_t back = early | back_within_12_months;
+constexpr std::int8_t late = followed | home_followed;
 
 double of(const std::vector<double>& changes, FamilyChange change) {
   return changes[static_cast<std::size_t>(change)];
@@ -25,7 +30,7 @@ TEST_CASE("cohort families: those that enter in the window, from the first numbe
   builder.stay(366);
   const auto cohort = builder.result(RecordLevel::series).cohort;
   CHECK(cohort.first == 2);
-  CHECK(cohort.state == std::vector<std::int8_t>{home_within_12_months | went_home, 0});
+  CHECK(cohort.state == std::vector<std::int8_t>{early, followed});
   CHECK(cohort.days_in_care == std::vector<float>{100, 0.5F});
   CHECK(builder.result(RecordLevel::runs).cohort.state.empty());
 }
@@ -43,7 +48,7 @@ TEST_CASE("cohort families: a number between them that entered outside the windo
   builder.stay(-3);
   builder.stay(4);
   const auto cohort = builder.result(RecordLevel::series).cohort;
-  CHECK(cohort.state == std::vector<std::int8_t>{0, CohortFamilies::no_family, 0});
+  CHECK(cohort.state == std::vector<std::int8_t>{followed, CohortFamilies::no_family, followed});
   CHECK(std::isnan(cohort.days_in_care[1]));
 }
 
@@ -63,9 +68,17 @@ TEST_CASE(
   builder.episode(150, {{300, home}});
   builder.episode(400);
   const auto cohort = builder.result(RecordLevel::series).cohort;
-  constexpr std::int8_t early = home_within_12_months | went_home;
-  CHECK(cohort.state == std::vector<std::int8_t>{early, went_home, early | back_within_12_months, early,
-                                                 early | back_within_12_months});
+  CHECK(cohort.state == std::vector<std::int8_t>{early, late, back, early, back});
+}
+
+TEST_CASE("cohort families: followed for 12 months after removal, and after going home") {
+  RunBuilder builder(1, 0.5);  // ends on day 547.875
+  builder.stay(182.5, {183, home});
+  builder.stay(182.625);  // what happens on the last day is not simulated
+  builder.stay(183, {400, home});
+  const auto cohort = builder.result(RecordLevel::series).cohort;
+  CHECK(cohort.state == std::vector<std::int8_t>{followed | went_home | home_within_12_months, 0,
+                                                 went_home | home_within_12_months});
 }
 
 TEST_CASE("cohort families: a day in care counts once for the family and ends with the run") {
@@ -77,41 +90,70 @@ TEST_CASE("cohort families: a day in care counts once for the family and ends wi
 }
 
 TEST_CASE("family changes: ten families by hand") {
-  constexpr std::int8_t early = home_within_12_months | went_home;
-  constexpr std::int8_t back = early | back_within_12_months;
   // Three home only under the plan, one only under the baseline; two spared a re-entry, one that comes back
   // only under the plan; one back under both, one home under both, one never home.
   const CohortFamilies plan{7,
-                            {early, early, early, went_home, early, early, back, back, early, 0},
+                            {early, early, early, late, early, early, back, back, early, followed},
                             {9, 9, 9, 80, 9, 9, 70, 9, 9, 9}};
   const CohortFamilies baseline{7,
-                                {went_home, went_home, 0, early, back, back, early, back, early, 0},
+                                {late, late, followed, early, back, back, early, back, early, followed},
                                 {109, 49, 9, 30, 39, 19, 9, 9, 9, 9}};
   const double saved = 100 + 40 + 0 - 50 + 30 + 10 - 61;
   const auto changes = family_changes(plan, baseline);
   CHECK(of(changes, FamilyChange::home_only_under_plan) == 300);
   CHECK(of(changes, FamilyChange::home_only_under_baseline) == 100);
   CHECK(of(changes, FamilyChange::home_net) == 200);
-  CHECK(of(changes, FamilyChange::spared_reentry) == 200);
-  CHECK(of(changes, FamilyChange::reentry_only_under_plan) == 100);
-  CHECK(of(changes, FamilyChange::reentry_net) == 100);
+  // Eight are home under both.
+  CHECK(of(changes, FamilyChange::spared_reentry) == 250);
+  CHECK(of(changes, FamilyChange::reentry_only_under_plan) == 125);
+  CHECK(of(changes, FamilyChange::reentry_net) == 125);
   CHECK(of(changes, FamilyChange::days_saved_per_family) == Approx(saved / 10));
   CHECK(of(changes, FamilyChange::families_with_other_days) == 600);
   CHECK(of(changes, FamilyChange::days_saved_per_changed_family) == Approx(saved / 6));
 }
 
 TEST_CASE("family changes: re-entries count only among families that go home under both plans") {
-  const CohortFamilies plan{1, {went_home | back_within_12_months, 0}, {1, 1}};
-  const CohortFamilies baseline{1, {0, went_home | back_within_12_months}, {1, 1}};
+  const CohortFamilies plan{1, {back, followed, early}, {1, 1, 1}};
+  const CohortFamilies baseline{1, {followed, back, early}, {1, 1, 1}};
   const auto changes = family_changes(plan, baseline);
   CHECK(of(changes, FamilyChange::spared_reentry) == 0);
   CHECK(of(changes, FamilyChange::reentry_only_under_plan) == 0);
   CHECK(std::isnan(of(changes, FamilyChange::days_saved_per_changed_family)));
 }
 
+TEST_CASE("family changes: families that a run does not follow for 12 months are not counted as not home") {
+  constexpr std::int8_t home_later = went_home | home_within_12_months;
+  const CohortFamilies plan{1, {early, followed, home_later, early}, {1, 1, 1, 1}};
+  const CohortFamilies baseline{1, {followed, followed, 0, 0}, {1, 1, 1, 1}};
+  const auto changes = family_changes(plan, baseline);
+  CHECK(of(changes, FamilyChange::home_net) == 500);  // of the first two
+  CHECK(std::isnan(of(changes, FamilyChange::reentry_net)));
+  const CohortFamilies none{1, {0, 0, 0, 0}, {1, 1, 1, 1}};
+  CHECK(std::isnan(of(family_changes(none, none), FamilyChange::home_net)));
+  CHECK(of(family_changes(none, none), FamilyChange::days_saved_per_family) == 0);
+}
+
+TEST_CASE("family changes: where there is none, the reason is given") {
+  const CohortFamilies none{1, {0, 0}, {1, 1}};
+  const std::vector<std::vector<double>> pairs(3, family_changes(none, none));
+  const auto reasons = [&](RunSpan plan, RunSpan baseline, bool say_followed) {
+    const auto found = summarise_family_changes(pairs, {plan, baseline, say_followed});
+    CHECK(found.pairs == 3);
+    CHECK(std::isnan(found[FamilyChange::home_net].mean));
+    return std::vector{found.reason(FamilyChange::home_net), found.reason(FamilyChange::reentry_net),
+                       found.reason(FamilyChange::days_saved_per_family)};
+  };
+  using enum Reason;
+  CHECK(reasons({1, 0.5}, {1, 0.5}, true) == std::vector{follow_up, follow_up, Reason::none});
+  CHECK(reasons({1, 1}, {1, 1}, true) == std::vector{nobody_at_risk, nobody_at_risk, Reason::none});
+  CHECK(reasons({1, 1}, {1, 1}, false) == std::vector{older_program, older_program, Reason::none});
+  CHECK(reasons({1, 0}, {1, 2}, true) == std::vector{follow_up, follow_up, unlike_periods});
+}
+
 TEST_CASE("family changes: the net is the difference of what each plan brings home") {
-  const CohortFamilies plan{1, {3, 3, 2, 0, 3, 0, 3}, {1, 2, 3, 4, 5, 6, 7}};
-  const CohortFamilies baseline{1, {0, 3, 3, 3, 2, 0, 0}, {7, 6, 5, 4, 3, 2, 1}};
+  const CohortFamilies plan{1, {early, early, late, followed, early, followed, early}, {1, 2, 3, 4, 5, 6, 7}};
+  const CohortFamilies baseline{
+      1, {followed, early, early, early, late, followed, followed}, {7, 6, 5, 4, 3, 2, 1}};
   const auto changes = family_changes(plan, baseline);
   CHECK(of(changes, FamilyChange::home_net) == Approx(1000 * (4 - 3) / 7.0));
 }
@@ -128,7 +170,7 @@ TEST_CASE("family changes: means and Student intervals over the pairs that count
   std::vector<std::vector<double>> pairs(3, std::vector<double>(family_changes_count, 4.0));
   pairs[1].assign(family_changes_count, std::nan(""));
   pairs[2].assign(family_changes_count, 6.0);
-  const auto estimates = summarise_family_changes(pairs);
+  const auto estimates = summarise_family_changes(pairs, {});
   const auto& net = estimates[FamilyChange::home_net];
   CHECK(net.mean == 5);
   CHECK(net.n == 2);

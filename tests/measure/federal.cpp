@@ -34,24 +34,55 @@ TEST_CASE("federal P1: 30 days into a trial visit that holds count as home") {
   CHECK(p1(334, {500, ExitKind::reunified}) == 1);      // 11 months are 334.8 days
   CHECK(p1(335, {500, ExitKind::reunified}) == 0);      // began after them
   CHECK(p1(300, {500, ExitKind::other}) == 0);          // did not end at home
-  CHECK(p1(300, stays_in_care) == 1);                   // under way at the end of the run, more than 30 days
+  CHECK(p1(335, stays_in_care) == 0);                   // under way at the end, but begun too late
 }
 
-TEST_CASE("federal P1: a trial visit that has not lasted 30 days when the run ends is censored, not home") {
-  RunBuilder builder(1, 1 / days_per_year);
-  builder.stay(0);                      // the only one that can be followed for 12 months
-  builder.stay(100).visit_start = 345;  // under way for 21 days
-  CHECK(builder.outcome("permanency_12_months") == 0);
-  builder.stay(100).visit_start = 335;  // for 31.25 days: home on day 265 after removal, one of three at risk
-  CHECK(builder.outcome("permanency_12_months") == Approx(1.0 / 3));
-}
-
-TEST_CASE("federal P1: first removals only") {
-  RunBuilder builder(2, 2);
-  builder.family(0);
-  builder.episode(0, {{50, ExitKind::reunified}});
-  builder.episode(100);
+TEST_CASE("federal P1: a 12-month period with a trial visit under way at the end is left out") {
+  RunBuilder builder(2, 1);
+  builder.stay(0, {100, ExitKind::adopted});
+  builder.stay(400);
+  builder.stay(500).visit_start = 800;  // 300 days after removal, long enough, and still not known to hold
   CHECK(builder.outcome("permanency_12_months") == 1);
+  const auto followed = *followed_index(outcome_index("permanency_12_months"));
+  CHECK(builder.result().diagnostics[followed] == Approx(1.0 / 3));
+  builder.stay(10).visit_start = 100;
+  CHECK(std::isnan(builder.outcome("permanency_12_months")));
+  CHECK(builder.result().reasons[outcome_index("permanency_12_months")] ==
+        static_cast<std::int8_t>(Reason::open_visits));
+}
+
+TEST_CASE("federal P1: a 12-month period with an entry that is not followed for 12 months is left out") {
+  RunBuilder builder(2, 0.5);
+  builder.stay(0, {100, ExitKind::adopted});
+  builder.stay(400);  // followed for longer, but not the next one
+  builder.stay(600, {650, ExitKind::adopted});
+  CHECK(builder.outcome("permanency_12_months") == 1);
+  RunBuilder late(1, 0);
+  late.stay(100, {200, ExitKind::adopted});
+  CHECK(std::isnan(late.outcome("permanency_12_months")));
+  CHECK(late.result().reasons[outcome_index("permanency_12_months")] ==
+        static_cast<std::int8_t>(Reason::follow_up));
+}
+
+TEST_CASE("federal P1: each child's first entry of 8 days or more in each 12 months, re-entries too") {
+  RunBuilder builder(2, 2);
+  builder.family(-500);  // came before the window
+  builder.episode(-500, {{-300, ExitKind::reunified}});
+  builder.episode(10, {{15, ExitKind::reunified}});    // too short: the next one is its first
+  builder.episode(100, {{200, ExitKind::reunified}});  // permanency
+  builder.episode(300, {{320, ExitKind::other}});      // a second one of the same 12 months
+  builder.episode(400, {{900, ExitKind::reunified}});  // the first of the next; too late
+  CHECK(builder.outcome("permanency_12_months") == 0.5);
+  builder.family(0, {5, 8});  // two children, each with its own
+  builder.episode(0, {{50, ExitKind::reunified}, {50, ExitKind::reunified}});
+  CHECK(builder.outcome("permanency_12_months") == 0.75);
+}
+
+TEST_CASE("federal P1: a last part of a 12-month period is one too") {
+  RunBuilder builder(1.5, 2);
+  builder.stay(0, {100, ExitKind::adopted});
+  builder.stay(500);
+  CHECK(builder.outcome("permanency_12_months") == 0.5);
 }
 
 TEST_CASE("federal re-entry: not seen in the half-year of the exit, and the exit stays below the line") {
@@ -160,10 +191,12 @@ TEST_CASE("federal moves: entrants only, to the end of their 12-month period, pe
   CHECK(builder.outcome("placement_moves_per_1000_days") == Approx(1000 * 8 / (200 + 3 * 130.5 + 30)));
 }
 
-TEST_CASE("federal moves: later removals in the window count, and the end of the run ends the days") {
-  RunBuilder builder(0.5, 0.1);  // ends on day 219.15
+TEST_CASE("federal moves: later removals in the window count, and the window ends the last period") {
+  RunBuilder builder(0.5, 2);  // the window ends on day 182.625
   builder.family(-100);
   builder.episode(-100, {{-50, ExitKind::reunified}});
-  builder.episode(119.15).moves_in_entry_year[0] = 1;
+  builder.episode(82.625).moves_in_entry_year[0] = 1;
+  CHECK(builder.outcome("placement_moves_per_1000_days") == Approx(10));
+  builder.stay(176).moves_in_entry_year[0] = 5;  // under 8 days by the end of the period
   CHECK(builder.outcome("placement_moves_per_1000_days") == Approx(10));
 }

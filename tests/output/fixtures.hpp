@@ -111,7 +111,8 @@ inline RunResult made_up(const RunPlan& plan, std::size_t s, std::uint32_t repli
     run.cohort.first = 11 + replication;
     for (std::uint32_t family = 0; family < 3 + replication % 4; ++family) {
       const auto kind = static_cast<std::uint32_t>(own.traits.size());
-      run.cohort.state.push_back(static_cast<std::int8_t>((family + kind + replication) % 8));
+      run.cohort.state.push_back(static_cast<std::int8_t>((family + kind + replication) % 8 |
+                                                          followed_12_months | home_followed_12_months));
       run.cohort.days_in_care.push_back(static_cast<float>(10 * family + 100 * kind) + 0.25F);
     }
   }
