@@ -108,8 +108,9 @@ TEST_CASE("trace: what to find may be written in any case, and what is unknown i
 }
 
 TEST_CASE("trace: the nth family found is the nth for which it holds") {
-  const CohortFamilies a{.first = 50, .state = {0, 0, -1, 3, 3}, .days_in_care = {9, 9, 0, 5, 5}};
-  const CohortFamilies b{.first = 50, .state = {3, 0, -1, 3, 7}, .days_in_care = {4, 9, 0, 5, 6}};
+  // All are followed for 12 months after removal, and after going home.
+  const CohortFamilies a{.first = 50, .state = {8, 8, -1, 27, 27}, .days_in_care = {9, 9, 0, 5, 5}};
+  const CohortFamilies b{.first = 50, .state = {27, 8, -1, 27, 31}, .days_in_care = {4, 9, 0, 5, 6}};
   CHECK(find_family(LookFor::home_only_under_b, 1, a, b, 0) == 50);
   CHECK(find_family(LookFor::days_saved, 1, a, b, 0) == 50);
   CHECK(find_family(LookFor::back_only_under_b, 1, a, b, 0) == 54);
