@@ -134,8 +134,8 @@ TEST_CASE("family changes: families that a run does not follow for 12 months are
 }
 
 TEST_CASE("family changes: where there is none, the reason is given") {
-  const CohortFamilies none{1, {0, 0}, {1, 1}};
-  const std::vector<std::vector<double>> pairs(3, family_changes(none, none));
+  const CohortFamilies unfollowed{1, {0, 0}, {1, 1}};
+  const std::vector<std::vector<double>> pairs(3, family_changes(unfollowed, unfollowed));
   const auto reasons = [&](RunSpan plan, RunSpan baseline, bool say_followed) {
     const auto found = summarise_family_changes(pairs, {plan, baseline, say_followed});
     CHECK(found.pairs == 3);
@@ -143,13 +143,11 @@ TEST_CASE("family changes: where there is none, the reason is given") {
     return std::vector{found.reason(FamilyChange::home_net), found.reason(FamilyChange::reentry_net),
                        found.reason(FamilyChange::days_saved_per_family)};
   };
-  CHECK(reasons({1, 0.5}, {1, 0.5}, true) == std::vector{Reason::follow_up, Reason::follow_up, Reason::none});
-  CHECK(reasons({1, 1}, {1, 1}, true) ==
-        std::vector{Reason::nobody_at_risk, Reason::nobody_at_risk, Reason::none});
-  CHECK(reasons({1, 1}, {1, 1}, false) ==
-        std::vector{Reason::older_program, Reason::older_program, Reason::none});
-  CHECK(reasons({1, 0}, {1, 2}, true) ==
-        std::vector{Reason::follow_up, Reason::follow_up, Reason::unlike_periods});
+  using enum Reason;
+  CHECK(reasons({1, 0.5}, {1, 0.5}, true) == std::vector{follow_up, follow_up, none});
+  CHECK(reasons({1, 1}, {1, 1}, true) == std::vector{nobody_at_risk, nobody_at_risk, none});
+  CHECK(reasons({1, 1}, {1, 1}, false) == std::vector{older_program, older_program, none});
+  CHECK(reasons({1, 0}, {1, 2}, true) == std::vector{follow_up, follow_up, unlike_periods});
 }
 
 TEST_CASE("family changes: the net is the difference of what each plan brings home") {

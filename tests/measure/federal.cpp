@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "run_builder.hpp"
+#include "sim/measure/identification.hpp"
 
 using namespace homeward;
 

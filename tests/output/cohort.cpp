@@ -27,7 +27,8 @@ TEST_CASE("cohort: families of every run come back, whatever the length of their
 
 TEST_CASE("cohort: who changes is told against any scenario, and as sim/measure tells it") {
   const Folder folder;
-  const auto plan = small_plan(RecordLevel::series, 5);
+  auto plan = small_plan(RecordLevel::series, 5);
+  plan.scenarios.back() = planned(scenario("as long", 1, {trait("age", {"0"}), trait("kin", {"yes", "no"})}));
   assemble_made_up(folder / "x.h5", plan);
   const ResultsFile file(folder / "x.h5");
   for (const std::size_t baseline : {0U, 1U}) {
@@ -46,6 +47,15 @@ TEST_CASE("cohort: who changes is told against any scenario, and as sim/measure 
     }
     CHECK(found[baseline][FamilyChange::home_net].mean == 0);
   }
+}
+
+TEST_CASE("cohort: days in care up to the end of runs of unlike length are not compared, and it says why") {
+  const Folder folder;
+  assemble_made_up(folder / "x.h5", small_plan(RecordLevel::series, 5));
+  const auto changes = ResultsFile(folder / "x.h5").family_changes(0).back();
+  CHECK(std::isnan(changes[FamilyChange::days_saved_per_family].mean));
+  CHECK(changes.reason(FamilyChange::days_saved_per_family) == Reason::unlike_periods);
+  CHECK(changes.reason(FamilyChange::home_net) == Reason::none);
 }
 
 TEST_CASE("cohort: runs that are not done and cohorts of other families make no pair") {
