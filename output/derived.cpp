@@ -185,7 +185,12 @@ void write_derived(hid_t file, const RunPlan& plan, const schema::Axes& axes) {
       if (!identification.of(outcome, scenario).given()) runs.take_out(scenario);
     write_summaries(file, table[outcome], runs, axes.scenarios.size());
     comparison.write(outcome, runs);
-    if (uncertainty) uncertainty->write(outcome, [&](std::size_t scenario) { return runs.of(scenario); });
+    if (!uncertainty) continue;
+    uncertainty->write(outcome, {[&](std::size_t scenario) { return runs.of(scenario); },
+                                 [&](std::size_t scenario, std::size_t against) {
+                                   return identification.of_difference(outcome, scenario, against) ==
+                                          Reason::none;
+                                 }});
   }
   if (plan.record >= RecordLevel::series) write_family_changes(file, plan, axes);
 }

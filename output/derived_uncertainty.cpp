@@ -115,8 +115,8 @@ UncertaintyGroup::UncertaintyGroup(hid_t file, const RunPlan& plan)
   if (!analysis_.pairs().empty()) switches_.emplace(group, layout_, analysis_.pairs(), outcome, parameter);
 }
 
-void UncertaintyGroup::write(std::size_t outcome, const std::function<Runs(std::size_t scenario)>& runs_of) {
-  const auto found = analysis_.analyse(outcome_table()[outcome], runs_of);
+void UncertaintyGroup::write(std::size_t outcome, const RunsOfOutcome& runs) {
+  const auto found = analysis_.analyse(outcome_table()[outcome], runs);
   write_estimates(outcome, found.plans, plans_);
   write_estimates(outcome, found.differences, differences_);
   const hsize_t start = outcome, one = 1;

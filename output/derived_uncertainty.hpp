@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -20,8 +19,7 @@ class UncertaintyGroup {
   UncertaintyGroup(const UncertaintyGroup&) = delete;  // its analysis looks at its own layout
   UncertaintyGroup& operator=(const UncertaintyGroup&) = delete;
 
-  /// @param runs_of the runs of a scenario, replication by replication
-  void write(std::size_t outcome, const std::function<Runs(std::size_t scenario)>& runs_of);
+  void write(std::size_t outcome, const RunsOfOutcome& runs);
 
  private:
   void write_estimates(std::size_t outcome, const std::vector<CrossedEstimate>& of_plan,

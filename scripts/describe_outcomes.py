@@ -63,7 +63,7 @@ def change_in_1000(results, name, scenario):
 def days(results, name, scenario):
     mean, low, high = level(results, name, scenario)
     chance = f" ({max(low, 0.0):.0f} to {high:.0f})" if math.isfinite(low) else ""
-    return f"{mean:.0f} days with {scenario}{chance}"
+    return f"{mean:.0f} days{chance}"
 
 
 def share_sentence(results, name, plans, whom, what):
@@ -78,14 +78,18 @@ def share_sentence(results, name, plans, whom, what):
 
 
 def wait_sentence(results, plans):
-    name = next(name for name in ("mean_days_on_queue", "mean_days_to_first_coach") if name in results.outcomes)
+    """How many families get a coach within 30 days; of a file that did not measure it, how long they are on the queue."""
+    name = next(name for name in ("coached_within_30_days", "mean_days_on_queue") if name in results.outcomes)
+    number = percent if name == "coached_within_30_days" else days
     posts = {plan: level(results, "coaches_in_post", plan)[0] for plan in plans}
     coached = [plan for plan in plans if posts[plan] > 0 or not results.reason(name, plan)]
     if not coached:
         return "No family waits for a coach: there are none."
-    told = [f"no mean with {plan} ({results.reason(name, plan)})" if results.reason(name, plan) else days(results, name, plan)
-            for plan in coached]
-    return f"Families that ask for a coach wait on average {listed(told)}, until they have one or leave the queue."
+    told = [f"with {plan} that is not known ({results.reason(name, plan)})" if results.reason(name, plan) else
+            f"{number(results, name, plan)} with {plan}" for plan in coached]
+    if number is percent:
+        return f"Of the families that join the queue for a coach, these have one within 30 days: {listed(told)}."
+    return f"Families are on the queue for a coach on average {listed(told)}, until they have one or leave it."
 
 
 def sentences(results, plans):

@@ -5,7 +5,7 @@ narrows the gaps.
 example:
   scripts/plot_equity.py results/plans.h5
   scripts/plot_equity.py results/plans.h5 --outcome reentry_12_months --scenarios us-baseline ratio-1-to-12 -o equity
-  scripts/plot_equity.py two-offices.h5 --outcome mean_days_to_first_coach --traits site
+  scripts/plot_equity.py two-offices.h5 --outcome coached_within_30_days --traits site
 """
 
 import matplotlib.pyplot as plt

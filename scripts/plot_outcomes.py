@@ -13,7 +13,7 @@ import matplotlib.pyplot as plt
 import plot_panels as panels
 import plot_style as style
 
-OUTCOMES = ["reunified_12_months", "reentry_12_months", "families_waiting", "mean_days_to_first_coach",
+OUTCOMES = ["reunified_12_months", "reentry_12_months", "families_waiting", "coached_within_30_days",
             "cost_coaches", "cost_total"]
 DIFFERENCES = ["reunified_12_months", "reentry_12_months", "mean_days_in_care", "families_in_care", "cost_care",
                "cost_total"]

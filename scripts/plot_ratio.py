@@ -8,7 +8,7 @@ what each ratio changes against it, run by run (paired); with --levels the outco
 example:
   scripts/sanity_ratio                       # simulates the full model, and models with one mechanism off
   scripts/plot_ratio.py results/sanity-ratio/*.h5 -o results/sanity-ratio/ratio
-  scripts/plot_ratio.py results/staffing.h5 --levels --outcomes reunified_12_months mean_days_to_first_coach
+  scripts/plot_ratio.py results/staffing.h5 --levels --outcomes reunified_12_months coached_within_30_days
 """
 
 import argparse

@@ -14,7 +14,7 @@ import plot_panels as panels
 import plot_style as style
 from matplotlib.lines import Line2D
 
-OUTCOMES = ["reunified_12_months", "mean_days_to_first_coach"]
+OUTCOMES = ["reunified_12_months", "coached_within_30_days"]
 MOST_ROWS = 40
 MOST_LINES = 10
 MOST_CELLS = 10  # along x; in narrower ones numbers would not fit

@@ -19,7 +19,7 @@ from homeward_statistics import effects
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-OUTCOMES = ["reunified_12_months", "reentry_12_months", "mean_days_to_first_coach", "cost_total"]
+OUTCOMES = ["reunified_12_months", "reentry_12_months", "coached_within_30_days", "cost_total"]
 ROLES = {"lever": ("#0072B2", "can be chosen"), "uncertainty": ("#E69F00", "is not known")}
 MOST_BARS = 15
 MOST_NAMED = 12  # points that are left out

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Draws how long families wait for their first coach, and how many get none, for the plans in a results file.
+"""Draws how long families wait for a coach, and how many get none, for the plans in a results file.
 
 From a file with families (homeward run ... --record families) it also draws time to the first coach as a curve: by days since
 joining the queue, the share that has a coach and the share that has left the queue without one.
@@ -16,7 +16,7 @@ import plot_style as style
 from homeward_statistics import mean_interval
 from matplotlib.lines import Line2D
 
-OUTCOMES = ["mean_days_to_first_coach", "p90_days_to_first_coach", "served_share_of_families"]
+OUTCOMES = ["coached_within_30_days", "mean_days_on_queue", "p90_days_on_queue", "served_share_of_families"]
 MOST_PLANS = 20
 MOST_LINES = 7
 LAST_DAY = 240
@@ -130,7 +130,7 @@ def figure_of(results, options):
             + style.left_out(results, names) + below)
     handles = panels.line_handles(list(curves), looks)
     handles += [Line2D([], [], color=style.QUIET, linewidth=1.3, linestyle=(0, (3, 2)), label="left without a coach")] * bool(curves)
-    style.frame(figure, "How long families wait for their first coach", results.title, note, handles)
+    style.frame(figure, "How long families wait for a coach", results.title, note, handles)
     return figure
 
 

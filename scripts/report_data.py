@@ -17,7 +17,7 @@ from plot_incidence import last_month
 
 # In the order in which they are offered, and kept where a large study does not fit on a page.
 MAIN = ["reunified_12_months", "permanency_12_months", "reentry_12_months", "reentry_24_months", "mean_days_in_care",
-        "mean_days_to_first_coach", "served_share_of_families", "cost_total", "cost_coaches", "families_in_care",
+        "coached_within_30_days", "mean_days_on_queue", "served_share_of_families", "cost_total", "cost_coaches", "families_in_care",
         "families_waiting", "families_coached", "coach_use", "cost_per_sustained_reunification"]
 COSTS = ["cost_total", "cost_coaches", "cost_total_loaded", "cost_concrete", "cost_care"]
 MOST_NUMBERS = 900_000  # of outcomes on one page: about 6 MB

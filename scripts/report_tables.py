@@ -6,8 +6,8 @@ import report_page as page
 from homeward_statistics import mean_interval
 
 TABLE = ["reunified_12_months", "permanency_12_months", "reentry_12_months", "reentry_12_months_federal", "mean_days_in_care",
-         "families_in_care", "families_coached", "families_waiting", "mean_days_to_first_coach", "served_share_of_families",
-         "coach_use", "coach_turnover_per_year", "contact_hours_per_family", "cost_coaches", "cost_care", "cost_total",
+         "families_in_care", "families_coached", "families_waiting", "coached_within_30_days", "mean_days_on_queue",
+         "served_share_of_families", "coach_use", "coach_turnover_per_year", "contact_hours_per_family", "cost_coaches", "cost_care", "cost_total",
          "cost_per_sustained_reunification"]
 GRADES = {"measured": "read from national or local data", "published_elsewhere": "another place, time or program, or fitted to "
           "published figures", "expert": "judged by people who know the field", "assumption": "nobody has measured it"}

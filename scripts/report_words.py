@@ -9,7 +9,7 @@ from plot_tornado import switch_text
 LONGEST_NAME = 80  # of a plan that is told in words
 SPANS = [("reunified_12_months", "home within a year, of 1,000 children removed,", 1e3, ".0f"),
          ("reentry_12_months", "back within a year, of 1,000 who went home,", 1e3, ".0f"),
-         ("mean_days_to_first_coach", "days on the queue", 1.0, ".0f"), ("mean_days_in_care", "days in care", 1.0, ".0f"),
+         ("mean_days_on_queue", "days on the queue", 1.0, ".0f"), ("mean_days_in_care", "days in care", 1.0, ".0f"),
          ("cost_total", "all costs, million dollars,", 1e-6, ".0f")]
 COACHING = ("effects.", "support.", "trust.")  # sections that say what coaching and services do
 NOT_SETTLED = {"possible": "may change it", "undecided": "matter, which way is not known", "not_told": "too few draws to say"}

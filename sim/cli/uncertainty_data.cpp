@@ -62,17 +62,19 @@ void add_line(JsonWriter& json, const UncertaintyStudy& study, const Uncertainty
   json.field("units", outcome.units).field("better", better_name(outcome));
   json.field("population", population_names[index(outcome.population)]);
   add_estimate(json, found.plans[plan], found.plan_sensitivities[plan], study.numbers[plan]);
+  json.field("note", line.notes[plan]);
   json.field("spread_between_plans", found.spread_between_plans);
   if (plan != study.layout.baseline) {
     json.key("difference").begin_object().field("is_ratio", is_ratio(outcome));
     add_estimate(json, found.differences[plan], found.difference_sensitivities[plan], study.numbers[plan]);
+    json.field("note", line.difference_notes[plan]);
     json.field("probability_higher", found.differences[plan].above_zero);
     json.field("probability_better", probability_better(outcome, found.differences[plan])).end_object();
   }
   json.end_object();
 }
 
-constexpr std::array<std::string_view, 19> csv_columns{"plan",
+constexpr std::array<std::string_view, 20> csv_columns{"plan",
                                                        "baseline",
                                                        "outcome",
                                                        "units",
@@ -90,7 +92,8 @@ constexpr std::array<std::string_view, 19> csv_columns{"plan",
                                                        "replications",
                                                        "doubt_variance",
                                                        "luck_variance",
-                                                       "interaction_variance"};
+                                                       "interaction_variance",
+                                                       "note"};
 
 }  // namespace
 
@@ -133,6 +136,7 @@ std::string uncertain_differences_csv(const UncertaintyStudy& study) {
             difference.interaction.estimate}) {
         cells.push_back(csv_number(number));
       }
+      cells.push_back(csv_text(line.difference_notes[plan]));
       text += fmt::format("{}\n", fmt::join(cells, ","));
     }
   }

@@ -6,11 +6,14 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
+#include <utility>
 
 #include "output/results_evidence.hpp"
 #include "sim/cli/summary_view.hpp"
 #include "sim/core/catalogs.hpp"
 #include "sim/core/issues.hpp"
+#include "sim/measure/identification.hpp"
 #include "sim/scenario/nearest.hpp"
 
 namespace homeward {
@@ -100,6 +103,70 @@ class OutcomeValues {
   std::vector<double> values_, numerator_, denominator_;
 };
 
+/// What the scenarios of a file cannot give, and which of them cannot be compared.
+class Reasons {
+ public:
+  Reasons(const ResultsFile& file, const OutcomeInfo& outcome)
+      : outcome_(outcome), found_(file.identified(outcome.name)), spans_(file.spans()) {
+    spans_.resize(found_.size());
+  }
+  Reason of(std::size_t scenario) const { return found_[scenario].reason; }
+  Reason of_difference(std::size_t scenario, std::size_t against) const {
+    return reason_of_difference(outcome_, of(scenario), of(against), spans_[scenario], spans_[against]);
+  }
+  /// Why the draws of a plan have no number, or none beside another plan; "" where all have.
+  std::string note(const DrawLayout& layout, std::size_t plan, std::optional<std::size_t> against) const {
+    std::map<Reason, std::size_t> draws_of;
+    std::size_t draws = 0, lacking = 0;
+    RunSpan span;
+    for (std::size_t draw = 0; draw < layout.draws; ++draw) {
+      const auto own = layout.scenarios[plan][draw];
+      const auto other = layout.scenarios[against.value_or(plan)][draw];
+      if (!own || !other) continue;
+      const Reason reason = against ? of_difference(*own, *other) : of(*own);
+      ++draws;
+      if (reason == Reason::none) continue;
+      ++lacking;
+      ++draws_of[reason];
+      span = spans_[of(*own) == reason ? *own : *other];
+    }
+    if (lacking == 0) return "";
+    const auto most = std::ranges::max_element(draws_of, {}, &std::pair<const Reason, std::size_t>::second);
+    const auto text = reason_text(outcome_, most->first, span);
+    return lacking == draws ? text : fmt::format("in {} of {} draws: {}", lacking, draws, text);
+  }
+
+ private:
+  const OutcomeInfo& outcome_;
+  std::vector<Identified> found_;
+  std::vector<RunSpan> spans_;
+};
+
+UncertaintyStudy::Line line_of(const ResultsFile& file, const OutcomeInfo& info, const DrawLayout& layout,
+                               UncertaintyAnalysis& analysis) {
+  const OutcomeValues values(file, info);
+  const Reasons reasons(file, info);
+  const auto runs_of = [&](std::size_t scenario) {
+    return reasons.of(scenario) == Reason::none ? values.of(scenario) : Runs{};
+  };
+  const auto comparable = [&](std::size_t scenario, std::size_t against) {
+    return reasons.of_difference(scenario, against) == Reason::none;
+  };
+  UncertaintyStudy::Line line{&info, analysis.analyse(info, {runs_of, comparable}), {}, {}};
+  for (std::size_t plan = 0; plan < layout.plans.size(); ++plan) {
+    line.notes.push_back(reasons.note(layout, plan, std::nullopt));
+    line.difference_notes.push_back(reasons.note(layout, plan, layout.baseline));
+  }
+  return line;
+}
+
+/// Whether a note names more than that there is nobody to count.
+bool says_why(const UncertaintyStudy::Line& line, const std::vector<std::string>& notes) {
+  const auto nobody = reason_text(*line.outcome, Reason::nobody_at_risk, {});
+  return std::ranges::any_of(notes,
+                             [&](const std::string& note) { return !note.empty() && note != nobody; });
+}
+
 }  // namespace
 
 UncertaintyStudy read_uncertainty(const ResultsFile& file, std::span<const std::size_t> outcomes,
@@ -111,9 +178,7 @@ UncertaintyStudy read_uncertainty(const ResultsFile& file, std::span<const std::
   UncertaintyAnalysis analysis(study.layout, study.numbers);
   study.pairs = analysis.pairs();
   for (const auto outcome : outcomes) {
-    const auto& info = outcome_table()[outcome];
-    const OutcomeValues values(file, info);
-    study.lines.push_back({&info, analysis.analyse(info, [&](std::size_t i) { return values.of(i); })});
+    study.lines.push_back(line_of(file, outcome_table()[outcome], study.layout, analysis));
   }
   return study;
 }
@@ -126,13 +191,14 @@ std::vector<std::size_t> outcomes_in_doubt() {
 
 void drop_silent(UncertaintyStudy& study) {
   std::erase_if(study.lines, [](const UncertaintyStudy::Line& line) {
-    return std::all_of(line.found.plans.begin(), line.found.plans.end(),
-                       [](const auto& plan) { return std::isnan(plan.mean); });
+    return !says_why(line, line.notes) &&
+           std::ranges::all_of(line.found.plans, [](const auto& plan) { return std::isnan(plan.mean); });
   });
 }
 
 void drop_without_difference(UncertaintyStudy& study) {
   std::erase_if(study.lines, [&](const UncertaintyStudy::Line& line) {
+    if (says_why(line, line.difference_notes)) return false;
     const auto& differences = line.found.differences;
     for (std::size_t plan = 0; plan < differences.size(); ++plan)
       if (plan != study.layout.baseline && !std::isnan(differences[plan].mean)) return false;

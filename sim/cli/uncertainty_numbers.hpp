@@ -15,6 +15,8 @@ struct UncertaintyStudy {
   struct Line {
     const OutcomeInfo* outcome{};
     OutcomeUncertainty found;
+    /// [plan]: why draws have no number, or no difference from the baseline; "" where all have.
+    std::vector<std::string> notes, difference_notes;
   };
   DrawLayout layout;  ///< its baseline is the one compared with
   DrawnNumbers numbers;

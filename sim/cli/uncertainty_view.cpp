@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/cli/difference_text.hpp"
+#include "sim/cli/footnotes.hpp"
 #include "sim/cli/numbers.hpp"
 #include "sim/cli/short_names.hpp"
 #include "sim/cli/table.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t name_width = 44;
 constexpr std::size_t name_and_draws_width = name_width + 24;
+constexpr std::size_t note_width = 8;
 
 std::string percent(double share) {
   return std::isnan(share) ? "–" : fmt::format("{:.0f} %", 100 * share);
@@ -95,7 +97,9 @@ std::string uncertainty_table(const UncertaintyStudy& study) {
                {"Mean of the study (95 %)", Align::right},
                {"Doubt", Align::right},
                {"Luck", Align::right},
-               {"Both", Align::right}});
+               {"Both", Align::right},
+               {"", Align::left, note_width}});
+  Footnotes notes;
   const auto names = short_names(study.layout.plans, name_width);
   for (const auto& line : study.lines) {
     const auto style = style_of(*line.outcome);
@@ -110,10 +114,11 @@ std::string uncertainty_table(const UncertaintyStudy& study) {
                                      interval_text(estimate.doubt_low, estimate.doubt_high, style),
                                      interval_text(estimate.ci_low, estimate.ci_high, style)};
       for (auto& share : shares(estimate)) cells.push_back(std::move(share));
+      cells.push_back(notes.mark(line.notes[plan]));
       table.add(std::move(cells));
     }
   }
-  return table.text();
+  return table.text() + notes.text();
 }
 
 std::string uncertain_differences_table(const UncertaintyStudy& study) {
@@ -124,7 +129,9 @@ std::string uncertain_differences_table(const UncertaintyStudy& study) {
                {"Mean of the study (95 %)", Align::right},
                {"Doubt", Align::right},
                {"Luck", Align::right},
-               {"Both", Align::right}});
+               {"Both", Align::right},
+               {"", Align::left, note_width}});
+  Footnotes notes;
   const auto names = short_names(study.layout.plans, name_width);
   for (const auto& line : study.lines) {
     const auto& outcome = *line.outcome;
@@ -144,10 +151,11 @@ std::string uncertain_differences_table(const UncertaintyStudy& study) {
                                      neither ? "" : probability(better(outcome, estimate.above_zero)),
                                      difference_bounds(outcome, {estimate.ci_low, estimate.ci_high})};
       for (auto& share : shares(estimate)) cells.push_back(std::move(share));
+      cells.push_back(notes.mark(line.difference_notes[plan]));
       table.add(std::move(cells));
     }
   }
-  return table.text();
+  return table.text() + notes.text();
 }
 
 std::string sensitivities_table(const UncertaintyStudy& study, bool of_differences) {

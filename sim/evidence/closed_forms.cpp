@@ -45,9 +45,15 @@ double renewals(const std::function<double(Days)>& distribution, Days t) {
   return m[steps];
 }
 
-Stationary erlang_a(const Queue& queue) {
-  const double mu = 1 / queue.stay, theta = queue.patience < forever ? 1 / queue.patience : 0;
-  const double places = queue.positions * queue.families_per_coach;
+namespace {
+
+double places_of(const Queue& queue) { return queue.positions * queue.families_per_coach; }
+double theta_of(const Queue& queue) { return queue.patience < forever ? 1 / queue.patience : 0; }
+
+/// [number coached or waiting]: the chance of it.
+std::vector<double> chances(const Queue& queue) {
+  const double mu = 1 / queue.stay, theta = theta_of(queue);
+  const double places = places_of(queue);
   constexpr int most = 3000;
   std::vector<double> log_weight{0};
   for (int n = 1; n < most; ++n) {
@@ -56,15 +62,56 @@ Stationary erlang_a(const Queue& queue) {
   }
   const double largest = *std::max_element(log_weight.begin(), log_weight.end());
   double total = 0;
+  for (const double weight : log_weight) total += std::exp(weight - largest);
+  std::vector<double> chance;
+  for (const double weight : log_weight) chance.push_back(std::exp(weight - largest) / total);
+  return chance;
+}
+
+}  // namespace
+
+Stationary erlang_a(const Queue& queue) {
+  const double places = places_of(queue);
   Stationary s;
-  for (int n = 0; n < most; ++n) {
-    const double weight = std::exp(log_weight[static_cast<std::size_t>(n)] - largest);
-    total += weight;
-    s.coached += weight * std::min<double>(n, places);
-    s.waiting += weight * std::max(n - places, 0.0);
-    if (n < places) s.at_once += weight;
+  double n = 0;
+  for (const double chance : chances(queue)) {
+    s.coached += chance * std::min(n, places);
+    s.waiting += chance * std::max(n - places, 0.0);
+    if (n < places) s.at_once += chance;
+    ++n;
   }
-  return {s.coached / total, s.waiting / total, s.at_once / total};
+  return s;
+}
+
+double coached_within(const Queue& queue, Days t) {
+  const double leaving = 1 / queue.stay + theta_of(queue);  // of one that waits
+  const double freeing = places_of(queue) / queue.stay;     // of all places together
+  const double x = std::exp(-leaving * t), a = freeing / leaving + 1;
+  const auto places = static_cast<std::size_t>(places_of(queue));
+  const auto chance = chances(queue);
+  double within = 0, term = std::pow(x, a), beta = 0;  // beta: I_x(a, k + 1), a sum of k + 1 terms
+  for (std::size_t n = 0; n < chance.size(); ++n) {
+    if (n < places) {
+      within += chance[n];
+      continue;
+    }
+    const auto k = static_cast<double>(n - places);
+    if (k > 0) term *= (a + k - 1) / k * (1 - x);
+    beta += term;
+    within += chance[n] * freeing / (freeing + (k + 1) * leaving) * (1 - beta);
+  }
+  return within;
+}
+
+Days mean_days_to_coach(const Queue& queue) {
+  const double served = coached_within(queue, 1e6);
+  constexpr Days step = 0.05;
+  double sum = 0;
+  for (Days t = step / 2;; t += step) {
+    const double later = served - coached_within(queue, t);
+    sum += later * step;
+    if (later < 1e-7 * served) return sum / served;
+  }
 }
 
 }  // namespace homeward::theory

@@ -43,4 +43,14 @@ struct Stationary {
 /// The stationary state of the queue.
 Stationary erlang_a(const Queue& queue);
 
+/// Chance that a family that joins the queue has a coach within t days, first come, first served. Who finds
+/// k + 1 families too many is next after k + 1 departures of those ahead, at the rates c mu + i (theta + mu),
+/// i = k ... 0; exp(-(theta + mu) times their sum) has a beta distribution, also where the family's own
+/// patience competes (Mandelbaum & Zeltyn 2007, section 4, the virtual wait).
+/// @param t days, 0 or more; patience must not be endless
+double coached_within(const Queue& queue, Days t);
+
+/// Mean days until the coach, of those that get one (the law above, integrated).
+Days mean_days_to_coach(const Queue& queue);
+
 }  // namespace homeward::theory

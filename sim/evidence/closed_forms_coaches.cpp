@@ -31,7 +31,9 @@ KnownCase queue(const std::string& section, const Queue& q) {
       {"share of stays on the queue that end with a coach", "1", s.coached / q.stay / q.per_day},
       {"days on the queue", "d", s.waiting / q.per_day},
       {"share that gives up", "1", s.waiting / q.patience / q.per_day},
-      {"share served at once", "1", s.at_once}};
+      {"share served at once", "1", s.at_once},
+      {"share with a coach within 30 days", "1", coached_within(q, 30)},
+      {"days to the coach, of those that get one", "d", mean_days_to_coach(q)}};
   known.measure = [](const Scenario& scenario, const RunRecord& run) {
     auto values = outcomes_named(scenario, run,
                                  {"families_coached", "families_waiting", "coach_use",
@@ -45,6 +47,9 @@ KnownCase queue(const std::string& section, const Queue& q) {
     }
     values.push_back(reneged / joined);
     values.push_back(at_once / joined);
+    for (const double value :
+         outcomes_named(scenario, run, {"coached_within_30_days", "mean_days_to_first_coach"}))
+      values.push_back(value);
     return values;
   };
   return known;

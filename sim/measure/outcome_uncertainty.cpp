@@ -62,21 +62,29 @@ UncertaintyAnalysis::UncertaintyAnalysis(const DrawLayout& layout, const DrawnNu
   finders_.resize(sets_.size());
 }
 
-OutcomeUncertainty UncertaintyAnalysis::analyse(const OutcomeInfo& outcome,
-                                                const std::function<Runs(std::size_t scenario)>& runs_of) {
-  const auto drawn_runs = [&](std::size_t plan) {
-    DrawnRuns runs;
-    for (const auto& scenario : layout_.scenarios[plan])
-      runs.push_back(scenario ? runs_of(*scenario) : Runs{});
-    return runs;
-  };
+PreparedTable UncertaintyAnalysis::difference(const OutcomeInfo& outcome, const RunsOfOutcome& runs,
+                                              PlanPair pair) const {
+  DrawnRuns of_plan, of_against;
+  const auto& plan = layout_.scenarios[pair.plan];
+  const auto& against = layout_.scenarios[pair.against];
+  for (std::size_t draw = 0; draw < plan.size(); ++draw) {
+    const bool both = plan[draw] && against[draw] && runs.comparable(*plan[draw], *against[draw]);
+    of_plan.push_back(both ? runs.of(*plan[draw]) : Runs{});
+    of_against.push_back(both ? runs.of(*against[draw]) : Runs{});
+  }
+  return crossed_difference(outcome, of_plan, of_against);
+}
+
+OutcomeUncertainty UncertaintyAnalysis::analyse(const OutcomeInfo& outcome, const RunsOfOutcome& runs) {
   OutcomeUncertainty made;
   std::vector<PreparedTable> differences;
-  const auto baseline = drawn_runs(layout_.baseline);
   for (std::size_t plan = 0; plan < layout_.plans.size(); ++plan) {
-    const auto runs = drawn_runs(plan);
-    const auto own = crossed_table(outcome, runs);
-    const auto& difference = differences.emplace_back(crossed_difference(outcome, runs, baseline));
+    DrawnRuns drawn;
+    for (const auto& scenario : layout_.scenarios[plan])
+      drawn.push_back(scenario ? runs.of(*scenario) : Runs{});
+    const auto own = crossed_table(outcome, drawn);
+    const auto& difference =
+        differences.emplace_back(this->difference(outcome, runs, {plan, layout_.baseline}));
     const auto estimate = [&](const PreparedTable& prepared, std::size_t planned) {
       return on_reading_scale(outcome, unless_draws_lack(estimate_crossed(prepared.table), planned));
     };
@@ -93,9 +101,8 @@ OutcomeUncertainty UncertaintyAnalysis::analyse(const OutcomeInfo& outcome,
   for (std::size_t pair = 0; pair < pairs_.size(); ++pair) {
     const auto [plan, against] = pairs_[pair];
     made.switch_points.push_back(
-        find_switches(pair, against == layout_.baseline
-                                ? differences[plan]
-                                : crossed_difference(outcome, drawn_runs(plan), drawn_runs(against))));
+        find_switches(pair, against == layout_.baseline ? differences[plan]
+                                                        : difference(outcome, runs, pairs_[pair])));
   }
   return made;
 }

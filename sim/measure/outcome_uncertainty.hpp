@@ -47,6 +47,14 @@ inline constexpr std::array<std::string_view, 3> preferred_names{"neither", "pla
 Preferred preferred_at_low(const OutcomeInfo& outcome, const SwitchPoint& found);
 Preferred preferred_at_high(const OutcomeInfo& outcome, const SwitchPoint& found);
 
+/// Where the runs of one outcome are.
+struct RunsOfOutcome {
+  /// The runs of a scenario, replication by replication; empty where they cannot give the outcome.
+  std::function<Runs(std::size_t scenario)> of;
+  /// Whether the outcome of one scenario may be held against another's: totals of unlike periods may not.
+  std::function<bool(std::size_t scenario, std::size_t against)> comparable;
+};
+
 /// Analyses a study outcome by outcome.
 class UncertaintyAnalysis {
  public:
@@ -54,11 +62,11 @@ class UncertaintyAnalysis {
   UncertaintyAnalysis(const DrawLayout& layout, const DrawnNumbers& numbers);
 
   const std::vector<PlanPair>& pairs() const { return pairs_; }
-  /// One outcome of all plans. `runs_of` gives the runs of a scenario, replication by replication.
-  OutcomeUncertainty analyse(const OutcomeInfo& outcome,
-                             const std::function<Runs(std::size_t scenario)>& runs_of);
+  /// One outcome of all plans.
+  OutcomeUncertainty analyse(const OutcomeInfo& outcome, const RunsOfOutcome& runs);
 
  private:
+  PreparedTable difference(const OutcomeInfo& outcome, const RunsOfOutcome& runs, PlanPair pair) const;
   std::vector<SwitchPoint> find_switches(std::size_t pair, const PreparedTable& differences);
 
   const DrawLayout& layout_;

@@ -69,6 +69,37 @@ TEST_CASE("waiting: coached and waiting families are the Erlang-A queue") {
   CHECK_THAT(found.at("mean days until coach or leaving"), Agrees(s.waiting / q.per_day, 0.05, 0.05));
 }
 
+TEST_CASE("waiting: how many have a coach within some days, and how long the others and they wait, is Erlang-A") {
+  // As `tests/cases/waits-open-at-end`: nobody leaves care, a coached family drops out at 1/60 a day, one that
+  // waits gives up at 1/10; a third of the load of 60 finds a place.
+  const double delta = 1.0 / 60, theta = 1.0 / 10;
+  const Queue seen{1, 1 / delta, 1 / (theta - delta), 20, 1};
+  Scenario s = families_only(days_per_year, 2, 1);
+  s.run.warm_up_years = 2;
+  s.program.coaches.positions = 20;
+  s.program.coaches.families_per_coach = 1;
+  s.program.referral.patience_days = Exponential{1 / theta};
+  s.program.referral.drop_out = Exponential{1 / delta};
+  const std::vector<std::string> names{"coached_within_14_days",   "coached_within_30_days",
+                                       "mean_days_on_queue",       "mean_days_to_first_coach",
+                                       "renege_share_of_joiners",  "served_share_of_families"};
+  const auto found = replicate(s, 40, [&](const RunRecord& run) {
+    const auto values = outcomes_named(s, run, names);
+    Figures figures;
+    for (std::size_t i = 0; i < names.size(); ++i) figures[names[i]] = values[i];
+    return figures;
+  });
+  const double on_queue = erlang_a(seen).waiting;
+  CHECK(std::abs(on_queue - 6.67) < 0.01);
+  CHECK(std::abs(mean_days_to_coach(seen) - 9.6) < 0.05);
+  check_all(found, {{"coached_within_14_days", coached_within(seen, 14)},
+                    {"coached_within_30_days", coached_within(seen, 30)},
+                    {"mean_days_on_queue", on_queue},
+                    {"mean_days_to_first_coach", mean_days_to_coach(seen)},
+                    {"renege_share_of_joiners", theta * on_queue},
+                    {"served_share_of_families", 1 - theta * on_queue}});
+}
+
 TEST_CASE("waiting: without coaches nobody joins a queue") {
   const auto found = replicate(scenario_of({0.5, 120, 60, 0, 12}), 3, queue_figures);
   CHECK(found.at("coached").mean() == 0);
