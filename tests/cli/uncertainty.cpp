@@ -34,7 +34,7 @@ UncertaintyStudy study_of(const char* outcome) {
   study.replications = 5;
   study.numbers.assign(2, {{"effects.a", "effects.a", {}}, {"effects.b", "effects.b", {}}});
   const Sensitivity sensitivity{{{0.1, 0.01, -0.01, 0.03}, {0.9, 0.04, 0.03, 0.05}}, 0.8, 0.75};
-  UncertaintyStudy::Line line{&outcome_table()[outcome_index(outcome)], {}};
+  UncertaintyStudy::Line line{&outcome_table()[outcome_index(outcome)], {}, {"", ""}, {"", ""}};
   line.found.plans = {estimate(0.30, 1, 8, 1), estimate(0.35, 3, 6, 1)};
   line.found.differences = {estimate(0, 0, 0, 0), estimate(0.05, 9, 0, 1)};
   line.found.plan_sensitivities.assign(2, sensitivity);
@@ -79,6 +79,19 @@ TEST_CASE("uncertainty: only parameters whose effect stands out are named") {
   CHECK_THAT(sensitivities_table(study, true), Catch::Contains("nothing stands out"));
   study.lines.front().found.difference_sensitivities[1].r_squared = none;
   CHECK_THAT(sensitivities_table(study, true), Catch::Contains("too few draws"));
+}
+
+TEST_CASE("uncertainty: why draws have no number is said below the table") {
+  auto study = study_of("reunified_12_months");
+  auto& line = study.lines.front();
+  line.found.plans[1].mean = line.found.differences[1].mean = none;
+  line.notes[1] = "in 3 of 20 draws: the queue grows";
+  line.difference_notes[1] = "totals are not compared";
+  CHECK_THAT(uncertainty_table(study), Catch::Contains("[1] in 3 of 20 draws: the queue grows\n"));
+  CHECK_THAT(uncertain_differences_table(study), Catch::Contains("[1] totals are not compared\n"));
+  drop_silent(study);
+  drop_without_difference(study);
+  CHECK(study.lines.size() == 1);
 }
 
 TEST_CASE("uncertainty: outcomes that nobody has, or that cannot be compared, are left out") {
