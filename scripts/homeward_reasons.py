@@ -27,7 +27,8 @@ class ReasonReader:
     """Methods of Results."""
 
     def reason(self, outcome, plan):
-        """Why there is no number of an outcome under a plan (with draws, under none of its draws); "" where there is one."""
+        """Why there is no number of an outcome under a plan (with draws, under none of its draws) or of a scenario, which is a
+        plan under one draw; "" where there is one."""
         return "" if np.isfinite(self._mean_of(outcome, False)[plan]) else self._why(outcome, plan)
 
     def difference_reason(self, outcome, plan):
@@ -86,12 +87,11 @@ class ReasonReader:
         return np.where(given.reshape(shape), values, np.nan)
 
     def _mean_of(self, outcome, paired):
-        """{plan: mean of an outcome, or of its difference}, read once."""
+        """{plan or scenario: mean of an outcome, or of its difference}, read once."""
         if (outcome, paired) not in self._means:
+            means = dict(zip(self.scenarios, (self.comparison(outcome) if paired else self.summary(outcome)).mean))
             if self.plans:
-                means = self.uncertainty(outcome, paired)["mean"].to_dict()
-            else:
-                means = dict(zip(self.scenarios, (self.comparison(outcome) if paired else self.summary(outcome)).mean))
+                means |= self.uncertainty(outcome, paired)["mean"].to_dict()
             self._means[outcome, paired] = means
         return self._means[outcome, paired]
 
@@ -119,9 +119,9 @@ class ReasonReader:
 
     @cached_property
     def _rows(self):
-        """{plan: places of the scenarios that it is}: one, or with draws all of them."""
-        rows = {}
-        for at, plan in enumerate(self.plans or self.scenarios):
+        """{plan or scenario: places of the scenarios that it is}: one; of a plan with draws all of them."""
+        rows = {name: [at] for at, name in enumerate(self.scenarios)}
+        for at, plan in enumerate(self.plans):
             rows.setdefault(plan, []).append(at)
         return rows
 

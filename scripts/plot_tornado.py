@@ -147,16 +147,18 @@ def why_missing(results, name):
     return f" ({'; '.join(reasons)})" if reasons else ""
 
 
-def left_out_text(results, rows, told, what):
-    """A sentence on the points at which an outcome has no number, by name."""
+def left_out_text(results, rows, told, what, paired):
+    """A sentence on the points at which an outcome has no number: why, and their names."""
+    why = results.difference_reason if paired else results.reason
     sentences = ""
     for name, those in told.items():
-        names = [results.scenarios[row] for row, there in zip(rows, those) if not there]
-        if not names:
-            continue
-        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-        sentences += (f" Left out of {name}: {len(names)} of {len(rows)} {what}, at which it has no number: "
-                      f"{'; '.join(names[:MOST_NAMED])}{more}.")
+        names = {}
+        for point in (results.scenarios[row] for row, there in zip(rows, those) if not there):
+            names.setdefault(why(name, point), []).append(point)
+        for reason, points in names.items():
+            more = f" and {len(points) - MOST_NAMED} more" if len(points) > MOST_NAMED else ""
+            sentences += (f" Left out of {name}: {len(points)} of {len(rows)} {what} ({reason}): "
+                          f"{'; '.join(points[:MOST_NAMED])}{more}.")
     return sentences
 
 

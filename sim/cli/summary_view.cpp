@@ -16,7 +16,6 @@
 #include "sim/cli/table.hpp"
 #include "sim/core/catalogs.hpp"
 #include "sim/core/printable.hpp"
-#include "sim/measure/drift.hpp"
 
 namespace homeward {
 
@@ -156,11 +155,14 @@ std::string drifts_text(const StudyNumbers& study) {
   std::size_t drifting = 0;
   for (std::size_t scenario = 0; scenario < study.drifts.size(); ++scenario) {
     if (std::isnan(study.drifts[scenario]) || ++drifting > most_named) continue;
-    text += fmt::format("{}: {}\n", study.scenarios[scenario], drift_text(study.drifts[scenario]));
+    text += fmt::format("  {} {:+.1f} %\n", study.scenarios[scenario], 100 * study.drifts[scenario]);
   }
+  if (drifting == 0) return text;
   if (drifting > most_named)
-    text += fmt::format("and {} likewise\n", count_text(drifting - most_named, "more scenario"));
-  return text;
+    text += fmt::format("  and {} likewise\n", count_text(drifting - most_named, "more scenario"));
+  return "The run does not start stationary: through the window the number of families in care changes by more\n"
+         "than random variation explains. A longer run.warm_up_years mends it.\n" +
+         text;
 }
 
 std::string failures_text(std::span<const ResultsFile::Failure> failures) {

@@ -60,7 +60,7 @@ class HomeWithinAYear(Case):
     def home(self, follow_up):
         self.run_case("home-within-year", ["slow.toml", "fast.toml"], [f"run.follow_up_years={follow_up}"], 20,
                       ("--record", "series"))
-        return self.compared()["families_home_net"]
+        return self.compared("--baseline", "slow")["families"][0]["families_home_net"]
 
     def test_the_number_does_not_depend_on_the_follow_up(self):
         right = 1000 * (math.exp(-365.25 / 2000) - math.exp(-365.25 / 1000))

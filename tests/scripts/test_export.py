@@ -217,7 +217,7 @@ class Export(Files):
         broken = self.folder / "broken.h5"
         broken.write_bytes((self.folder / "ratios.h5").read_bytes()[:5000])
         self.assertIn("broken.h5", self.refused(5, "broken.h5"))
-        self.refused(5, "absent.h5")
+        self.refused(2, "absent.h5")
 
 
 class SmallCells(Files):

@@ -136,7 +136,7 @@ class Values(unittest.TestCase):
 
     def test_time_to_the_first_coach_counts_from_joining_the_queue(self):
         figure = self.figure("plot_waits", self.plans)
-        curve, gone = (line.get_ydata() for line in figure.axes[3].lines[:2])
+        curve, gone = (line.get_ydata() for line in figure.axes[4].lines[:2])
         with_coach, without, waiting = [], [], []
         families = self.results.table("families").query("scenario == 1 and 0 <= joined_day < 365.25")
         for _, stays in families.groupby("replication"):  # nobody is censored within 90 days
@@ -148,13 +148,13 @@ class Values(unittest.TestCase):
         self.assertGreater(min(with_coach + without), 0)
         self.assertAlmostEqual(curve[90], np.mean(with_coach))
         self.assertAlmostEqual(gone[90], np.mean(without))
-        told = [text for text in figure.axes[4].texts if text.get_position() == (90, 0)]
+        told = [text for text in figure.axes[5].texts if text.get_position() == (90, 0)]
         self.assertEqual([text.get_text() for text in told], [f"{np.mean(waiting):,.0f}"])
 
     def test_stays_on_the_queue_are_those_that_the_outcomes_count(self):
         families = homeward_results.Results(self.plans).table("families").query("scenario == 1 and 0 <= joined_day < 365.25")
         results = homeward_results.Results(self.plans)
-        waits = np.nanmean(results.values("mean_days_to_first_coach")[1])
+        waits = np.nanmean(results.values("mean_days_on_queue")[1])
         days = (families.left_queue_day.fillna(3.5 * 365.25) - families.joined_day).groupby(families.replication).mean().mean()
         self.assertAlmostEqual(days, waits, delta=0.1 * waits)  # the outcome also counts second stays of an episode
 
@@ -240,7 +240,8 @@ class Values(unittest.TestCase):
         self.assertTrue(any(np.isclose(thin.get_xdata()[1], doubt * factor) for factor in (1e-3, 1e-6)))
 
     def test_a_tornado_names_and_leaves_out_points_at_which_nobody_is_at_risk(self):
-        """6 of 24 points have no coach, so nobody waits and no wait has a mean; the other 18 are drawn."""
+        """6 of 24 points have no coach, so nobody waits and no wait has a mean; at 4 more the wait has no end. The others are
+        drawn."""
         file = self.plans.parent / "nan.h5"
         subprocess.run([os.environ["HOMEWARD"], "sweep", ROOT / "tests/cases/nan-points/nan.toml", "-n", "4", "--quiet", "-o", file],
                        check=True)
@@ -250,18 +251,21 @@ class Values(unittest.TestCase):
             without = [name for name, wait in zip(results.scenarios, waits) if np.isnan(wait)]
             values = results.factor_values[np.isfinite(waits)]
             effect = homeward_statistics.effects(values.to_numpy(), waits[np.isfinite(waits)], plot_tornado.steps_of(values))[0]
-        self.assertEqual(len(without), 6)
+            reasons = [results.reason("mean_days_to_first_coach", name) for name in without]
+        self.assertEqual((len(without), reasons.count("nobody to count")), (10, 6))
+        self.assertEqual([name.startswith("positions=0") for name in without], [reason == "nobody to count" for reason in reasons])
         widths = [bar.get_width() for bar in figure.axes[0].patches]
         np.testing.assert_allclose(np.sort(widths), np.sort(effect), rtol=1e-9)
         note = " ".join(" ".join(text.get_text() for text in figure.texts).split())
-        self.assertIn("Left out of mean_days_to_first_coach: 6 of 24 points", note)
+        self.assertIn("Left out of mean_days_to_first_coach: 6 of 24 points (nobody to count)", note)
+        self.assertIn("Left out of mean_days_to_first_coach: 3 of 24 points (families are still waiting", note)
         self.assertNotIn("Left out of cost_coaches", note)
         for name in without:
             self.assertIn(name, note)
 
     def test_flows_keep_every_family(self):
         with homeward_results.Results(self.plans) as results:
-            families = plot_flow.by_family(results, NAMES[2], results.table("families"))
+            families = plot_flow.by_family(results, NAMES[2], results.table("families"), 1)
             short = plot_flow.by_cohort(results, NAMES[2])
             entered = results.values("families_entered")[2].sum()
         for frame in (families, short):

@@ -132,7 +132,7 @@ class Report(unittest.TestCase):
         with homeward_results.Results(self.plans) as results:
             changes = results.family_changes.set_index(["scenario", "change"])
             mean = changes.loc[("ratio-1-to-12", "families_home_net"), "mean"]
-        answer = self.text[self.text.index("Of 1,000 families entering care, against us-baseline:"):][:400]
+        answer = self.text[self.text.index("Of 1,000 families entering care and followed for 12 months, against us-baseline:"):][:400]
         self.assertRegex(answer, rf"with ratio-1-to-12, ({abs(mean):.1f}|{abs(mean):.0f}|no clear change)")
 
     def test_without_the_parts_from_npm_the_figures_stand_still_and_one_line_says_so(self):

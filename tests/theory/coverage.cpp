@@ -50,6 +50,8 @@ constexpr auto mild = std::span(spreads).first(3);
 std::size_t outcome() {
   return outcome_index("mean_days_in_care");
 }
+/// What the draws spread about: days end at 0, and far from it their interval is Student's.
+constexpr double level = 100;
 
 /// The half-width that about so many runs of standard deviation 1 give.
 double half_width_of(double runs) {
@@ -110,7 +112,7 @@ struct Coverage {
   double runs() const { return all_runs / studies; }  ///< mean of a study
 };
 
-/// Studies of a spread: of its level (one scenario, truth 0) or of a difference of 0.3 between two that share
+/// Studies of a spread: of its level (one scenario) or of a difference of 0.3 between two that share
 /// part of their luck.
 Coverage coverage(const Spread& spread, PrecisionOf of, double half_width, int studies,
                   bool first_precise_look_ends = false) {
@@ -119,13 +121,13 @@ Coverage coverage(const Spread& spread, PrecisionOf of, double half_width, int s
   Experiment experiment(rule_of(half_width, of), paired ? 2 : 1, outcome());
   const auto replicate = [&](std::uint32_t, std::vector<RunResult>& runs) {
     const double own = spread.draw(luck);
-    const double common = paired ? 3 * luck.normal() : 0;
+    const double common = level + (paired ? 3 * luck.normal() : 0);
     runs.front().outcomes[outcome()] = common;
     runs.back().outcomes[outcome()] = common + (paired ? 0.3 : 0) + own;
   };
   Coverage found;
   for (int study = 0; study < studies; ++study) {
-    found.add(experiment.run(replicate, first_precise_look_ends), paired ? 0.3 : 0);
+    found.add(experiment.run(replicate, first_precise_look_ends), paired ? 0.3 : level);
   }
   return found;
 }
