@@ -178,7 +178,7 @@ def figure_of(results, options):
     drawn = {name: part for name, part in shown.items() if can_draw(values[told[name]], part.mean[rows][told[name]])}
     if not drawn:
         style.stop(why_none(results, shown, told, values.shape[1]))
-    left_out = left_out_text(results, rows, {name: told[name] for name in drawn}, "draws" if plan else "points")
+    left_out = left_out_text(results, rows, {name: told[name] for name in drawn}, "draws" if plan else "points", paired)
     switches = switches_of(results, plan, list(drawn)) if paired else {}
     columns = min(2, len(drawn))
     lines = math.ceil(len(drawn) / columns)
