@@ -24,9 +24,9 @@ class OwnInputs(Fault):
 
     def test_nor_what_a_scenario_extends_or_reads(self):
         self.refused("coached.toml", "run", "more.toml")
-        self.write("people.csv", "entry_day\n10\n20\n")
-        self.write("real.toml", 'format = 1\nextends = "base.toml"\nfamilies.csv = "people.csv"\n')
-        self.refused("people.csv", "run", "real.toml")
+        self.write("people", "entry_day\n10\n20\n")
+        self.write("real.toml", 'format = 1\nextends = "base.toml"\nfamilies.csv = "people"\n')
+        self.refused("people", "run", "real.toml")
 
     def test_nor_a_study_or_its_base(self):
         self.write("study.toml", 'format = 1\nbase = "base.toml"\ndesign = "grid"\n'
@@ -35,9 +35,9 @@ class OwnInputs(Fault):
             self.refused(output, "sweep", "study.toml", "-n", 1)
 
     def test_another_file_is_replaced_by_force(self):
-        self.write("letter.txt", "a letter")
-        self.homeward(*RUN, "-o", "letter.txt", "--force")
-        self.homeward("summary", "letter.txt")
+        self.write("letter", "a letter")
+        self.homeward(*RUN, "-o", "letter", "--force")
+        self.homeward("summary", "letter")
 
 
 class Names(Fault):
