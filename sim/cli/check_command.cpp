@@ -180,6 +180,15 @@ void print_words(const Checkup& checkup, std::set<std::string>& told) {
   if (!text.empty()) std::fputs((checkup.file + ": ok\n" + text).c_str(), stdout);
 }
 
+/// What there is to say of the scenarios as plans of one command, the first of them the baseline.
+void print_beside(const std::vector<Checkup>& checkups) {
+  std::vector<const Scenario*> scenarios;
+  for (const auto& checkup : checkups)
+    if (checkup.scenario) scenarios.push_back(&**checkup.scenario);
+  if (scenarios.size() < 2) return;
+  for (const auto& note : notes_beside(scenarios, 0)) std::fputs(("note: " + note + '\n').c_str(), stdout);
+}
+
 void add_to(JsonWriter& json, const Checkup& checkup) {
   json.begin_object().field("file", checkup.file).field("ok", checkup.issues.empty());
   json.key("faults").begin_list();
@@ -249,6 +258,7 @@ ExitCode check_files(const CheckArguments& arguments) {
   } else {
     std::set<std::string> told;
     for (const auto& checkup : checkups) print_words(checkup, told);
+    print_beside(checkups);
   }
   return faults ? ExitCode::invalid_input : ExitCode::done;
 }

@@ -63,17 +63,18 @@ std::vector<std::size_t> chosen_outcomes(const CompareArguments& arguments, cons
   return chosen;
 }
 
-/// Plans whose programs begin on different days, a line; "" where all begin together, or where the scenarios
-/// of the file no longer read.
-std::string starts_text(const ResultsFile& file, std::size_t baseline) try {
+/// Where the plans differ in their days, a line each: when programs begin, how long runs are; "" where they
+/// do not, or where the scenarios of the file no longer read.
+std::string beside_text(const ResultsFile& file, std::size_t baseline) try {
   const auto& names = file.axes().scenarios;
   std::vector<Checked<Scenario>> read;
   for (std::size_t i = 0; i < names.size(); ++i)
     read.push_back(read_stored_scenario(file.resolved_toml(i), names[i]));
   std::vector<const Scenario*> scenarios;
   for (const auto& scenario : read) scenarios.push_back(&*scenario);
-  const auto text = starts_in_words(scenarios, baseline);
-  return text.empty() ? "" : "note: " + text + '\n';
+  std::string text;
+  for (const auto& note : notes_beside(scenarios, baseline)) text += "note: " + note + '\n';
+  return text;
 } catch (const InputError&) {
   return "";
 }
@@ -91,7 +92,7 @@ void print_words(const ResultsFile& file, const Comparisons& all, const RowLimit
   auto text = fmt::format("{}: {}\n{}, seed {}{}; compared with {}\n", file.path().string(),
                           printable(file.title()), size_text(all.study), file.seed(),
                           file.complete() ? "" : ", incomplete", all.study.scenarios[all.study.baseline]);
-  text += starts_text(file, all.study.baseline);
+  text += beside_text(file, all.study.baseline);
   text += missing_runs_text(all.study) + '\n' + families_in_words(all) + '\n';
   text += differences_table(all, limit) + '\n' + intervals_in_words(all) + '\n';
   if (const auto drifts = drifts_text(all.study); !drifts.empty()) text += drifts + '\n';

@@ -10,6 +10,7 @@
 
 #include "sim/cli/numbers.hpp"
 #include "sim/core/units.hpp"
+#include "sim/measure/identification.hpp"
 #include "sim/population/csv_population.hpp"
 #include "sim/scenario/likely_mistakes.hpp"
 #include "sim/scenario/staffing_plan.hpp"
@@ -33,8 +34,7 @@ std::vector<std::string> notes_of(const std::vector<const Scenario*>& scenarios,
       if (of_note.empty()) order.push_back(note);
       of_note.push_back(scenario->name);
     }
-  std::vector<std::string> notes;
-  if (const auto starts = starts_in_words(scenarios, baseline); !starts.empty()) notes.push_back(starts);
+  std::vector<std::string> notes = notes_beside(scenarios, baseline);
   for (std::size_t i = 0; i < std::min(most_notes, order.size()); ++i) {
     const auto& of_note = names[order[i]];
     if (of_note.size() == scenarios.size()) {
@@ -53,8 +53,12 @@ std::vector<std::string> notes_of(const std::vector<const Scenario*>& scenarios,
   return notes;
 }
 
+namespace {
+
+constexpr std::size_t most_plans = 8;
+
+/// When the programs begin, by plan; "" where all begin together.
 std::string starts_in_words(const std::vector<const Scenario*>& scenarios, std::size_t baseline) {
-  constexpr std::size_t most_plans = 8;
   std::set<double> days;
   std::string plans;
   std::size_t named = 0;
@@ -72,6 +76,32 @@ std::string starts_in_words(const std::vector<const Scenario*>& scenarios, std::
   if (named > most_plans) plans += fmt::format(" and {} more", named - most_plans);
   return fmt::format(
       "the programs of these plans begin on different days, so that they act for unequal times: {}", plans);
+}
+
+/// How long window and follow-up are, by plan; "" where all are of one length.
+std::string lengths_in_words(const std::vector<const Scenario*>& scenarios) {
+  const auto differs = [&](const Scenario* one) { return span_of(*one) != span_of(*scenarios.front()); };
+  if (std::ranges::none_of(scenarios, differs)) return "";
+  std::string plans;
+  for (std::size_t i = 0; i < std::min(most_plans, scenarios.size()); ++i) {
+    const auto span = span_of(*scenarios[i]);
+    plans += fmt::format("{}{} {} + {} years", i > 0 ? ", " : "", scenarios[i]->name, span.entry_years,
+                         span.follow_up_years);
+  }
+  if (scenarios.size() > most_plans) plans += fmt::format(" and {} more", scenarios.size() - most_plans);
+  return fmt::format(
+      "these plans are of different lengths (window and follow-up), so that their totals are not compared, only "
+      "rates: {}",
+      plans);
+}
+
+}  // namespace
+
+std::vector<std::string> notes_beside(const std::vector<const Scenario*>& scenarios, std::size_t baseline) {
+  std::vector<std::string> notes;
+  for (auto& note : {starts_in_words(scenarios, baseline), lengths_in_words(scenarios)})
+    if (!note.empty()) notes.push_back(note);
+  return notes;
 }
 
 namespace {

@@ -13,12 +13,12 @@ namespace homeward {
 std::vector<std::string> notes_of(const Scenario& scenario);
 
 /// Those of scenarios that run side by side, each once and with the names of those it is about, at most a
-/// dozen; with the days on which programs begin where these differ.
+/// dozen; before them notes_beside() each other.
 std::vector<std::string> notes_of(const std::vector<const Scenario*>& scenarios, std::size_t baseline);
 
-/// When the programs of plans begin, by plan, where that differs; "" where all begin together. The baseline's
-/// is named only where it has a day.
-std::string starts_in_words(const std::vector<const Scenario*>& scenarios, std::size_t baseline);
+/// Of plans that are held side by side, a line each: when their programs begin, where that differs (the
+/// baseline's only where it has a day), and how long they run, where that differs.
+std::vector<std::string> notes_beside(const std::vector<const Scenario*>& scenarios, std::size_t baseline);
 
 /// The positions of each site and from when they hold, a line for each change, indented by two blanks; ""
 /// where no site ever has one, or one number of one site says it all.

@@ -97,7 +97,47 @@ class TrialVisitUnderWay(Case):
         self.assertAlmostEqual(mean, 0.199, delta=0.0005 + 4 * math.sqrt(0.199 * 0.801 * 3 / children))
 
 
+class WaitsOpenAtEnd(Case):
+    WITHOUT_END = ['referral.patience_days="never"', "coaches.positions=5", "run.warm_up_years=0", "run.entry_years=1"]
+    WAITS = ("mean_days_on_queue", "p90_days_on_queue", "mean_days_to_first_coach", "p90_days_to_first_coach")
+
+    def test_a_wait_that_grows_without_limit_has_no_mean(self):
+        self.use("waits-open-at-end")
+        for follow_up in (0, 1, 4):
+            self.run_files(["q.toml"], [*self.WITHOUT_END, f"run.follow_up_years={follow_up}"], 20)
+            for line in self.outcomes("case.h5", *self.WAITS).values():
+                self.assertIsNone(line["mean"])
+                self.assertIn(line["reason"], ("open_waits", "queue_grows"))
+                self.assertNotIn("replications", line["note"])
+
+    def test_no_number_of_positions_below_the_load_meets_a_target_on_the_wait(self):
+        self.use("waits-open-at-end")
+        for follow_up in (0, 4):
+            sets = [part for setting in [*self.WITHOUT_END, f"run.follow_up_years={follow_up}"] for part in ("--set", setting)]
+            told = json.loads(self.homeward("staff", "q.toml", *sets, "--target", "mean_days_on_queue <= 200 days", "--json",
+                                            "--quiet").stdout)
+            self.assertEqual(told["status"], "found")
+            self.assertGreaterEqual(told["positions"], 60)  # the load: a family a day, 60 days each
+
+    def test_all_that_joined_and_those_who_got_a_coach_are_told_apart(self):
+        """The closed forms stand in tests/theory/waiting.cpp; these are those of the case."""
+        self.run_case("waits-open-at-end", ["q.toml"], [], 20)
+        lines = self.outcomes("case.h5", "mean_days_on_queue", "mean_days_to_first_coach", "coached_within_14_days")
+        for name, right in (("mean_days_on_queue", 6.67), ("mean_days_to_first_coach", 9.6), ("coached_within_14_days", 0.2724)):
+            error = (lines[name]["ci_high"] - lines[name]["ci_low"]) / 4.19
+            self.assertLess(error, 0.05 * right)
+            self.assertAlmostEqual(lines[name]["mean"], right, delta=4 * error)
+
+
 class UnlikeLengths(Case):
+    def test_run_check_and_compare_say_so(self):
+        self.use("unlike-lengths")
+        told = "their totals are not compared, only rates: base 1 + 2 years, longer 1 + 4 years"
+        self.assertIn(told, self.homeward("check", "base.toml", "longer.toml").stdout)
+        self.assertNotIn(told, self.homeward("check", "base.toml").stdout)
+        self.assertIn(told, self.homeward("run", "base.toml", "longer.toml", "-n", 2, "-o", "case.h5", "--no-progress").stderr)
+        self.assertIn(told, self.homeward("compare", "case.h5").stdout)
+
     def test_totals_are_not_compared_and_rates_are(self):
         self.run_case("unlike-lengths", ["base.toml", "longer.toml"], [], 4, ("--record", "series"))
         told = self.compared("--all")
