@@ -90,7 +90,8 @@ std::string lengths_in_words(const std::vector<const Scenario*>& scenarios) {
   }
   if (scenarios.size() > most_plans) plans += fmt::format(" and {} more", scenarios.size() - most_plans);
   return fmt::format(
-      "these plans are of different lengths (window and follow-up), so that their totals are not compared, only "
+      "these plans are of different lengths (window and follow-up), so that their totals are not compared, "
+      "only "
       "rates: {}",
       plans);
 }

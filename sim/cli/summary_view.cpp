@@ -160,7 +160,8 @@ std::string drifts_text(const StudyNumbers& study) {
   if (drifting == 0) return text;
   if (drifting > most_named)
     text += fmt::format("  and {} likewise\n", count_text(drifting - most_named, "more scenario"));
-  return "The run does not start stationary: through the window the number of families in care changes by more\n"
+  return "The run does not start stationary: through the window the number of families in care changes by "
+         "more\n"
          "than random variation explains. A longer run.warm_up_years mends it.\n" +
          text;
 }

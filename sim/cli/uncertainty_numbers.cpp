@@ -163,8 +163,7 @@ UncertaintyStudy::Line line_of(const ResultsFile& file, const OutcomeInfo& info,
 /// Whether a note names more than that there is nobody to count.
 bool says_why(const UncertaintyStudy::Line& line, const std::vector<std::string>& notes) {
   const auto nobody = reason_text(*line.outcome, Reason::nobody_at_risk, {});
-  return std::ranges::any_of(notes,
-                             [&](const std::string& note) { return !note.empty() && note != nobody; });
+  return std::ranges::any_of(notes, [&](const std::string& note) { return !note.empty() && note != nobody; });
 }
 
 }  // namespace

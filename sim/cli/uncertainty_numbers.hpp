@@ -31,8 +31,8 @@ struct UncertaintyStudy {
 UncertaintyStudy read_uncertainty(const ResultsFile& file, std::span<const std::size_t> outcomes,
                                   const std::string& baseline = "");
 
-/// What doubt is told about unless outcomes are named: the main ones, and what cost buys, by which a plan that
-/// costs more and does more can be held against another.
+/// What doubt is told about unless outcomes are named: the main ones, and what cost buys, by which a plan
+/// that costs more and does more can be held against another.
 std::vector<std::size_t> outcomes_in_doubt();
 
 /// Leaves out the outcomes that no plan has a number for.

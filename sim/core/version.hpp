@@ -4,8 +4,8 @@
 
 namespace homeward {
 
-/// Version of the model: goes up whenever the same scenario and seed give other numbers. Runs of another model
-/// version are never reused.
+/// Version of the model: goes up whenever the same scenario and seed give other numbers. Runs of another
+/// model version are never reused.
 inline constexpr std::string_view model_version = "6";
 
 /// Version of the program, as in `homeward --version`.

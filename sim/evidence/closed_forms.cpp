@@ -47,8 +47,12 @@ double renewals(const std::function<double(Days)>& distribution, Days t) {
 
 namespace {
 
-double places_of(const Queue& queue) { return queue.positions * queue.families_per_coach; }
-double theta_of(const Queue& queue) { return queue.patience < forever ? 1 / queue.patience : 0; }
+double places_of(const Queue& queue) {
+  return queue.positions * queue.families_per_coach;
+}
+double theta_of(const Queue& queue) {
+  return queue.patience < forever ? 1 / queue.patience : 0;
+}
 
 /// [number coached or waiting]: the chance of it.
 std::vector<double> chances(const Queue& queue) {

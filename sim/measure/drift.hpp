@@ -24,8 +24,8 @@ inline constexpr double least_drift = 0.01;
 
 /// The mean rise through the window over the mean stock, where random variation does not explain it
 /// (two-sided t test over the runs at 1 %) and it is least_drift or more; NaN elsewhere, and of fewer than
-/// two runs. `rises`, `in_care` [run]: in_care_rise and the outcome families_in_care; runs with a NaN are left
-/// out.
+/// two runs. `rises`, `in_care` [run]: in_care_rise and the outcome families_in_care; runs with a NaN are
+/// left out.
 double in_care_drift(std::span<const double> rises, std::span<const double> in_care);
 
 /// "the families in care rise by 3.1 % through the window ..."; "" where there is no drift (NaN).

@@ -92,6 +92,16 @@ bool changes_in_window(const Scenario& scenario) {
          std::ranges::any_of(staffing, inside, &StaffingChange::date_days);
 }
 
+namespace {
+
+/// Of a share with a coach within some days those followed so far joined early: where the queue grows they
+/// stand for nobody else.
+bool needs_steady_queue(const OutcomeInfo& outcome, const Identified& found) {
+  return outcome.needs.steady_queue || (outcome.needs.days_after > 0 && found.followed < 1);
+}
+
+}  // namespace
+
 Identified identify(std::size_t outcome, std::span<const std::int8_t> reasons,
                     std::span<const std::vector<double>> diagnostics) {
   Identified found{Reason::none, nan};
@@ -102,7 +112,7 @@ Identified identify(std::size_t outcome, std::span<const std::int8_t> reasons,
   const auto runs = static_cast<double>(reasons.size());
   if (static_cast<double>(without) > most_runs_without * runs || without + empty == std::ssize(reasons)) {
     if (without + empty > 0) found.reason = commonest(reasons);
-  } else if (outcome_table()[outcome].needs.steady_queue && queue_grows(diagnostics)) {
+  } else if (needs_steady_queue(outcome_table()[outcome], found) && queue_grows(diagnostics)) {
     found.reason = Reason::queue_grows;
   }
   return found;
@@ -167,7 +177,9 @@ std::string reason_text(const OutcomeInfo& outcome, Reason reason, const RunSpan
     case Reason::open_spells:
       return "families still have a coach at the end of the run; needs a longer follow-up";
     case Reason::queue_grows:
-      return "the queue grows: the wait rises through the window and has no mean";
+      return outcome.needs.days_after > 0
+                 ? follow_up() + ", and the queue grows"
+                 : "the queue grows: the wait rises through the window and has no mean";
     case Reason::unlike_periods:
       return "totals of runs of unlike length are not compared";
     case Reason::older_program:

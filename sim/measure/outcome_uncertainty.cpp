@@ -100,9 +100,8 @@ OutcomeUncertainty UncertaintyAnalysis::analyse(const OutcomeInfo& outcome, cons
   if (outcome.better == Better::neither || numbers_.front().empty()) return made;
   for (std::size_t pair = 0; pair < pairs_.size(); ++pair) {
     const auto [plan, against] = pairs_[pair];
-    made.switch_points.push_back(
-        find_switches(pair, against == layout_.baseline ? differences[plan]
-                                                        : difference(outcome, runs, pairs_[pair])));
+    made.switch_points.push_back(find_switches(
+        pair, against == layout_.baseline ? differences[plan] : difference(outcome, runs, pairs_[pair])));
   }
   return made;
 }

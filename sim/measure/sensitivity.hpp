@@ -43,9 +43,10 @@ constexpr std::size_t least_draws(std::size_t free_numbers) {
 }
 
 /// Least squares of `means` [draw] on all the numbers; `draws` says which draw of the numbers each mean is
-/// of. Shares of one table sum to 1, so their effects are told apart by asking that they cancel out. `size`: of
-/// the numbers whose rounding the means hold, where larger than the means themselves. All NaN where the means
-/// differ by rounding alone, with fewer draws than least_draws(), or where one number is a sum of the others.
+/// of. Shares of one table sum to 1, so their effects are told apart by asking that they cancel out. `size`:
+/// of the numbers whose rounding the means hold, where larger than the means themselves. All NaN where the
+/// means differ by rounding alone, with fewer draws than least_draws(), or where one number is a sum of the
+/// others.
 Sensitivity regress(std::span<const DrawnNumber> numbers, std::span<const std::size_t> draws,
                     std::span<const double> means, double size = 0);
 

@@ -56,6 +56,17 @@ TEST_CASE("identification: a queue grows where the wait rises by half its mean, 
   CHECK_FALSE(queue_grows(waits(none, {none, none})));
 }
 
+TEST_CASE("identification: where the queue grows, those followed so far do not stand for who joins later") {
+  const auto outcome = outcome_index("coached_within_30_days");
+  const std::vector<std::int8_t> reasons(4, 0);
+  for (const double followed : {1.0, 0.9}) {
+    auto diagnostics = waits(100, {60, 61, 59, 60});
+    diagnostics[*followed_index(outcome)] = {followed, followed, followed, followed};
+    CHECK(identify(outcome, reasons, diagnostics).reason ==
+          (followed < 1 ? Reason::queue_grows : Reason::none));
+  }
+}
+
 TEST_CASE("identification: totals of runs of unlike length are not compared, rates are") {
   const auto difference = [](std::string_view outcome, Reason plan, Reason baseline, RunSpan span) {
     return reason_of_difference(outcome_table()[outcome_index(outcome)], plan, baseline, span, {3, 5});

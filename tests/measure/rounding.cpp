@@ -96,9 +96,8 @@ TEST_CASE("rounding: no sensitivity and no switch point comes from it") {
       for (double& cost : runs.back()) cost = cost * (1 + 1e-14 * (number.values[draw] - 1.5)) + added;
     }
     UncertaintyAnalysis analysis(layout, numbers);
-    const auto found = analysis.analyse(
-        outcome, {[&](std::size_t scenario) { return Runs{runs[scenario]}; },
-                  [](std::size_t, std::size_t) { return true; }});
+    const auto found = analysis.analyse(outcome, {[&](std::size_t scenario) { return Runs{runs[scenario]}; },
+                                                  [](std::size_t, std::size_t) { return true; }});
     CHECK(std::isnan(found.difference_sensitivities[1].effects[0].effect));
     CHECK(found.switch_points[0][0].finding == SwitchFinding::flat);
     CHECK(found.differences[1].mean == Approx(added).epsilon(1e-6));

@@ -141,7 +141,8 @@ TEST_CASE("assemble: missing runs make a file incomplete, failed ones do not") {
   CHECK(half.run_status() == std::vector<std::int8_t>{1, 1, 0, 2, 1, 0});
 }
 
-TEST_CASE("assemble: summaries and paired differences are those of sim/measure, of totals only over like periods") {
+TEST_CASE(
+    "assemble: summaries and paired differences are those of sim/measure, of totals only over like periods") {
   const Folder folder;
   const auto plan = small_plan(RecordLevel::runs, 4);
   MadeUpSource source(plan);

@@ -69,9 +69,10 @@ TEST_CASE("waiting: coached and waiting families are the Erlang-A queue") {
   CHECK_THAT(found.at("mean days until coach or leaving"), Agrees(s.waiting / q.per_day, 0.05, 0.05));
 }
 
-TEST_CASE("waiting: how many have a coach within some days, and how long the others and they wait, is Erlang-A") {
-  // As `tests/cases/waits-open-at-end`: nobody leaves care, a coached family drops out at 1/60 a day, one that
-  // waits gives up at 1/10; a third of the load of 60 finds a place.
+TEST_CASE(
+    "waiting: how many have a coach within some days, and how long the others and they wait, is Erlang-A") {
+  // As `tests/cases/waits-open-at-end`: nobody leaves care, a coached family drops out at 1/60 a day, one
+  // that waits gives up at 1/10; a third of the load of 60 finds a place.
   const double delta = 1.0 / 60, theta = 1.0 / 10;
   const Queue seen{1, 1 / delta, 1 / (theta - delta), 20, 1};
   Scenario s = families_only(days_per_year, 2, 1);
@@ -80,9 +81,9 @@ TEST_CASE("waiting: how many have a coach within some days, and how long the oth
   s.program.coaches.families_per_coach = 1;
   s.program.referral.patience_days = Exponential{1 / theta};
   s.program.referral.drop_out = Exponential{1 / delta};
-  const std::vector<std::string> names{"coached_within_14_days",   "coached_within_30_days",
-                                       "mean_days_on_queue",       "mean_days_to_first_coach",
-                                       "renege_share_of_joiners",  "served_share_of_families"};
+  const std::vector<std::string> names{"coached_within_14_days",  "coached_within_30_days",
+                                       "mean_days_on_queue",      "mean_days_to_first_coach",
+                                       "renege_share_of_joiners", "served_share_of_families"};
   const auto found = replicate(s, 40, [&](const RunRecord& run) {
     const auto values = outcomes_named(s, run, names);
     Figures figures;
