@@ -16,7 +16,7 @@ import plot_style as style
 from homeward_statistics import mean_interval
 from matplotlib.lines import Line2D
 
-OUTCOMES = ["coached_within_30_days", "mean_days_on_queue", "p90_days_on_queue", "served_share_of_families"]
+OUTCOMES = ["coached_within_30_days", "mean_days_on_queue", "served_share_of_families"]
 MOST_PLANS = 20
 MOST_LINES = 7
 LAST_DAY = 240

@@ -136,7 +136,7 @@ class Values(unittest.TestCase):
 
     def test_time_to_the_first_coach_counts_from_joining_the_queue(self):
         figure = self.figure("plot_waits", self.plans)
-        curve, gone = (line.get_ydata() for line in figure.axes[4].lines[:2])
+        curve, gone = (line.get_ydata() for line in figure.axes[3].lines[:2])
         with_coach, without, waiting = [], [], []
         families = self.results.table("families").query("scenario == 1 and 0 <= joined_day < 365.25")
         for _, stays in families.groupby("replication"):  # nobody is censored within 90 days
@@ -148,7 +148,7 @@ class Values(unittest.TestCase):
         self.assertGreater(min(with_coach + without), 0)
         self.assertAlmostEqual(curve[90], np.mean(with_coach))
         self.assertAlmostEqual(gone[90], np.mean(without))
-        told = [text for text in figure.axes[5].texts if text.get_position() == (90, 0)]
+        told = [text for text in figure.axes[4].texts if text.get_position() == (90, 0)]
         self.assertEqual([text.get_text() for text in told], [f"{np.mean(waiting):,.0f}"])
 
     def test_stays_on_the_queue_are_those_that_the_outcomes_count(self):
