@@ -63,7 +63,7 @@ void add_littles_law(std::vector<Finding>& findings, const RunRecord& run) {
 /// Two offices, so that sites of one run are simulated side by side.
 Checked<Scenario> two_sites() {
   Scenario scenario = theory::busy_scenario();
-  scenario.sites = {{"north", 0.6, std::nullopt}, {"south", 0.4, std::nullopt}};
+  scenario.sites = {{"north", 0.6, std::nullopt, {}}, {"south", 0.4, std::nullopt, {}}};
   return check(std::move(scenario));
 }
 

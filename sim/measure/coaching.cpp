@@ -19,7 +19,8 @@ constexpr OutcomeInfo of_families(std::string_view name, std::string_view units,
           .by_trait = true,
           .quantity = quantity,
           .rests_on = RestsOn::cohort,
-          .needs = {.ended_waits = true, .ended_spells = true},
+          // A return years later may bring a coach again.
+          .needs = {.equal_periods = true, .ended_waits = true, .ended_spells = true},
           .of_coaches = true};
 }
 

@@ -37,8 +37,8 @@ constexpr std::array rows{
                     "yet adult, that were followed by a new removal within 12 months, as federal files see "
                     "it: a removal in the same half-year as the exit is not seen, and that exit still counts "
                     "below the line. By the rules of Round 3, instead, the children are those who entered "
-                    "care in the window, stayed 8 days or more and left within 12 months (Aalen-Johansen "
-                    "estimate; turning adult at home competes, and only the end of the run censors).",
+                    "care in the window, stayed 8 days or more and left within 12 months (cumulative "
+                    "incidence; turning adult at home competes, and each exit is followed for 12 months).",
                 .population = Population::exits_in_window,
                 .better = Better::lower,
                 .by_trait = true,
@@ -228,7 +228,10 @@ void measure(const MeasuredRun& measured, Sheet& sheet) {
 
   const Groups& groups = measured.groups;
   entries.measure(groups, sheet);
-  sheet.set_rate("reentry_12_months_federal", incidence(exits, cause_set(came_back), days_per_year, groups));
+  const auto back = incidence(exits, cause_set(came_back), days_per_year, groups);
+  sheet.set_rate("reentry_12_months_federal", back);
+  // Late exits of a half-year that has not closed are not like those that are followed.
+  if (back.followed < 1) sheet.lacks("reentry_12_months_federal", Reason::follow_up);
   sheet.set_rate("permanency_12_to_23_months",
                  incidence(in_care.under_two_years, permanency, days_per_year, groups));
   sheet.set_rate("permanency_24_months_or_more",

@@ -37,11 +37,10 @@ constexpr std::array rows{
         .long_name = "Odds ratio of going home, ever coached against never (naive)",
         .definition =
             "Ratio of the odds of going home within 24 months of removal, families that had a coach at any "
-            "time of that stay in care over families that never had one in it, among families first removed "
-            "in the window that were referred (Aalen-Johansen estimates, censored only by the end of the "
-            "run; "
-            "half a family is added to each of the four counts). Biased by immortal time: a family that goes "
-            "home soon has little time to get a coach.",
+            "time of those months in that stay in care over families that had none, among families first "
+            "removed in the window that were referred and are followed for 24 months (half a family is added "
+            "to each of the four counts). Biased by immortal time: a family that goes home soon has little "
+            "time to get a coach.",
         .population = Population::entry_cohort,
         .summary = Summary::mean_of_log,
         .by_trait = true,
@@ -61,6 +60,7 @@ constexpr Cause left_otherwise = 1;
 struct Evaluation {
   std::vector<FollowUp> coached;
   std::vector<FollowUp> uncoached;
+  double untold{};  ///< families of which the run does not see which they are
 
   void add(bool is_coached, const FollowUp& family) { (is_coached ? coached : uncoached).push_back(family); }
 };
@@ -88,8 +88,8 @@ double followed(const Evaluation& evaluation) {
   const auto reaches = [](const FollowUp& family) { return is_followed_to(horizon, family.potential); };
   const auto count = std::ranges::count_if(evaluation.coached, reaches) +
                      std::ranges::count_if(evaluation.uncoached, reaches);
-  return ratio(static_cast<double>(count),
-               static_cast<double>(evaluation.coached.size() + evaluation.uncoached.size()));
+  const auto told = static_cast<double>(evaluation.coached.size() + evaluation.uncoached.size());
+  return ratio(static_cast<double>(count), told + evaluation.untold);
 }
 
 /// NaN where a side has no families, or none that the run could follow to the horizon.
@@ -127,6 +127,11 @@ FollowUp until_home_after(const EpisodeRecord& episode, Days day, std::size_t fa
   return seen;
 }
 
+/// Whether a coach came within the horizon, in the stay.
+bool is_coached_in_time(const EpisodeRecord& episode, SimTime left) {
+  return episode.first_coach <= left && happens_within(episode.first_coach - episode.removal, horizon);
+}
+
 /// When the last of the episode's children left care.
 SimTime last_exit(const EpisodeRecord& episode) {
   return *std::max_element(episode.exit.begin(), episode.exit.begin() + episode.children);
@@ -143,8 +148,10 @@ void measure(const MeasuredRun& measured, Sheet& sheet) {
     if (!episode.referred()) continue;
 
     const SimTime left = last_exit(episode);
-    const bool ever_coached = episode.first_coach < forever && episode.first_coach <= left;
-    ever.add(ever_coached, until_home_after(episode, -1, family, run.end));
+    if (is_followed_to(horizon, run.end - episode.removal))
+      ever.add(is_coached_in_time(episode, left), until_home_after(episode, -1, family, run.end));
+    else
+      ever.untold += 1;
 
     // Referred later means in care later: counting those families would favour the others.
     const SimTime day_90 = episode.removal + landmark;

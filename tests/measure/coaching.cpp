@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "run_builder.hpp"
+#include "sim/measure/identification.hpp"
 
 using namespace homeward;
 
@@ -109,4 +110,22 @@ TEST_CASE("naive evaluation: ever coached in that stay against never, without a 
   add(200, stays_in_care);
   add(30, {20, ExitKind::reunified});  // a coach after going home is none of that stay in care
   CHECK(builder.outcome("naive_reunification_odds_ratio_ever_coached") == Approx(1.5 * 0.5 / (1.5 * 2.5)));
+  // A coach after the 24 months is none within them: a longer run would not make the family a coached one.
+  add(731, {740, ExitKind::reunified});
+  CHECK(builder.outcome("naive_reunification_odds_ratio_ever_coached") == Approx(1.5 * 1.5 / (1.5 * 2.5)));
+}
+
+TEST_CASE("naive evaluation: of families not followed for 24 months it is not known whether they get a coach") {
+  RunBuilder builder(1, 1.5);  // ends on day 913.125
+  const auto add = [&](SimTime removal, SimTime first_coach, Leaves leaves) {
+    EpisodeRecord& episode = builder.stay(removal, leaves);
+    episode.referred_on = removal;
+    episode.first_coach = first_coach;
+  };
+  add(0, forever, stays_in_care);
+  add(0, 30, {300, ExitKind::reunified});
+  add(300, forever, {500, ExitKind::reunified});
+  CHECK(builder.outcome("naive_reunification_odds_ratio_ever_coached") == Approx(1.5 * 1.5 / (0.5 * 0.5)));
+  const auto followed = *followed_index(outcome_index("naive_reunification_odds_ratio_ever_coached"));
+  CHECK(builder.result().diagnostics[followed] == Approx(2.0 / 3));
 }

@@ -101,6 +101,16 @@ TEST_CASE("federal re-entry: not seen in the half-year of the exit, and the exit
   CHECK(builder.outcome("reentry_12_months_federal") == Approx(1.0 / 3));
 }
 
+TEST_CASE("federal re-entry: exits not followed for 12 months are not like the others") {
+  RunBuilder builder(1, 0.5);
+  builder.stay(0, {100, ExitKind::reunified});
+  CHECK(builder.outcome("reentry_12_months_federal") == 0);
+  builder.stay(0, {300, ExitKind::reunified});
+  CHECK(std::isnan(builder.outcome("reentry_12_months_federal")));
+  CHECK(builder.result().reasons[outcome_index("reentry_12_months_federal")] ==
+        static_cast<std::int8_t>(Reason::follow_up));
+}
+
 TEST_CASE("federal re-entry: only the first re-entry is looked for, and only for 12 months") {
   RunBuilder builder(1, 3);
   builder.family(0);

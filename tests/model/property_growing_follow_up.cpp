@@ -75,30 +75,13 @@ bool is_of_whole_period(const OutcomeInfo& info) {
   return info.population == Population::whole_period;
 }
 
-/// Service of the entrants is counted until the end of the run, so what they are offered later, when they go
-/// home or come back, adds to it although nothing was open before.
-bool grows_by_definition(const OutcomeInfo& info) {
-  return info.needs.equal_periods || info.needs.ended_spells;
-}
-
-/// Federal files do not see a return in the half-year of its exit. The exits followed so far lie elsewhere in
-/// their half-years than those that are not, so they do not stand for them.
-bool hangs_on_the_calendar(const OutcomeInfo& info) {
-  return info.rests_on == RestsOn::exits && follow_up_of(info.needs) > 0;
-}
-
-/// The sides of the naive ratios are told by the whole stay, which may outlast the horizon.
-bool is_regrouped_later(const OutcomeInfo& info) {
-  return info.summary == Summary::mean_of_log;
-}
-
 /// Whether the run has seen the end of all that the outcome counts.
 bool is_complete(std::size_t outcome, const RunResult& run) {
   const OutcomeInfo& info = outcome_table()[outcome];
   const auto said = [&](Diagnostic diagnostic) {
     return run.diagnostics[static_cast<std::size_t>(diagnostic)];
   };
-  if (is_of_whole_period(info) || is_regrouped_later(info)) return false;
+  if (is_of_whole_period(info)) return false;
   if (info.needs.ended_waits && said(Diagnostic::open_waits) > 0) return false;
   const auto followed = followed_index(outcome);
   return !followed || !(run.diagnostics[*followed] < 1);  // NaN: there is nobody to follow
@@ -167,7 +150,7 @@ class Growth {
 
   void hold(std::size_t outcome, const Runs& before, const Runs& after) {
     const OutcomeInfo& info = outcome_table()[outcome];
-    if (grows_by_definition(info) || (is_of_whole_period(info) && start_ != Start::stationary)) return;
+    if (info.needs.equal_periods || (is_of_whole_period(info) && start_ != Start::stationary)) return;
     const Identified printed = before.identified[outcome];
     if (!printed.given()) return;
     const bool all_complete = hold_complete_runs(outcome, before, after);
@@ -175,7 +158,6 @@ class Growth {
     if (all_complete && !still_printed)
       FAIL(info.name << ": all runs are complete, and then it is not printed");
     if (all_complete || !still_printed || start_ == Start::as_drawn) return;
-    if (printed.partly() && hangs_on_the_calendar(info)) return;
     hold_to_chance(outcome, movement(outcome, before, after));
   }
 
