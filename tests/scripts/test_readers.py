@@ -54,6 +54,16 @@ class Readers(unittest.TestCase):
             file.visititems(note)
             yield from found.items()
 
+    def test_objects_can_be_copied_out_of_the_file_by_hdf5s_own_tools(self):
+        """HDF5 1.10 crashes where an object keeps more than eight attributes outside its header."""
+        with h5py.File(self.path, "r") as file:
+            most = max((name for name, item in file.items()), key=lambda name: len(file[name].attrs))
+            self.assertGreater(len(file[most].attrs), 8)
+        for name in (most, "comparison", "reason", "provenance"):
+            done = subprocess.run(["h5copy", "-i", self.path, "-o", Path(self.folder.name) / "part.h5", "-s", f"/{name}", "-d",
+                                   f"/{name}"], capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), name)
+
     def test_every_axis_has_a_scale(self):
         for name, dataset in self.datasets():
             if h5py.h5ds.is_scale(dataset.id):
