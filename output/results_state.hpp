@@ -40,9 +40,9 @@ struct ResultsFileState {
 
   /// Today's array as it is called in the file. Throws Failure where the file cannot have it.
   std::string stored(std::string_view array) const {
-    auto path = names.stored(array);
-    if (!path) throw hdf5::Failure(fmt::format("{} is missing", array));
-    return *path;
+    auto name = names.stored(array);
+    if (!name) throw hdf5::Failure(fmt::format("{} is missing", array));
+    return *name;
   }
 
   /// See reading().

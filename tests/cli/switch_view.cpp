@@ -28,7 +28,7 @@ UncertaintyStudy study_of(const char* outcome, const SwitchPoint& first) {
   }
   study.numbers.assign(2, numbers);
   study.grades = {"assumption", "measured", ""};
-  UncertaintyStudy::Line line{&outcome_table()[outcome_index(outcome)], {}};
+  UncertaintyStudy::Line line{&outcome_table()[outcome_index(outcome)], {}, {"", ""}, {"", ""}};
   SwitchPoint keeps{SwitchFinding::none_in_range}, flat{SwitchFinding::flat};
   keeps.at_low = keeps.at_high = 1;
   keeps.told_at_low = keeps.told_at_high = true;

@@ -171,7 +171,7 @@ TEST_CASE("pipeline: no more runs are begun and unfinished than there are tokens
 TEST_CASE("pipeline: large runs get fewer tokens, never none") {
   auto plan = plan_of(1, 10);
   Scenario large;
-  large.run = {10, 3, 5, 10, 1};
+  large.run = {10, 3, 5, 10, 1, {}};
   large.families.entries_per_year = 1e6;
   CHECK(workers_for(plan, 4, std::uint64_t{8} << 30).tokens == 10);
   plan.scenarios.push_back({Checked<Scenario>::vouch(large), std::string(32, '0'), "", {}});

@@ -88,8 +88,8 @@ TEST_CASE("traits: the matrix has a row for each outcome with traits and a colum
 TEST_CASE("traits: several sites are groups too, one is none, and a trait named site keeps its name") {
   RunBuilder builder(1, 3);
   builder.trait("kin");
-  builder.scenario.sites = {Site{.name = "town", .share = 1, .positions = {}},
-                            Site{.name = "rural", .share = 1, .positions = {}}};
+  builder.scenario.sites = {Site{.name = "town", .share = 1, .positions = {}, .staffing = {}},
+                            Site{.name = "rural", .share = 1, .positions = {}, .staffing = {}}};
   const auto stay = [&](SiteIndex site, Leaves leaves) {
     builder.family(0).site = site;
     builder.episode(0, {leaves});
@@ -106,6 +106,6 @@ TEST_CASE("traits: several sites are groups too, one is none, and a trait named 
   builder.scenario.sites.pop_back();
   CHECK(trait_level_names(builder.scenario) == std::vector<std::string>{"kin=no", "kin=yes"});
   builder.trait("site");
-  builder.scenario.sites.push_back(Site{.name = "rural", .share = 1, .positions = {}});
+  builder.scenario.sites.push_back(Site{.name = "rural", .share = 1, .positions = {}, .staffing = {}});
   CHECK(trait_level_names(builder.scenario).back() == "site=yes");
 }
