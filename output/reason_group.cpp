@@ -132,6 +132,7 @@ void Identification::write(hid_t file) const {
     hdf5::write_all(dataset, H5T_NATIVE_DOUBLE, months.data());
   };
   write_years("window_months", &RunSpan::entry_years, "length of the window");
+  write_years("warm_up_months", &RunSpan::warm_up_years, "length of the warm-up before the window");
   write_years("follow_up_months", &RunSpan::follow_up_years, "length of the follow-up after the window");
 }
 

@@ -241,7 +241,9 @@ std::vector<RunSpan> ResultsFile::spans() const {
     if (!hdf5::exists(state_->file, "reason")) return spans;
     const auto window = hdf5::read_doubles(state_->file, "reason/window_months", {scenarios});
     const auto follow_up = hdf5::read_doubles(state_->file, "reason/follow_up_months", {scenarios});
-    for (std::size_t i = 0; i < scenarios; ++i) spans.push_back({window[i] / 12, follow_up[i] / 12});
+    const auto warm_up = hdf5::read_doubles(state_->file, "reason/warm_up_months", {scenarios});
+    for (std::size_t i = 0; i < scenarios; ++i)
+      spans.push_back({window[i] / 12, follow_up[i] / 12, warm_up[i] / 12});
     return spans;
   });
 }

@@ -184,11 +184,22 @@ std::string sources_in_words(const EffectSources& sources) {
   return text + paragraph(fmt::format("{}.", fmt::join(sources.assumptions, ", ")), 2);
 }
 
+namespace {
+
+/// Whether a number says what coaching does, how families come to it or how coaches work.
+bool is_of_the_program(const std::string& parameter) {
+  constexpr std::array<std::string_view, 3> others{"coaches.", "referral.", "court.preparation_effect"};
+  return says_what_coaching_does(parameter) ||
+         std::ranges::any_of(others, [&](auto table) { return parameter.starts_with(table); });
+}
+
+}  // namespace
+
 std::string held_fixed_in_words(const EvidenceRegister& evidence) {
   std::set<std::string> on_coaching;  // a table of numbers by its name
   std::size_t others = 0;
   for (const auto& parameter : assumptions_not_drawn(evidence)) {
-    if (says_what_coaching_does(parameter))
+    if (is_of_the_program(parameter))
       on_coaching.insert(parameter.substr(0, parameter.find('.', parameter.find('.') + 1)));
     else
       ++others;

@@ -78,22 +78,29 @@ std::string starts_in_words(const std::vector<const Scenario*>& scenarios, std::
       "the programs of these plans begin on different days, so that they act for unequal times: {}", plans);
 }
 
-/// How long window and follow-up are, by plan; "" where all are of one length.
+/// How long warm-up, window and follow-up are, by plan; "" where all are of one length.
 std::string lengths_in_words(const std::vector<const Scenario*>& scenarios) {
-  const auto differs = [&](const Scenario* one) { return span_of(*one) != span_of(*scenarios.front()); };
-  if (std::ranges::none_of(scenarios, differs)) return "";
+  const RunSpan first = span_of(*scenarios.front());
+  bool warm_ups_differ = false, others_differ = false;
+  for (const auto* scenario : scenarios) {
+    RunSpan span = span_of(*scenario);
+    warm_ups_differ = warm_ups_differ || span.warm_up_years != first.warm_up_years;
+    span.warm_up_years = first.warm_up_years;
+    others_differ = others_differ || span != first;
+  }
+  if (!warm_ups_differ && !others_differ) return "";
   std::string plans;
   for (std::size_t i = 0; i < std::min(most_plans, scenarios.size()); ++i) {
     const auto span = span_of(*scenarios[i]);
-    plans += fmt::format("{}{} {} + {} years", i > 0 ? ", " : "", scenarios[i]->name, span.entry_years,
-                         span.follow_up_years);
+    plans += fmt::format("{}{} {} + {} + {} years", i > 0 ? ", " : "", scenarios[i]->name, span.warm_up_years,
+                         span.entry_years, span.follow_up_years);
   }
   if (scenarios.size() > most_plans) plans += fmt::format(" and {} more", scenarios.size() - most_plans);
+  const auto* pairs = warm_ups_differ ? "they do not meet the same families" : "";
+  const auto* totals = others_differ ? "their totals are not compared, only rates" : "";
   return fmt::format(
-      "these plans are of different lengths (window and follow-up), so that their totals are not compared, "
-      "only "
-      "rates: {}",
-      plans);
+      "these plans are of different lengths (warm-up + window + follow-up), so that {}{}{}: {}", pairs,
+      warm_ups_differ && others_differ ? ", and " : "", totals, plans);
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ class StaffSimulation {
     threads_ = arguments.threads > 0 ? arguments.threads : cores;
   }
 
-  OutcomeColumns operator()(std::uint32_t positions, std::uint32_t first, std::uint32_t count) const {
+  OutcomeColumns operator()(std::uint32_t positions, std::uint32_t first, std::uint32_t count) const try {
     RunPlan plan;
     plan.scenarios.push_back({scenarios_.with(positions), {}, {}, {}});
     plan.record = RecordLevel::runs;
@@ -93,10 +93,16 @@ class StaffSimulation {
       const bool none = arguments_.quiet || arguments_.no_progress;
       const ProgressBar bar(progress, count, none ? ProgressStyle::none : progress_style_of_stderr());
       columns = simulate_replications(plan.scenarios.front().scenario, report_.seed, first, count,
-                                      simulate_and_measure, workers, progress, interrupt_.requested());
+                                      simulate_and_measure, workers, progress, interrupt_.requested(),
+                                      report_.question.targets);
     }
     if (!arguments_.quiet) tell(positions, first, columns);
     return columns;
+  } catch (const OutcomeNotGiven& lacking) {
+    const auto& info = outcome_table()[lacking.outcome];
+    throw UsageError(fmt::format("--target {}: {}, whatever the positions; set run.follow_up_years",
+                                 info.name,
+                                 reason_text(info, lacking.reason, span_of(*scenarios_.with(positions)))));
   }
 
  private:

@@ -209,8 +209,8 @@ std::string same_runs_text(const StaffReport& report) {
       const auto estimate = estimate_of(*row.columns, target.outcome);
       if (target.fixed || estimate.n < 2 || estimate.sd != 0) continue;
       return fmt::format(
-          "Where all runs have the same {}, the chance is that fewer than {:g} % of runs would differ; only "
-          "some 100 runs\nor more can show that.\n",
+          "Where all runs have the same {}, the chance is that of fewer runs being different than\nwould turn "
+          "the answer, {:g} % at least.\n",
           outcome_table()[target.outcome].name, 100 * largest_unseen_share);
     }
   return "";

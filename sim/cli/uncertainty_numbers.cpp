@@ -114,7 +114,7 @@ class Reasons {
   Reason of_difference(std::size_t scenario, std::size_t against) const {
     return reason_of_difference(outcome_, of(scenario), of(against), spans_[scenario], spans_[against]);
   }
-  /// Why the draws of a plan have no number, or none beside another plan; "" where all have.
+  /// Why the draws of a plan have no number, or none beside another plan; where all have, on whom it rests.
   std::string note(const DrawLayout& layout, std::size_t plan, std::optional<std::size_t> against) const {
     std::map<Reason, std::size_t> draws_of;
     std::size_t draws = 0, lacking = 0;
@@ -130,13 +130,23 @@ class Reasons {
       ++draws_of[reason];
       span = spans_[of(*own) == reason ? *own : *other];
     }
-    if (lacking == 0) return "";
+    if (lacking == 0) return followed_so_far(layout.scenarios[plan]);
     const auto most = std::ranges::max_element(draws_of, {}, &std::pair<const Reason, std::size_t>::second);
     const auto text = reason_text(outcome_, most->first, span);
     return lacking == draws ? text : fmt::format("in {} of {} draws: {}", lacking, draws, text);
   }
 
  private:
+  /// Of the draw with the least part of its population followed.
+  std::string followed_so_far(const std::vector<std::optional<std::size_t>>& scenarios) const {
+    const Identified* least = nullptr;
+    for (const auto& scenario : scenarios)
+      if (scenario && found_[*scenario].partly() &&
+          (least == nullptr || found_[*scenario].followed < least->followed))
+        least = &found_[*scenario];
+    return least == nullptr ? "" : followed_text(outcome_, *least);
+  }
+
   const OutcomeInfo& outcome_;
   std::vector<Identified> found_;
   std::vector<RunSpan> spans_;

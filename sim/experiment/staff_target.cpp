@@ -29,6 +29,21 @@ double slack(const StaffTarget& target, double value) {
   return wants_less(target.comparison) ? distance : -distance;
 }
 
+constexpr double forever_more = 2;  // as a share of all runs
+
+/// The share of runs that would have to differ for a value that all seen runs have to turn from meeting the
+/// target to failing it, or the other way: what differs lies at most at an end of the outcome's range. Above
+/// 1 where no runs could; at least largest_unseen_share, what lies beyond an end being told by more of them.
+double share_that_turns(const StaffTarget& target, double value, bool met) {
+  const auto quantity = outcome_table()[target.outcome].quantity;
+  const bool down = met != wants_less(target.comparison);
+  const bool has_top = quantity == Quantity::share || quantity == Quantity::index;
+  if (!down && !has_top) return largest_unseen_share;
+  const double way = down ? value : 1 - value;
+  if (!(way > 0)) return forever_more;
+  return std::max(largest_unseen_share, std::abs(target.threshold - value) / way);
+}
+
 Runs leading(const OutcomeColumns& columns, std::size_t outcome, std::size_t pairs) {
   Runs runs = runs_of(columns, outcome);
   runs.values = runs.values.first(pairs);
@@ -79,10 +94,8 @@ double chance_met(const StaffTarget& target, const Estimate& estimate) {
   if (estimate.n < 2 || std::isnan(estimate.sd)) return nan;
   if (estimate.sd == 0) {
     const bool met = is_met(target, estimate);
-    // No outcome is below 0: a run that differs from runs of 0 makes the same answer only clearer.
-    const bool at_bound = estimate.mean == 0 && met != wants_less(target.comparison);
-    const double few_differ =
-        target.fixed || at_bound ? 1 : 1 - std::pow(1 - largest_unseen_share, estimate.n);
+    const double needed = target.fixed ? forever_more : share_that_turns(target, estimate.mean, met);
+    const double few_differ = needed >= 1 ? 1 : 1 - std::pow(1 - needed, estimate.n);
     return met ? few_differ : 1 - few_differ;
   }
   const double t = slack(target, estimate.mean) / (estimate.sd / std::sqrt(estimate.n));

@@ -47,9 +47,9 @@ bool meets_all(std::span<const StaffTarget> targets, const OutcomeColumns& colum
 inline constexpr double largest_unseen_share = 0.05;
 
 /// Confidence that the expected value meets the target: one-sided Student probability [0..1]. Where all runs
-/// are the same, the target is not `fixed` and the value not 0 with nothing but worse on its other side, that
-/// of fewer than largest_unseen_share of runs being different. 0 where no run has a number: what nobody is at
-/// risk of cannot be met. NaN where one run alone has.
+/// are the same and the target is not `fixed`, that of fewer runs being different than would turn the answer,
+/// largest_unseen_share at least: to bring a share of 1 below one half, half of them. 0 where no run has a
+/// number: what nobody is at risk of cannot be met. NaN where one run alone has.
 double chance_met(const StaffTarget& target, const Estimate& estimate);
 
 /// The same of replications; outcomes of coaching are fixed where none of them had a coach in post.

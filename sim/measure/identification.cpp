@@ -16,11 +16,15 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double sure_of_growth = 0.99;
+/// Days by which the wait grows a day. Where a hundredth more come than coaches can take, it is a hundredth.
+constexpr double least_slope = 0.01;
+constexpr double slope_of_growth = 0.02;
 
 std::vector<DiagnosticInfo> make_diagnostics() {
   std::vector<DiagnosticInfo> rows{
       {"wait", "d", "mean days on the queue, open waits up to the end"},
       {"wait_rise", "d", "rise of the wait through the window"},
+      {"wait_slope", "1", "the same a day of the window"},
       {"in_care_rise", "1", "rise of the families in care through the window"},
       {"open_waits", "1", "share of waits that are open at the end"},
       {"open_spells", "1",
@@ -45,11 +49,13 @@ double mean_of(std::span<const double> values) {
   return n > 0 ? sum / n : nan;
 }
 
-/// The reason that most runs have, of those with one; the first of equals.
+/// The reason that most runs have, of those with one; the first of equals. That nobody is at risk says
+/// nothing where others say more.
 Reason commonest(std::span<const std::int8_t> reasons) {
   std::array<std::size_t, reason_names.size()> runs{};
   for (const auto reason : reasons) ++runs[static_cast<std::size_t>(reason)];
-  return static_cast<Reason>(std::max_element(runs.begin() + 1, runs.end()) - runs.begin());
+  const auto most = std::max_element(runs.begin() + 2, runs.end());
+  return *most > 0 ? static_cast<Reason>(most - runs.begin()) : Reason::nobody_at_risk;
 }
 
 /// "12 months", "30 days": the follow-up that is needed.
@@ -112,6 +118,8 @@ Identified identify(std::size_t outcome, std::span<const std::int8_t> reasons,
   const auto runs = static_cast<double>(reasons.size());
   if (static_cast<double>(without) > most_runs_without * runs || without + empty == std::ssize(reasons)) {
     if (without + empty > 0) found.reason = commonest(reasons);
+    // A longer follow-up does not end the waits of a queue that grows.
+    if (found.reason == Reason::open_waits && queue_grows(diagnostics)) found.reason = Reason::queue_grows;
   } else if (needs_steady_queue(outcome_table()[outcome], found) && queue_grows(diagnostics)) {
     found.reason = Reason::queue_grows;
   }
@@ -124,21 +132,25 @@ bool queue_grows(std::span<const std::vector<double>> diagnostics) {
     if (!std::isnan(rise)) rises.push_back(rise);
   }
   const double wait = mean_of(diagnostics[static_cast<std::size_t>(Diagnostic::wait)]);
-  if (rises.size() < 2) return !rises.empty() && rises.front() > wait / 2;
+  const double slope = mean_of(diagnostics[static_cast<std::size_t>(Diagnostic::wait_slope)]);
+  if (rises.size() < 2) return !rises.empty() && rises.front() > wait / 2 && slope > least_slope;
   const double n = static_cast<double>(rises.size());
   const double rise = mean_of(rises);
   double squares = 0;
   for (const double value : rises) squares += (value - rise) * (value - rise);
   const double error = std::sqrt(squares / (n - 1) / n);
-  return rise > wait / 2 &&
-         rise > error * boost::math::quantile(boost::math::students_t(n - 1), sure_of_growth);
+  const bool is_steep = slope > slope_of_growth || (rise > wait / 2 && slope > least_slope);
+  return is_steep && rise > error * boost::math::quantile(boost::math::students_t(n - 1), sure_of_growth);
 }
 
 Reason reason_of_difference(const OutcomeInfo& outcome, Reason plan, Reason baseline,
                             const RunSpan& plan_span, const RunSpan& baseline_span) {
   if (plan != Reason::none) return plan;
   if (baseline != Reason::none) return baseline;
-  return outcome.needs.equal_periods && plan_span != baseline_span ? Reason::unlike_periods : Reason::none;
+  const bool counts_the_warm_up = outcome.population == Population::whole_run;
+  RunSpan plan_days = plan_span, baseline_days = baseline_span;
+  if (!counts_the_warm_up) plan_days.warm_up_years = baseline_days.warm_up_years = 0;
+  return outcome.needs.equal_periods && plan_days != baseline_days ? Reason::unlike_periods : Reason::none;
 }
 
 bool is_of_waiting(const OutcomeInfo& outcome) {
@@ -167,7 +179,10 @@ std::string reason_text(const OutcomeInfo& outcome, Reason reason, const RunSpan
     case Reason::nobody_at_risk:
       return "nobody to count";
     case Reason::follow_up:
-      return follow_up_of(outcome.needs) > 0 ? follow_up() : "the run is too short for it";
+      return follow_up_of(outcome.needs) > 0
+                 ? follow_up()
+                 : fmt::format("needs more than 12 months from the opening to the end; the run has {}",
+                               plain(12 * (span.entry_years + span.follow_up_years)));
     case Reason::change_in_window:
       return follow_up() + ", and the program or the entries change within the window";
     case Reason::open_visits:
@@ -190,7 +205,8 @@ std::string reason_text(const OutcomeInfo& outcome, Reason reason, const RunSpan
 
 std::string followed_text(const OutcomeInfo& outcome, const Identified& identified) {
   if (!identified.partly()) return "";
-  return fmt::format("of those followed for {} so far: {:.0f} %", needed_text(outcome.needs),
+  const auto where = outcome.needs.ended_visits ? ", in periods without an open trial home visit" : "";
+  return fmt::format("of those followed for {} so far{}: {:.0f} %", needed_text(outcome.needs), where,
                      std::floor(100 * identified.followed));
 }
 

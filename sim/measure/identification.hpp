@@ -40,6 +40,7 @@ inline constexpr std::array<std::string_view, 10> reason_names{
 enum class Diagnostic : std::uint8_t {
   wait,          ///< mean days on the queue, a wait still open counted up to the end
   wait_rise,     ///< least-squares slope of that wait on the day of joining, times the window
+  wait_slope,    ///< that slope: where nobody gives up, by how much more come than coaches can take
   in_care_rise,  ///< least-squares slope of the families in care as each month of the window opens, times the
                  ///< window
   open_waits,    ///< share of the stays on the queue begun in the window that are open at the end
@@ -65,14 +66,15 @@ inline constexpr double most_runs_without = 0.01;
 /// who enter early meet another program than those who enter late.
 bool changes_in_window(const Scenario& scenario);
 
-/// How long the window and the follow-up of a scenario are.
+/// How long the parts of a scenario's runs are.
 struct RunSpan {
   double entry_years{};
   double follow_up_years{};
+  double warm_up_years{};
   bool operator==(const RunSpan&) const = default;
 };
 inline RunSpan span_of(const Scenario& scenario) {
-  return {scenario.run.entry_years, scenario.run.follow_up_years};
+  return {scenario.run.entry_years, scenario.run.follow_up_years, scenario.run.warm_up_years};
 }
 
 /// One outcome of one scenario, over its runs.
@@ -90,8 +92,9 @@ struct Identified {
 Identified identify(std::size_t outcome, std::span<const std::int8_t> reasons,
                     std::span<const std::vector<double>> diagnostics);
 
-/// Whether the mean wait rises through the window by more than chance (one-sided, 99 %) and by half its mean:
-/// a queue that grows without limit. `diagnostics` [diagnostic][run].
+/// Whether the mean wait rises through the window by more than chance (one-sided, 99 %), and as a queue does
+/// that grows without limit: by half its mean, however old it is by more than two days in a hundred, and by
+/// more than a queue that is short rises at first. `diagnostics` [diagnostic][run].
 bool queue_grows(std::span<const std::vector<double>> diagnostics);
 
 /// Why a difference from the baseline is none; the plan's own reason goes first.

@@ -17,7 +17,8 @@ bool is_in(Causes causes, Cause cause) {
 
 double Incidence::share() const {
   if (members_ == 0 || !reached_) return std::numeric_limits<double>::quiet_NaN();
-  return counted_ / static_cast<double>(members_);
+  // What is redistributed of the censored may round beyond all of them.
+  return std::min(counted_ / static_cast<double>(members_), 1.0);
 }
 
 void sort_by_time(std::vector<FollowUp>& population) {

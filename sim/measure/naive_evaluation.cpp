@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -49,6 +50,7 @@ constexpr std::array rows{
         .needs = {.months_after = 24},
         .of_coaches = true}};
 
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr Days landmark = 90;
 constexpr Days horizon = 2 * days_per_year;
 
@@ -92,7 +94,8 @@ double followed(const Evaluation& evaluation) {
   return ratio(static_cast<double>(count), told + evaluation.untold);
 }
 
-/// NaN where a side has no families, or none that the run could follow to the horizon.
+/// NaN where a side has no families, or none that the run could follow to the horizon, and where all go home
+/// or none does.
 IncidenceByGroup odds_ratios(const Evaluation& evaluation, const Groups& groups) {
   const auto coached = sides(evaluation.coached, groups);
   const auto uncoached = sides(evaluation.uncoached, groups);
@@ -100,7 +103,10 @@ IncidenceByGroup odds_ratios(const Evaluation& evaluation, const Groups& groups)
   for (std::size_t group = 0; group < groups.size(); ++group) {
     const Side& a = coached[group];
     const Side& b = uncoached[group];
-    ratios.push_back(a.home() * b.not_home() / (a.not_home() * b.home()));
+    const double families = a.families + b.families;
+    const double home = a.families * a.share_home + b.families * b.share_home;
+    const bool differs = home > 0 && home < families;  // else the half added is all there is
+    ratios.push_back(differs ? a.home() * b.not_home() / (a.not_home() * b.home()) : nan);
   }
   return {std::move(ratios), followed(evaluation)};
 }

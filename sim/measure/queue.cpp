@@ -237,7 +237,10 @@ void measure_waits(const MeasuredRun& measured, Sheet& sheet) {
   sheet.set(Diagnostic::open_waits, open);
   sheet.set(Diagnostic::wait, ratio(std::accumulate(joined.days.begin(), joined.days.end(), 0.0),
                                     static_cast<double>(joined.days.size())));
-  sheet.set(Diagnostic::wait_rise, rise_of_wait(joined.day, joined.days, measured.run.window_end));
+  const Days window = measured.run.window_end;
+  const double slope = slope_of_wait(joined.day, joined.days);
+  sheet.set(Diagnostic::wait_rise, slope * window);
+  sheet.set(Diagnostic::wait_slope, slope);
   if (!(open > most_open)) return;
   for (const OutcomeInfo& row : rows)
     if (row.needs.ended_waits) sheet.lacks(row.name, Reason::open_waits);

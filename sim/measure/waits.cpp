@@ -88,12 +88,12 @@ std::vector<WaitEstimate> estimate_waits(std::span<const FollowUp> waits, const 
   return estimates;
 }
 
-double rise_of_wait(std::span<const double> joined, std::span<const double> waits, Days window) {
+double slope_of_wait(std::span<const double> joined, std::span<const double> waits) {
   if (joined.size() < 2) return nan;
   const Scaled by_day = scaled({joined.begin(), joined.end()});
   if (by_day.values.empty()) return nan;
   const auto n = static_cast<double>(joined.size());
-  return product(by_day.values, {waits.begin(), waits.end()}) / (n - 1) / by_day.sd * window;
+  return product(by_day.values, {waits.begin(), waits.end()}) / (n - 1) / by_day.sd;
 }
 
 }  // namespace homeward

@@ -28,8 +28,7 @@ struct WaitEstimate {
 /// [group]
 std::vector<WaitEstimate> estimate_waits(std::span<const FollowUp> waits, const Groups& groups);
 
-/// The least-squares slope of the wait on the day of joining, times `window`; NaN where joining days do not
-/// vary.
-double rise_of_wait(std::span<const double> joined, std::span<const double> waits, Days window);
+/// The least-squares slope of the wait on the day of joining, days a day; NaN where joining days do not vary.
+double slope_of_wait(std::span<const double> joined, std::span<const double> waits);
 
 }  // namespace homeward

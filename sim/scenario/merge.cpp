@@ -325,6 +325,7 @@ Value merge_layers(const std::vector<Value>& layers, std::span<const Override> o
     drop_stale_sources(root, before, &*layer);
   }
   const Value before = root;
+  refuse_both_ways(overrides, faults);
   for (const auto& override_ : overrides) apply(root, override_, faults);
   if (!overrides.empty()) drop_stale_sources(root, before, nullptr);
   return root;

@@ -194,4 +194,19 @@ void refuse_both_ways(const Value& file, Faults& faults) {
                   show(*(*named)->member("positions"))));
 }
 
+void refuse_both_ways(std::span<const Override> overrides, Faults& faults) {
+  const auto is_program = [](const Override& one) { return one.key == whole || one.key == per_entries; };
+  const auto is_site = [](const Override& one) {
+    return one.key.starts_with("sites.") && one.key.ends_with(".positions");
+  };
+  const auto program = std::ranges::find_if(overrides, is_program);
+  const auto site = std::ranges::find_if(overrides, is_site);
+  if (program == overrides.end() || site == overrides.end()) return;
+  faults.add(
+      {fmt::format("--set {}", program->key), 0, 0}, program->key,
+      fmt::format("{} is set, too; set the program's, which sites share as they share theirs, or those of "
+                  "the sites",
+                  site->key));
+}
+
 }  // namespace homeward

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "sim/scenario/faults.hpp"
+#include "sim/scenario/read.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/value.hpp"
 
@@ -32,5 +34,8 @@ void share_out_parts(const Value& root, Scenario& scenario);
 
 /// Tells a file that names the program's positions and, at odds with them, those of sites.
 void refuse_both_ways(const Value& file, Faults& faults);
+
+/// Tells a command that sets the program's positions and those of sites.
+void refuse_both_ways(std::span<const Override> overrides, Faults& faults);
 
 }  // namespace homeward

@@ -63,8 +63,25 @@ TEST_CASE("naive evaluation: a family with a child in care on day 90 is in care"
     EpisodeRecord& episode = builder.episode(0, {{40, ExitKind::emancipated}, {300, ExitKind::reunified}});
     episode.referred_on = 0;
     episode.first_coach = first_coach;
+    EpisodeRecord& other = builder.stay(0);
+    other.referred_on = 0;
+    other.first_coach = first_coach;
   }
   CHECK(builder.outcome("naive_reunification_odds_ratio") == Approx(1));
+}
+
+TEST_CASE("naive evaluation: where all go home, or none does, there are no odds") {
+  RunBuilder builder(1, 3);
+  const auto add = [&](SimTime first_coach, Leaves leaves) {
+    EpisodeRecord& episode = builder.stay(0, leaves);
+    episode.referred_on = 0;
+    episode.first_coach = first_coach;
+  };
+  add(10, stays_in_care);
+  add(forever, stays_in_care);
+  CHECK(std::isnan(builder.outcome("naive_reunification_odds_ratio")));
+  add(10, {300, ExitKind::reunified});
+  CHECK(builder.outcome("naive_reunification_odds_ratio") == Approx(1.5 * 1.5 / (1.5 * 0.5)));
 }
 
 TEST_CASE("naive evaluation: families that cannot be followed for 24 months count as long as they are seen") {
@@ -90,9 +107,11 @@ TEST_CASE("naive evaluation: families that cannot be followed for 24 months coun
 TEST_CASE("naive evaluation: a family that is not seen up to day 90 is not known to be in care then") {
   RunBuilder builder(2.2, 0);  // ends on day 803.55
   for (const SimTime first_coach : {10.0, forever}) {
-    EpisodeRecord& episode = builder.stay(0);
-    episode.referred_on = 0;
-    episode.first_coach = first_coach;
+    for (const bool home : {false, true}) {
+      EpisodeRecord& episode = builder.stay(0, home ? Leaves{300, ExitKind::reunified} : stays_in_care);
+      episode.referred_on = 0;
+      episode.first_coach = first_coach;
+    }
   }
   builder.stay(780).referred_on = 780;
   CHECK(builder.outcome("naive_reunification_odds_ratio") == Approx(1));
@@ -115,7 +134,8 @@ TEST_CASE("naive evaluation: ever coached in that stay against never, without a 
   CHECK(builder.outcome("naive_reunification_odds_ratio_ever_coached") == Approx(1.5 * 1.5 / (1.5 * 2.5)));
 }
 
-TEST_CASE("naive evaluation: of families not followed for 24 months it is not known whether they get a coach") {
+TEST_CASE(
+    "naive evaluation: of families not followed for 24 months it is not known whether they get a coach") {
   RunBuilder builder(1, 1.5);  // ends on day 913.125
   const auto add = [&](SimTime removal, SimTime first_coach, Leaves leaves) {
     EpisodeRecord& episode = builder.stay(removal, leaves);

@@ -27,10 +27,13 @@ Reason found(std::size_t runs, std::size_t lacking, Reason reason) {
       .reason;
 }
 
+/// Of a window of 1,000 days.
 std::vector<std::vector<double>> waits(double wait, const std::vector<double>& rises) {
   auto numbers = no_diagnostics(rises.size());
   numbers[static_cast<std::size_t>(Diagnostic::wait)].assign(rises.size(), wait);
   numbers[static_cast<std::size_t>(Diagnostic::wait_rise)] = rises;
+  auto& slopes = numbers[static_cast<std::size_t>(Diagnostic::wait_slope)] = rises;
+  for (double& slope : slopes) slope /= 1000;
   return numbers;
 }
 
@@ -50,7 +53,9 @@ TEST_CASE("identification: runs with nobody at risk say nothing of the others") 
 
 TEST_CASE("identification: a queue grows where the wait rises by half its mean, and by more than chance") {
   CHECK(queue_grows(waits(100, {60, 61, 59, 60})));
-  CHECK_FALSE(queue_grows(waits(100, {40, 41, 39, 40})));        // by less than half
+  CHECK_FALSE(queue_grows(waits(100, {15, 16, 14, 15})));        // by less than half, and slowly
+  CHECK(queue_grows(waits(5000, {40, 41, 39, 40})));             // by 4 days in a hundred, though old
+  CHECK_FALSE(queue_grows(waits(1, {0.9, 0.8, 0.9})));           // a short queue, seen from its start on
   CHECK_FALSE(queue_grows(waits(100, {400, -380, 390, -150})));  // chance
   CHECK_FALSE(queue_grows(waits(100, {-60, -61, -59})));
   CHECK_FALSE(queue_grows(waits(none, {none, none})));
@@ -65,6 +70,29 @@ TEST_CASE("identification: where the queue grows, those followed so far do not s
     CHECK(identify(outcome, reasons, diagnostics).reason ==
           (followed < 1 ? Reason::queue_grows : Reason::none));
   }
+}
+
+TEST_CASE("identification: waits that are open because the queue grows are said to be") {
+  const auto outcome = outcome_index("mean_days_on_queue");
+  const std::vector<std::int8_t> open(4, static_cast<std::int8_t>(Reason::open_waits));
+  CHECK(identify(outcome, open, waits(100, {60, 61, 59, 60})).reason == Reason::queue_grows);
+  CHECK(identify(outcome, open, waits(100, {1, -1, 2, -2})).reason == Reason::open_waits);
+}
+
+TEST_CASE("identification: that nobody is at risk in most runs is not why the others have no number") {
+  std::vector<std::int8_t> reasons(9, static_cast<std::int8_t>(Reason::nobody_at_risk));
+  reasons.push_back(static_cast<std::int8_t>(Reason::follow_up));
+  const auto outcome = outcome_index("reunified_12_months");
+  CHECK(identify(outcome, reasons, no_diagnostics(10)).reason == Reason::follow_up);
+}
+
+TEST_CASE(
+    "identification: of runs that warm up for unlike times only what counts the warm-up is not compared") {
+  const auto& events = outcome_table()[outcome_index("events")];
+  const auto& cost = outcome_table()[outcome_index("cost_total")];
+  CHECK(reason_of_difference(events, Reason::none, Reason::none, {3, 5, 2}, {3, 5, 18}) ==
+        Reason::unlike_periods);
+  CHECK(reason_of_difference(cost, Reason::none, Reason::none, {3, 5, 2}, {3, 5, 18}) == Reason::none);
 }
 
 TEST_CASE("identification: totals of runs of unlike length are not compared, rates are") {

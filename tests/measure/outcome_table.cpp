@@ -162,6 +162,7 @@ TEST_CASE("measure: every outcome of the table is set in a run in which everythi
     EpisodeRecord& episode = builder.episode(10, {{300, ExitKind::reunified}});
     episode.referred_on = 0;
     episode.first_coach = coached == 1 ? 20 : forever;
+    builder.stay(10).referred_on = 0;  // not all go home
   }
   builder.run.families.back().contacts_kept = 3;
   builder.run.queue_spells = {{2, 10, 20, QueueEnd::coach, false}};

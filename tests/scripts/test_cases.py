@@ -132,7 +132,7 @@ class WaitsOpenAtEnd(Case):
 class UnlikeLengths(Case):
     def test_run_check_and_compare_say_so(self):
         self.use("unlike-lengths")
-        told = "their totals are not compared, only rates: base 1 + 2 years, longer 1 + 4 years"
+        told = "their totals are not compared, only rates: base 2 + 1 + 2 years, longer 2 + 1 + 4 years"
         self.assertIn(told, self.homeward("check", "base.toml", "longer.toml").stdout)
         self.assertNotIn(told, self.homeward("check", "base.toml").stdout)
         self.assertIn(told, self.homeward("run", "base.toml", "longer.toml", "-n", 2, "-o", "case.h5", "--no-progress").stderr)

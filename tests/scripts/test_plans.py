@@ -84,6 +84,10 @@ class Plans(unittest.TestCase):
         answer = json.loads(self.homeward("staff", "sites.toml", "--target", "cost_coaches >= 15", "--json").stdout)
         self.assertEqual(answer["positions"], 15)
 
+    def test_both_ways_in_one_command_are_a_fault(self):
+        done = self.homeward("check", "sites.toml", "--set", "coaches.positions=12", "--set", "sites.town.positions=6", code=3)
+        self.assertIn("--set coaches.positions: sites.town.positions is set, too", done.stderr)
+
     def test_both_ways_in_one_file_are_a_fault(self):
         self.write("both.toml", SITES + "[coaches]\npositions = 12\n")
         self.assertIn("coaches.positions is 12 and sites.town.positions is 6 in one file",

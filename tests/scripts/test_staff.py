@@ -134,6 +134,22 @@ class Answers(Staff):
         self.assertEqual(self.outcome(told, 8, "mean_days_to_first_coach", False)["mean"], run["mean"])
 
 
+class NotGiven(Staff):
+    def test_what_the_runs_cannot_give_is_no_answer(self):
+        for target, follow_up, reason in (("reunified_12_months >= 5%", 0, "needs 12 months after the window; the run has 0"),
+                                          ("reentry_24_months <= 10%", 1, "needs 24 months after the window; the run has 12"),
+                                          ("coached_share_of_families >= 40%", 0.25, "families still have a coach")):
+            done = self.homeward("staff", "county.toml", "--target", target, "--set", f"run.follow_up_years={follow_up}",
+                                 "--set", "run.entry_years=1", "--quiet", code=2)
+            self.assertIn(reason, done.stderr)
+            self.assertEqual(len(done.stderr.splitlines()), 1)
+
+    def test_runs_that_are_all_the_same_tell_what_they_can(self):
+        options = ["--least", 60, "-n", 6, "--max-replications", 12]
+        self.assertEqual(self.ask("--target", "coached_within_30_days >= 50%", *options)["positions"], 60)
+        self.assertEqual(self.ask("--target", "coached_within_30_days >= 101%", *options)["status"], "unreachable")
+
+
 class Codes(Staff):
     def test_not_separated_is_code_4_and_says_how_to_go_on(self):
         options = ["--target", WAIT, "-n", 2, "--max-replications", 2]
