@@ -25,6 +25,7 @@
 #include "sim/evidence/calibration_runs.hpp"
 #include "sim/evidence/fitted_files.hpp"
 #include "sim/evidence/published.hpp"
+#include "sim/model/effect_scale.hpp"
 #include "sim/population/csv_population.hpp"
 
 namespace homeward {
@@ -174,6 +175,7 @@ void write(const CalibrationReport& report, const Outputs& outputs, bool quiet) 
 ExitCode answer_calibration(const CalibrateArguments& arguments) {
   auto calibration = read_calibration(arguments.file, parse_overrides(arguments.sets));
   check_population(*calibration.base->scenario());
+  check_reference_gain(*calibration.base->scenario());
   if (arguments.replications) calibration.replications = *arguments.replications;
   if (arguments.seed) calibration.seed = *arguments.seed;
   std::optional<Outputs> outputs;

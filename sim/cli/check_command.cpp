@@ -17,6 +17,7 @@
 #include "sim/core/issues.hpp"
 #include "sim/evidence/calibration.hpp"
 #include "sim/experiment/study_points.hpp"
+#include "sim/model/effect_scale.hpp"
 #include "sim/population/csv_population.hpp"
 #include "sim/scenario/read.hpp"
 
@@ -77,6 +78,7 @@ Checkup check_up(const std::string& file, const std::vector<Override>& overrides
       checkup.study = facts_of(file, overrides);
     else
       checkup.scenario = read_scenario(file, overrides);
+    if (checkup.scenario) check_reference_gain(**checkup.scenario);
     if (checkup.scenario) checkup.notes = notes_of(**checkup.scenario);
     if (checkup.study) checkup.notes = notes_of(checkup.study->scenarios(), checkup.study->plan.baseline);
   } catch (const InputError& fault) {
@@ -172,7 +174,7 @@ void print_words(const Checkup& checkup, std::set<std::string>& told) {
   if (checkup.scenario) {
     const Scenario& scenario = **checkup.scenario;
     text = in_words(scenario) + positions_in_words(scenario) + trend_in_words(scenario) +
-           csv_in_words(scenario) + sources_in_words(keys_without_source(*checkup.scenario));
+           coaching_in_words(scenario) + csv_in_words(scenario) + sources_in_words(keys_without_source(*checkup.scenario));
   }
   if (checkup.study) text = in_words(*checkup.study);
   for (const auto& note : checkup.notes) text += "  note: " + note + '\n';

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -11,14 +12,36 @@
 #include "sim/cli/numbers.hpp"
 #include "sim/core/units.hpp"
 #include "sim/measure/identification.hpp"
+#include "sim/model/effect_scale.hpp"
 #include "sim/population/csv_population.hpp"
 #include "sim/scenario/likely_mistakes.hpp"
 #include "sim/scenario/staffing_plan.hpp"
 
 namespace homeward {
 
+namespace {
+
+constexpr std::array<std::string_view, supported_clocks> clock_words{"readiness", "trial visit failure", "re-entry"};
+
+/// A ratio that multiplies a hazard by more than any program was seen to do.
+std::vector<std::string> far_multipliers(const Scenario& scenario) {
+  constexpr double most = 5, least = 0.2;
+  std::vector<std::string> notes;
+  if (!is_on_reference_scale(scenario)) return notes;
+  const auto multipliers = coaching_reach(scenario).multipliers;
+  for (std::size_t c = 0; c < supported_clocks; ++c)
+    if (multipliers[c] > most || multipliers[c] < least)
+      notes.push_back(fmt::format("coaching can multiply the hazard of {} by {:.2g}, which is beyond what any program was seen "
+                                  "to do: look at effects.{}_hazard_ratio and support.contacts_per_week",
+                                  clock_words[c], multipliers[c], supported_clock_names[c]));
+  return notes;
+}
+
+}  // namespace
+
 std::vector<std::string> notes_of(const Scenario& scenario) {
   auto notes = scenario.notes;
+  for (auto& note : far_multipliers(scenario)) notes.push_back(std::move(note));
   for (auto& note : likely_mistakes(scenario)) notes.push_back(std::move(note));
   for (auto& note : population_notes(scenario)) notes.push_back(std::move(note));
   return notes;
@@ -171,13 +194,25 @@ std::string trend_in_words(const Scenario& scenario) {
   const auto& families = scenario.families;
   if (families.trend_per_year == 0 || !(families.entries_per_year > 0)) return "";
   const double from = std::max(-scenario.run.warm_up_years, families.trend_from_years);
-  const double rate = families.entries_per_year * std::pow(1 + families.trend_per_year, from);
+  const double rate = families.entries_per_year * std::pow(1 + families.trend_per_year, std::min(from, 0.0));
   return fmt::format(
       "  entries change by {:+.3g} % a year, from {:.4g} years {} the opening on: {:.4g} families a year at "
       "the start, "
       "{} at the opening\n",
       100 * families.trend_per_year, std::abs(from), from > 0 ? "after" : "before", rate,
       families.entries_per_year);
+}
+
+std::string coaching_in_words(const Scenario& scenario) {
+  if (!is_on_reference_scale(scenario)) return "";
+  const auto reach = coaching_reach(scenario);
+  std::string most;
+  for (std::size_t c = 0; c < supported_clocks; ++c)
+    most += fmt::format("{}{} {:.2f}", c > 0 ? ", " : "", clock_words[c], reach.multipliers[c]);
+  return fmt::format(
+      "  coaching: mean gain over the reference spell of {:.4g} days {:.3f} of that of grown trust; multipliers reach at "
+      "most: {}\n",
+      scenario.effects.reference_spell_days, reach.reference_gain, most);
 }
 
 }  // namespace homeward

@@ -27,4 +27,7 @@ std::string positions_in_words(const Scenario& scenario);
 /// At which rate families enter at the start of a run whose entries have a trend, a line; else "".
 std::string trend_in_words(const Scenario& scenario);
 
+/// On which scale the ratios of coaching act and how far they can go, a line; "" without a reference spell.
+std::string coaching_in_words(const Scenario& scenario);
+
 }  // namespace homeward

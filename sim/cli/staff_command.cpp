@@ -24,6 +24,7 @@
 #include "sim/experiment/staff_runs.hpp"
 #include "sim/experiment/staff_scenarios.hpp"
 #include "sim/experiment/study.hpp"
+#include "sim/model/effect_scale.hpp"
 #include "sim/population/csv_population.hpp"
 
 namespace homeward {
@@ -146,6 +147,7 @@ ExitCode answer_staffing(const StaffArguments& arguments) {
   const BaseScenario base(arguments.file, parse_overrides(arguments.sets));
   const StaffScenarios scenarios(base);
   check_population(*base.scenario());
+  check_reference_gain(*base.scenario());
   report.scenario = base.scenario()->name;
   report.seed = arguments.seed.value_or(base.scenario()->run.seed);
   report.own_positions = scenarios.own_positions();

@@ -22,6 +22,7 @@
 #include "sim/core/issues.hpp"
 #include "sim/experiment/levels.hpp"
 #include "sim/experiment/study_points.hpp"
+#include "sim/model/effect_scale.hpp"
 #include "sim/population/csv_population.hpp"
 #include "sim/scenario/read.hpp"
 
@@ -148,7 +149,7 @@ PreparedStudy prepare_scenarios(const StudyArguments& arguments) {
       throw UsageError(fmt::format("{} is a study; run it with: homeward sweep {}", file, file));
   const auto overrides = parse_overrides(arguments.sets);
   const auto scenarios = read_scenarios(as_paths(arguments.files), overrides, arguments.baseline);
-  for (const auto& scenario : scenarios) check_population(*scenario);
+  for (const auto& scenario : scenarios) check_population(*scenario), check_reference_gain(*scenario);
   PreparedStudy prepared;
   auto& plan = prepared.request.plan;
   plan.baseline = baseline_of(scenarios, arguments.baseline);
@@ -162,6 +163,7 @@ PreparedStudy prepare_scenarios(const StudyArguments& arguments) {
   prepared.options.rerun = [arguments](const RunPlan& made, RunId run, Paths paths) {
     return rerun_command("run", arguments, made, run, paths);
   };
+  check_one_evidence(scenarios_of(plan));
   prepared.request.notes = notes_of(scenarios_of(plan), plan.baseline);
   take_options(arguments, arguments.draws ? "runs" : "series", prepared);
   if (arguments.draws)

@@ -18,6 +18,7 @@
 #include "sim/cli/trace_view.hpp"
 #include "sim/core/issues.hpp"
 #include "sim/experiment/study.hpp"
+#include "sim/model/effect_scale.hpp"
 #include "sim/model/replication.hpp"
 #include "sim/population/csv_population.hpp"
 #include "sim/scenario/read.hpp"
@@ -98,7 +99,7 @@ ExitCode trace_family(const TraceArguments& arguments) {
     if (is_study_file(file))
       throw UsageError(fmt::format("{} is a study; trace follows a family through scenarios", file));
   const auto scenarios = read_scenarios(as_paths(arguments.files), parse_overrides(arguments.sets));
-  for (const auto& scenario : scenarios) check_population(*scenario);
+  for (const auto& scenario : scenarios) check_population(*scenario), check_reference_gain(*scenario);
   Trace trace;
   trace.seed = arguments.seed.value_or(scenarios.front()->run.seed);
   trace.replication = arguments.replication;

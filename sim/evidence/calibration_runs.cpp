@@ -9,6 +9,7 @@
 #include "sim/evidence/parameter_space.hpp"
 #include "sim/evidence/simulate_published.hpp"
 #include "sim/scenario/build.hpp"
+#include "sim/scenario/reference_relationship.hpp"
 
 namespace homeward {
 
@@ -46,7 +47,7 @@ class Columns final : public RunSink {
 
 Checked<Scenario> scenario_at(const Calibration& calibration, std::span<const double> values) {
   const Scenario& base = *calibration.base->scenario();
-  auto derived = calibration.base->derive(base.name, settings_of(calibration, values));
+  auto derived = calibration.base->derive(base.name, with_reference(base, settings_of(calibration, values)));
   if (!derived.issues.empty()) {
     for (auto& issue : derived.issues)
       issue.text += " (the ranges of the parameters allow values that do not go together; narrow them)";

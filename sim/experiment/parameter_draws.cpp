@@ -13,12 +13,14 @@
 #include "sim/experiment/levels.hpp"
 #include "sim/experiment/quantile.hpp"
 #include "sim/experiment/study_factors.hpp"
+#include "sim/model/effect_scale.hpp"
 #include "sim/population/csv_population.hpp"
 #include "sim/random/draws.hpp"
 #include "sim/scenario/build.hpp"
 #include "sim/scenario/key_rows.hpp"
 #include "sim/scenario/known_paths.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/scenario/reference_relationship.hpp"
 #include "sim/scenario/scenario_value.hpp"
 
 namespace homeward {
@@ -207,10 +209,11 @@ class DrawMaker {
       const auto origin = plan.base->origin_of_uncertainty(parameter.key);
       settings.push_back({*parse_path(parameter.key), drawn_value(parameter, seed_, draw, origin)});
     }
+    draw_reference(*plan.base, draw, settings);
     const auto name = fmt::format("{}, draw={}", plan.name, draw);
     auto derived = plan.base->derive(name, settings);
     try {
-      if (derived.issues.empty()) check_population(derived.scenario);
+      if (derived.issues.empty()) check_population(derived.scenario), check_reference_gain(derived.scenario);
     } catch (const InputError& error) {
       derived.issues = error.issues();
     }
@@ -222,6 +225,17 @@ class DrawMaker {
     if (!derived.issues.empty()) return false;
     keep(prepared, draw, std::move(derived.scenario));
     return true;
+  }
+
+  /// What is uncertain of the relationship is so in the evidence too, even for a plan that sets its own.
+  void draw_reference(const BaseScenario& base, std::uint32_t draw, std::vector<Setting>& settings) const {
+    if (!(base.scenario()->effects.reference_spell_days > 0)) return;
+    for (const auto& parameter : base.scenario()->uncertainty) {
+      const auto key = reference_key_of(parameter.key);
+      if (!key) continue;
+      const auto origin = base.origin_of_uncertainty(parameter.key);
+      settings.push_back({*parse_path(*key), drawn_value(parameter, seed_, draw, origin)});
+    }
   }
 
   void keep(const Prepared& prepared, std::uint32_t draw, Scenario scenario) {

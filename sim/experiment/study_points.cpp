@@ -11,6 +11,7 @@
 
 #include "sim/experiment/design.hpp"
 #include "sim/experiment/levels.hpp"
+#include "sim/model/effect_scale.hpp"
 #include "sim/population/csv_population.hpp"
 #include "sim/scenario/build.hpp"
 #include "sim/scenario/nearest.hpp"
@@ -112,7 +113,7 @@ class PointMaker {
         ++made_.left_out;
         return;
       }
-      if (derived.issues.empty()) check_population(derived.scenario);
+      if (derived.issues.empty()) check_population(derived.scenario), check_reference_gain(derived.scenario);
     } catch (const InputError& error) {
       if (derived.issues.empty()) derived.issues = error.issues();
     }

@@ -51,6 +51,8 @@ void CoachPool::read_program(SimTime now) {
       1U, static_cast<std::uint32_t>(coaches.first_caseload_share * coaches.families_per_coach + 1e-9));
   in_force_.best_match = coaches.assignment_rule == AssignmentRule::best_match;
   in_force_.available = coaches.contact_hours_per_week;
+  in_force_.first_caseload_share = coaches.first_caseload_share;
+  in_force_.most_attention = program.as_written.support.most_attention;
   in_force_.overload_effect = coaches.overload_effect;
   for (std::size_t p = 0; p < phases; ++p) {
     in_force_.planned[p] = program.planned_hours_per_week(static_cast<Phase>(p));
@@ -61,6 +63,14 @@ Hours CoachPool::planned_hours(const Coach& coach) const {
   Hours planned = 0;
   for (std::size_t p = 0; p < phases; ++p) planned += coach.in_phase[p] * in_force_.planned[p];
   return planned;
+}
+
+/// What a family of the coach gets of its planned hours: less of them where they are more than there are, up to
+/// most_attention times as much where there are more. A coach with a first, smaller caseload has as much fewer hours.
+double CoachPool::attention_of(const Coach& coach, Hours planned) const {
+  if (!(in_force_.available < forever) || !(planned > 0)) return 1;
+  const Hours available = in_force_.available * (coach.full_caseload ? 1 : in_force_.first_caseload_share);
+  return std::min(in_force_.most_attention, available / planned);
 }
 
 /// 1 + overload_effect x max(0, planned / available hours - 1).
@@ -106,7 +116,7 @@ void CoachPool::load_changed(Coach& coach, SimTime now) {
     open.erase(coach.position - 1);
   }
   const Hours planned = planned_hours(coach);
-  const double share = planned > in_force_.available ? in_force_.available / planned : 1;
+  const double share = attention_of(coach, planned);
   if (coach.attention.empty() || coach.attention.back().share != share)
     coach.attention.push_back({now, share});
   if (in_force_.overload_effect > 0) {

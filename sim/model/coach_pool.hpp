@@ -87,6 +87,7 @@ class CoachPool {
   void read_staffing_date();
   void read_program(SimTime now);
   Hours planned_hours(const Coach& coach) const;
+  double attention_of(const Coach& coach, Hours planned) const;
   double leaving_multiplier(Hours planned) const;
   std::uint32_t limit(const Coach& coach) const {
     return coach.full_caseload ? in_force_.full_caseload : in_force_.first_caseload;
@@ -110,6 +111,8 @@ class CoachPool {
   struct InForce {
     std::uint32_t full_caseload{};
     std::uint32_t first_caseload{};
+    double first_caseload_share{1};
+    double most_attention{1};
     bool best_match{};
     double overload_effect{};
     Hours available{};                    ///< of a coach, a week

@@ -109,7 +109,7 @@ void Family::keep_contact(const ProgramRules& rules, const Needs::AtContact& nee
   }
   if (most > 0) needs_.support(needs, relief);
   preparation_ += dose * hour.preparation;
-  trust_ += scenario().trust.growth_per_contact * attention * (1 - trust_);
+  trust_ += std::min(1.0, scenario().trust.growth_per_contact * attention) * (1 - trust_);
 }
 
 /// The kind of support that moves this family's gain most; `support_kinds` where nothing is tailored or

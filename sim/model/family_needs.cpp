@@ -204,7 +204,7 @@ void Family::spend_concrete(SimTime now) {
     record_->used[i].concrete += amount * around_->ledger.counted(static_cast<Account>(i), now);
   }
   if (support.concrete_per_1000_dollars > 0) {
-    needs_.concrete(now, support.concrete_per_1000_dollars * amount / 1000);
+    needs_.concrete(now, support.concrete_per_1000_dollars * around_->rules.dollar_scale * amount / 1000);
   }
 }
 

@@ -6,18 +6,14 @@
 #include "sim/core/catalogs.hpp"
 #include "sim/engine/drift_grid.hpp"
 #include "sim/engine/hazard.hpp"
+#include "sim/model/effect_scale.hpp"
 #include "sim/population/population.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/staffing_plan.hpp"
 
 namespace homeward {
 
-using NeedVector = std::array<double, needs_count>;
 using KindVector = std::array<double, support_kinds>;
-
-/// Clocks of a family on which coaching and setbacks act.
-enum class SupportedClock : std::uint8_t { readiness, trial_home_visit_failure, reentry };
-inline constexpr std::size_t supported_clocks = 3;
 
 /// An hour of coach time: what it consists of and does at a full relationship.
 struct HourOfSupport {
@@ -67,7 +63,7 @@ class Rules {
   Hazard placement_move, other_permanency, other_exit, setback;
   std::array<DriftGrid, supported_clocks>
       supported;  ///< grid: moments of update_days since the clock's origin
-  std::array<double, supported_clocks> log_coaching{};  ///< ln HR_ref
+  std::array<double, supported_clocks> log_coaching{};  ///< what a gain of 1 adds to the log hazard
   std::array<double, supported_clocks> log_setback{};   ///< ln HR_setback
   NeedVector need_weights{};                            ///< w, sum 1
   std::array<NeedVector, support_kinds> to_needs{};     ///< v_s E[s][k], rows scaled
@@ -76,11 +72,12 @@ class Rules {
   NeedVector counts{};  ///< 1 for a need with a weight, 0 for others
   double rho{1};
   double per_rho{1};
+  double dollar_scale{1};  ///< multiplies the relief by dollars
   double log_half{0};      ///< ln 2 / half-life, per day; 0 = no drift
   double log_discount{0};  ///< per day
 
  private:
-  void scale_effects(const NeedVector& mean_needs);
+  void scale_effects(const EffectScale& scale);
   void compose_hours(ProgramRules& program) const;
 
   std::vector<ProgramRules> programs_;

@@ -29,11 +29,12 @@ struct Stretch {
 
 std::vector<SimTime> entry_days(const Families& families, SimTime start, SimTime end, const Draws& draws) {
   std::vector<SimTime> days;
-  const double rate = families.entries_per_year / days_per_year;
-  if (!(rate > 0)) return days;
-  days.reserve(static_cast<std::size_t>(rate * (end - start) * 1.1) + 16);
+  if (!(families.entries_per_year > 0)) return days;
   const double growth = std::log1p(families.trend_per_year) / days_per_year;
   const SimTime trend_from = families.trend_from_years * days_per_year;
+  // The rate at the opening is entries_per_year, also of a trend that begins after it.
+  const double rate = families.entries_per_year / days_per_year * std::exp(-growth * std::max(0.0, trend_from));
+  days.reserve(static_cast<std::size_t>(rate * (end - start) * 1.1) + 16);
   const auto& season = families.seasonality;
   const double season_mean = season.empty() ? 1
                                             : std::accumulate(season.begin(), season.end(), 0.0) /

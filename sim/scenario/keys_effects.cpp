@@ -14,6 +14,37 @@ void add_clock_effects(KeyRows& rows, const std::string& prefix, const std::stri
   rows.add(prefix + "reentry_hazard_ratio", "", hazard_ratio, Absent{"1.0"}, meaning,
            at(&Scenario::effects, ratios, &ClockEffects::reentry));
 }
+
+/// Of the coaching that the ratios were learned from. The last six are written by the reader into what it resolves, from
+/// the file that sets the readiness ratio (reference_relationship.hpp).
+void add_reference_spell_keys(KeyRows& rows) {
+  rows.add("effects.reference_spell_days", "days", between(0, 36600), Absent{"0.0"},
+           "length of the spell of coaching over which the hazard ratios are meant; 0: at the steady state of the "
+           "reference plan with grown trust",
+           at(&Scenario::effects, &Effects::reference_spell_days));
+  rows.add("effects.reference_missed", "", probability(), Absent{"0.0"}, "share of contacts missed in that spell",
+           at(&Scenario::effects, &Effects::reference_missed));
+  rows.add("effects.reference_shared_experience", "", probability(), Absent{"0.0"},
+           "share of its families that share experience with their coach",
+           at(&Scenario::effects, &Effects::reference_shared_experience));
+  const auto taken_over = [&rows](const char* name, const char* unit, Range range, const char* from, auto member) {
+    rows.add(name, unit, range, Absent{""},
+             fmt::format("{} in that spell; not set: as of the file that sets effects.readiness_hazard_ratio", from),
+             at(&Scenario::effects, &Effects::reference, member));
+  };
+  using Reference = ReferenceRelationship;
+  taken_over("effects.reference_trust.at_start", "", probability(), "trust.at_start", &Reference::at_start);
+  taken_over("effects.reference_trust.shared_experience_bonus", "", probability(), "trust.shared_experience_bonus",
+             &Reference::shared_experience_bonus);
+  taken_over("effects.reference_trust.growth_per_contact", "", probability(), "trust.growth_per_contact",
+             &Reference::growth_per_contact);
+  taken_over("effects.reference_trust.lost_on_missed", "", probability(), "trust.lost_on_missed",
+             &Reference::lost_on_missed);
+  taken_over("effects.reference_without_trust", "", probability(), "effects.without_trust",
+             &Reference::without_trust);
+  taken_over("effects.reference_half_life_days", "days", endless(above(0)), "effects.half_life_days",
+             &Reference::half_life_days);
+}
 }  // namespace
 
 void add_effect_keys(KeyRows& rows) {
@@ -29,7 +60,9 @@ void add_effect_keys(KeyRows& rows) {
             "v: weight of a kind of support; scaled in use",
             at(&Scenario::support_effects, &SupportEffects::kind_weights));
 
-  add_clock_effects(rows, "effects.", "of the reference coaching at its steady state",
+  add_clock_effects(rows, "effects.",
+                    "of coaching, a mean of logarithms over the reference spell; without one, of the reference plan with "
+                    "grown trust",
                     &Effects::hazard_ratio);
   add_clock_effects(rows, "effects.setback_", "of the setback load", &Effects::setback_hazard_ratio);
   rows.each("effects.need_weights", need_names, "", between(0, 1e6), Absent{"0.2"},
@@ -51,6 +84,7 @@ void add_effect_keys(KeyRows& rows) {
            "of the reference contact plan", at(&Scenario::effects, &Effects::reference_contacts_per_week));
   rows.add("effects.reference_hours_per_contact", "hours", between(0, 24), Absent{"0.0"},
            "of the reference contact plan", at(&Scenario::effects, &Effects::reference_hours_per_contact));
+  add_reference_spell_keys(rows);
   rows.add("effects.early_contact_hazard_ratio", "", hazard_ratio, Absent{"1.0"},
            "extra, on readiness, if the first kept contact came early",
            at(&Scenario::effects, &Effects::early_contact_hazard_ratio));

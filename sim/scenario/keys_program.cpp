@@ -85,6 +85,9 @@ void add_support_keys(KeyRows& rows) {
             at(&Scenario::program, &Program::support, &Support::contacts_per_week));
   rows.add("support.hours_per_contact", "hours", between(0, 24), Absent{"0.0"}, "planned length of a contact",
            at(&Scenario::program, &Program::support, &Support::hours_per_contact));
+  rows.add("support.most_attention", "", between(1, 100), Absent{"1.0"},
+           "how far the free hours of a coach with few families go to these, in times the planned contact; 1 = they stay idle",
+           at(&Scenario::program, &Program::support, &Support::most_attention));
   rows.add("support.missed_probability", "", probability(), Absent{"0.0"},
            "p0: a contact is missed, at no stress and no trust",
            at(&Scenario::program, &Program::support, &Support::missed_probability));

@@ -8,6 +8,7 @@
 #include "sim/scenario/key_table.hpp"
 #include "sim/scenario/layers.hpp"
 #include "sim/scenario/parse.hpp"
+#include "sim/scenario/reference_relationship.hpp"
 #include "sim/scenario/site_parts.hpp"
 
 /// How a layer lies over another.
@@ -319,15 +320,19 @@ void drop_stale_sources(Value& root, const Value& before, const Value* layer) {
 
 Value merge_layers(const std::vector<Value>& layers, std::span<const Override> overrides, Faults& faults) {
   Value root{ValueTable{}, {}, {}};
+  ReferenceTaking reference;
   for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
     const Value before = root;
     merge(root, *layer, faults);
     drop_stale_sources(root, before, &*layer);
+    reference.meet(root, *layer);
   }
+  reference.meet_scenario(root);
   const Value before = root;
   refuse_both_ways(overrides, faults);
   for (const auto& override_ : overrides) apply(root, override_, faults);
   if (!overrides.empty()) drop_stale_sources(root, before, nullptr);
+  reference.put_into(root);
   return root;
 }
 

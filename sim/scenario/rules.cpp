@@ -197,7 +197,8 @@ class Rules {
     const double years = growth == 0 ? after - before
                                      : (from - before) * std::exp(growth * from) +
                                            (std::exp(growth * after) - std::exp(growth * from)) / growth;
-    const double expected = scenario_.families.entries_per_year * years;
+    const double at_opening = std::exp(-growth * std::max(0.0, from));
+    const double expected = scenario_.families.entries_per_year * years * at_opening;
     if (scenario_.families.entries_per_year > 0 && !(expected <= most_families))
       tell({"families.entries_per_year", "families.trend_per_year", "run.warm_up_years", "run.entry_years",
             "run.follow_up_years"},

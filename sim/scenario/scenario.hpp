@@ -183,6 +183,7 @@ struct Support {  ///< [support]
   ConcreteFor concrete_for{ConcreteFor::all};
   std::array<double, phases> contacts_per_week{0, 0, 0};
   Hours hours_per_contact{0};
+  double most_attention{1};        ///< how far free hours of a coach go to the families that are there; 1 = not at all
   double missed_probability{0};    ///< p0
   double missed_stress_effect{0};  ///< a, on the logit, times stress
   double missed_trust_effect{0};   ///< b, on the logit, times trust
@@ -206,6 +207,17 @@ struct ClockEffects {
   double reentry{1};
 };
 
+/// The relationship in the programs that the hazard ratios of coaching were learned from: trust without what a change of
+/// coach costs, omega and half-life. What is not set is that of the scenario itself.
+struct ReferenceRelationship {
+  std::optional<double> at_start;                 ///< .reference_trust.at_start
+  std::optional<double> shared_experience_bonus;  ///< .reference_trust.shared_experience_bonus
+  std::optional<double> growth_per_contact;       ///< .reference_trust.growth_per_contact
+  std::optional<double> lost_on_missed;           ///< .reference_trust.lost_on_missed
+  std::optional<double> without_trust;            ///< .reference_without_trust
+  std::optional<double> half_life_days;           ///< .reference_half_life_days
+};
+
 struct Effects {  ///< [effects]
   ClockEffects
       hazard_ratio;  ///< .readiness_hazard_ratio .trial_home_visit_failure_hazard_ratio .reentry_hazard_ratio
@@ -217,6 +229,10 @@ struct Effects {  ///< [effects]
   double detection_in_contact{1};
   double reference_contacts_per_week{0};
   Hours reference_hours_per_contact{0};
+  Days reference_spell_days{0};           ///< of coaching over which the mean log ratio is ln HR_ref; 0: of grown trust
+  double reference_missed{0};             ///< share of its contacts that are missed
+  double reference_shared_experience{0};  ///< share of its families that start with the bonus of shared experience
+  ReferenceRelationship reference;
   double early_contact_hazard_ratio{1};  ///< extra, on readiness, if the first kept contact came early
   Days early_contact_days{60};
   std::vector<double>

@@ -4,6 +4,7 @@
 #include "sim/scenario/key_table.hpp"
 #include "sim/scenario/parse.hpp"
 #include "sim/scenario/read.hpp"
+#include "sim/scenario/reference_relationship.hpp"
 
 namespace homeward {
 
@@ -33,7 +34,8 @@ bool has_number(const Value& value) {
 std::vector<std::string> keys_without_source(const Checked<Scenario>& scenario) {
   std::vector<std::string> keys;
   for (const auto& key : key_table()) {
-    if (!key.identifies_run) continue;
+    // What is taken over from the relationship has its source there.
+    if (!key.identifies_run || is_taken_over(key.name)) continue;
     const auto printed = key.print(*scenario);
     if (printed.empty() || printed == key.built_in) continue;
     const Value value = parse_typed_value(printed, {});

@@ -19,7 +19,7 @@ double rate(const Families& f, SimTime day) {
     const auto month = static_cast<long>(std::floor(day / days_per_month));
     season = f.seasonality[static_cast<std::size_t>((month % 12 + 12) % 12)] / (sum / 12);
   }
-  const double years = std::max(day / days_per_year, f.trend_from_years);
+  const double years = std::max(day / days_per_year, f.trend_from_years) - std::max(0.0, f.trend_from_years);
   return f.entries_per_year / days_per_year * season * std::pow(1 + f.trend_per_year, years);
 }
 
