@@ -12,6 +12,7 @@ example:
 """
 
 import argparse
+import math
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +21,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 import plot_style as style
 
-OUTCOMES = ["reunified_12_months", "reentry_12_months"]
+OUTCOMES = ["reunified_12_months", "sustained_reunifications"]
 RATIO = "coaches.families_per_coach"
+MOST_NAMES_IN_A_ROW = 5
 NAMES = ("name", "title", "description", "sources", "uncertainty")
 # What the files that scripts/sanity_ratio writes stand for, in the order of the legend.
-VARIANTS = {"full": "full model", "nobody-waits": "nobody waits", "no-dilution": "attention not diluted",
-            "no-trust": "support needs no trust", "no-burn-out": "overload drives no coach away"}
+VARIANTS = {"full": "full model", "enough-coaches": "three times the coaches", "idle-hours": "free hours stay idle",
+            "no-dilution": "attention not diluted", "no-trust": "support needs no trust",
+            "no-burn-out": "overload drives no coach away"}
 
 
 @dataclass
@@ -141,10 +144,11 @@ def figure_of(lines, outcomes, title):
             f"{left_out_text(lines)}")
     figure.text(0.01, 0.015, style.wrap(note, 70 * len(outcomes)), ha="left", va="bottom", fontsize=9,
                 color=style.QUIET)
-    if len(lines) > 1:
-        figure.legend(*grid.flat[0].get_legend_handles_labels(), loc="lower center", ncol=len(lines), frameon=False,
-                      bbox_to_anchor=(0.5, 0.065), handlelength=1.6, columnspacing=1.4)
-    figure.tight_layout(rect=(0, 0.13, 1, 0.97), w_pad=2.5)
+    rows = math.ceil(len(lines) / MOST_NAMES_IN_A_ROW) if len(lines) > 1 else 0
+    if rows:
+        figure.legend(*grid.flat[0].get_legend_handles_labels(), loc="lower center", ncol=math.ceil(len(lines) / rows),
+                      frameon=False, bbox_to_anchor=(0.5, 0.065), handlelength=1.6, columnspacing=1.4)
+    figure.tight_layout(rect=(0, 0.09 + 0.04 * max(rows, 1), 1, 0.97), w_pad=2.5)
     return figure
 
 
