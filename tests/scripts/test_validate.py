@@ -79,7 +79,7 @@ class Validate(unittest.TestCase):
         true = values["true odds ratio, the same families with and without"]
         strong = values["the same by day 90, were self-selection strong"]
         self.assertGreater(alone["ci_low"], 1.1)
-        self.assertLess(true["ci_high"], 1.3)
+        self.assertLess(true["ci_high"], 1.6)  # published of matched families: 1.31 to 1.44
         self.assertGreater(strong["value"], 2)
 
     def test_a_baseline_that_is_not_the_country_fails_and_is_named(self):
