@@ -75,19 +75,19 @@ Outputs outputs_of(const CalibrateArguments& arguments, const Calibration& calib
 class Simulation {
  public:
   Simulation(const CalibrateArguments& arguments, const Calibration& calibration)
-      : arguments_(arguments), calibration_(calibration) {
+      : arguments_(arguments) {
     const auto cores = static_cast<std::size_t>(tbb::info::default_concurrency());
-    threads_ = arguments.threads > 0 ? arguments.threads : cores;
+    const auto threads = arguments.threads > 0 ? arguments.threads : cores;
+    runs_ = std::make_unique<CalibrationRuns>(calibration, threads, memory_for_runs());
   }
 
   std::vector<std::vector<Simulated>> operator()(std::span<const std::vector<double>> vectors,
                                                  std::uint32_t first, std::uint32_t count) const {
     const bool none = arguments_.quiet || arguments_.no_progress;
     Progress progress;
-    const ProgressBar bar(progress, vectors.size() * count,
+    const ProgressBar bar(progress, runs_->runs(vectors.size(), count),
                           none ? ProgressStyle::none : progress_style_of_stderr());
-    return simulate_vectors(calibration_, vectors, first, count, threads_, memory_for_runs(), progress,
-                            interrupt_.requested());
+    return runs_->simulate(vectors, first, count, progress, interrupt_.requested());
   }
 
   void tell(std::size_t step, const Vector& best) const {
@@ -98,21 +98,22 @@ class Simulation {
 
  private:
   const CalibrateArguments& arguments_;
-  const Calibration& calibration_;
   InterruptGuard interrupt_;
-  std::size_t threads_{};
+  std::unique_ptr<CalibrationRuns> runs_;
 };
 
 /// Published figures that are held out and are no targets.
 std::vector<CalibrationTarget> held_out_figures(const Calibration& calibration) {
   std::vector<CalibrationTarget> held_out;
+  const auto is_figure = [](const CalibrationTarget& target) { return target.contrast == nullptr; };
+  if (std::none_of(calibration.targets.begin(), calibration.targets.end(), is_figure)) return held_out;
   std::size_t column = outcome_table().size();
   for (const auto& figure : published_figures()) {
     const auto is_it = [&](const CalibrationTarget& target) { return target.name == figure.name; };
     const auto& targets = calibration.targets;
     if (figure.use == FigureUse::predicted && std::none_of(targets.begin(), targets.end(), is_it))
       held_out.push_back({std::string(figure.name), std::string(figure.long_name), std::string(figure.units),
-                          column, figure.value, figure.low, figure.high, 0, std::string(figure.source)});
+                          column, figure.value, figure.low, figure.high, 0, std::string(figure.source), {}, {}, {}});
     ++column;
   }
   return held_out;

@@ -9,6 +9,7 @@
 
 #include "sim/cli/json.hpp"
 #include "sim/cli/table.hpp"
+#include "sim/evidence/parameter_space.hpp"
 
 namespace homeward {
 
@@ -92,6 +93,21 @@ void add_figures(JsonWriter& json, const std::vector<CalibrationTarget>& targets
   json.end_list();
 }
 
+/// One end of the 95 % interval of a parameter, by the linear approximation at the fit.
+double value_off(const CalibrationReport& report, std::size_t parameter, int side) {
+  constexpr double normal_quantile = 1.959964;
+  const auto at = static_cast<Eigen::Index>(parameter);
+  auto scores = report.fit.best.scores;
+  scores[parameter] += side * normal_quantile * std::sqrt(report.fit.covariance(at, at));
+  return values_at(report.question, scores)[parameter];
+}
+
+/// How many of the parameters the targets settle in all: the sum of what was learned of each.
+double degrees_of_freedom(const CalibrationReport& report) {
+  const auto n = report.fit.covariance.rows();
+  return static_cast<double>(n) - report.fit.covariance.trace();
+}
+
 void add_parameters(JsonWriter& json, const CalibrationReport& report) {
   const auto all = spreads(report.question, report.set);
   json.key("parameters").begin_list();
@@ -101,6 +117,8 @@ void add_parameters(JsonWriter& json, const CalibrationReport& report) {
     json.begin_object().field("key", parameter.key).field("low", parameter.low).field("high", parameter.high);
     json.field("start", parameter.start).field("fitted", report.fit.best.values[i]);
     json.field("score_standard_deviation", std::sqrt(report.fit.covariance(at, at)));
+    json.field("ci_low", value_off(report, i, -1)).field("ci_high", value_off(report, i, 1));
+    json.field("learned", 1 - report.fit.covariance(at, at));
     if (!all.empty()) json.field("set_low", all[i].low).field("set_high", all[i].high);
     json.end_object();
   }
@@ -139,6 +157,9 @@ std::string calibration_words(const CalibrationReport& report) {
       scored.largest(0), scored.largest(1), scored.largest(2), report.fit.vectors + report.set.tried,
       report.fit.steps, report.fit.steps == 1 ? "" : "s",
       report.fit.settled ? "; no step promised more" : "; more steps may find better");
+  text += fmt::format(
+      "The targets taught {:.1f} of {} degrees of freedom; the rest is what the ranges say.\n",
+      degrees_of_freedom(report), report.question.parameters.size());
   if (report.set.tried > 0)
     text += fmt::format("{} of {} vectors drawn around the fit do, too (beyond {:g} times its band: {}).\n{}",
                         report.set.kept.size(), report.set.tried, report.question.set.cut,
@@ -167,6 +188,7 @@ std::string parameter_table(const CalibrationReport& report) {
                {"Range", Align::right},
                {"Start", Align::right},
                {"Fitted", Align::right},
+               {"95 %", Align::right},
                {"In the set", Align::right},
                {"Learned", Align::right}});
   const auto all = spreads(report.question, report.set);
@@ -177,6 +199,7 @@ std::string parameter_table(const CalibrationReport& report) {
     const double learned = 1 - report.fit.covariance(at, at);
     table.add({parameter.key, fmt::format("{} to {}", parameter.low, parameter.high),
                fmt::format("{}", parameter.start), fmt::format("{}", report.fit.best.values[i]),
+               fmt::format("{:.3g} to {:.3g}", value_off(report, i, -1), value_off(report, i, 1)),
                all.empty() ? "" : fmt::format("{} to {}", all[i].low, all[i].high),
                fmt::format("{:.0f} %", 100 * learned)});
   }
@@ -189,6 +212,7 @@ std::string calibration_json(const CalibrationReport& report) {
   json.begin_object().field("name", report.question.name).field("seed", std::to_string(report.question.seed));
   json.field("status", targets_outside(report).empty() ? "all_inside" : "some_outside");
   json.field("misfit_at_start", report.fit.start.misfit).field("misfit", report.fit.best.misfit);
+  json.field("degrees_of_freedom_taught", degrees_of_freedom(report));
   json.field("settled", report.fit.settled).field("steps", std::uint64_t{report.fit.steps});
   json.field("vectors", std::uint64_t{report.fit.vectors} + report.set.tried);
   json.key("largest_implausibilities").begin_list();

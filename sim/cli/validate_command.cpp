@@ -18,6 +18,7 @@
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/validate_view.hpp"
 #include "sim/core/issues.hpp"
+#include "sim/evidence/calibration.hpp"
 #include "sim/scenario/read.hpp"
 
 namespace homeward {
@@ -27,7 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct ValidateArguments {
-  std::string baseline, plan;
+  std::string baseline, plan, trials;
   std::uint64_t seed{RunLength{}.seed};
   std::size_t threads{};  ///< 0 = all cores
   bool quick{};
@@ -38,6 +39,7 @@ struct ValidateArguments {
 
 constexpr const char* baseline_name = "us-baseline.toml";
 constexpr const char* plan_name = "ratio-1-to-12.toml";
+constexpr const char* trials_name = "calibration/trials-targets.toml";
 
 /// The folder of the shipped scenarios: that of an installation, that of the source tree in which the program
 /// was built, or that of the working folder. Empty where there is none.
@@ -82,15 +84,26 @@ void refuse_coaches(const Scenario& baseline) {
                                  baseline.name, baseline_name));
 }
 
+std::vector<CalibrationTarget> trials_of(const fs::path& file) {
+  auto targets = read_calibration(file).targets;
+  std::erase_if(targets, [](const CalibrationTarget& target) { return target.contrast == nullptr; });
+  return targets;
+}
+
 ValidationQuestion question_of(const ValidateArguments& arguments) {
   const fs::path baseline_file = file_or_shipped(arguments.baseline, {}, baseline_name, "--baseline");
   auto baseline = read_scenario(baseline_file);
   refuse_coaches(*baseline);
   const fs::path plan_file =
       file_or_shipped(arguments.plan, baseline_file.parent_path(), plan_name, "--plan");
-  constexpr std::uint32_t usual = 30, quick = 8;
-  return {std::move(baseline), read_scenario(plan_file), arguments.seed, arguments.quick ? quick : usual,
-          arguments.quick ? 0.25 : 1.0};
+  constexpr std::uint32_t usual = 30, quick = 8, usual_trial = 20, quick_trial = 3;
+  return {.baseline = std::move(baseline),
+          .plan = read_scenario(plan_file),
+          .seed = arguments.seed,
+          .replications = arguments.quick ? quick : usual,
+          .share = arguments.quick ? 0.25 : 1.0,
+          .trials = trials_of(file_or_shipped(arguments.trials, baseline_file.parent_path(), trials_name, "--trials")),
+          .trial_replications = arguments.quick ? quick_trial : usual_trial};
 }
 
 ExitCode hold_against_evidence(const ValidateArguments& arguments) {
@@ -134,6 +147,11 @@ void add_validate_command(CLI::App& app, ExitCode& code) {
           "scenario whose program with coaches it is paired with; default: ratio-1-to-12.toml beside "
           "the baseline, else the shipped one")
       ->type_name("FILE");
+  command
+      ->add_option("--trials", a.trials,
+                   "targets file with the contrasts of emulated trials; default: calibration/trials-targets.toml beside the "
+                   "baseline, else the shipped one")
+      ->type_name("FILE");
   command->add_option("--seed", a.seed, "a whole number; default: 20261001")
       ->type_name("S")
       ->transform(whole_number());
@@ -146,7 +164,7 @@ void add_validate_command(CLI::App& app, ExitCode& code) {
   command->add_flag("--no-progress", a.no_progress, "no progress bar");
   command->footer(
       "\nExit code 1: a closed form or an identity does not hold, or a figure that the baseline was "
-      "fitted to lies further\nout than twice its tolerance.");
+      "fitted to lies further\nout than twice its tolerance, or a trial that the size of coaching was learned from does.");
   command->callback([arguments, &code] { code = hold_against_evidence(*arguments); });
 }
 

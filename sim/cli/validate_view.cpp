@@ -25,6 +25,8 @@ constexpr std::array<GroupText, finding_group_names.size()> group_texts{{
     {"Published, predicted", "held out from fitting; none is a failure"},
     {"Published, put in",
      "numbers of the scenario, seen again; one further out than twice its tolerance is a failure"},
+    {"Published, emulated trials",
+     "the size of coaching is fitted to these; one further out than twice its tolerance is a failure"},
     {"Patterns of studies of coaches",
      "beside what the mechanism makes of them; one comes out where the whole interval lies in the range; "
      "none is a failure"},

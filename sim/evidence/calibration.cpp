@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/evidence/calibration_parts.hpp"
+#include "sim/evidence/contrast_parts.hpp"
+#include "sim/evidence/published.hpp"
 #include "sim/scenario/codecs.hpp"
 #include "sim/scenario/layers.hpp"
 #include "sim/scenario/named_base.hpp"
@@ -24,7 +28,7 @@ class CalibrationReader {
   Calibration read() {
     refuse_others(table_, "",
                   {"name", "title", "description", "base", "replications", "confirmations", "steps", "seed",
-                   "set", "parameter", "target"},
+                   "set", "parameter", "target", "contrast"},
                   faults_);
     made_.name = file_.stem().string();
     std::string description;
@@ -72,15 +76,29 @@ class CalibrationReader {
   }
 
   void read_lists() {
-    if (const Value* targets = table_.member("target"))
-      made_.targets = read_targets(*targets, faults_);
-    else
-      lacks("target", "[[target]], one for each figure to come near");
+    const Value* targets = table_.member("target");
+    const Value* contrasts = table_.member("contrast");
+    if (targets != nullptr) made_.targets = read_targets(*targets, faults_);
+    if (contrasts != nullptr) add_contrasts(*contrasts);
+    if (targets == nullptr && contrasts == nullptr)
+      lacks("target", "[[target]], one for each figure to come near, or [[contrast]], one for each study");
     const Value* parameters = table_.member("parameter");
     if (parameters == nullptr) return lacks("parameter", "[[parameter]], one for each key that is fitted");
     if (!made_.base) return;
     made_.parameters = read_parameters(*parameters, *made_.base->scenario(), overrides_, faults_);
     if (faults_.empty()) try_the_ends();
+  }
+
+  /// Their columns follow those of the base.
+  void add_contrasts(const Value& list) {
+    std::size_t column = base_columns();
+    for (auto& contrast : read_contrasts(list, file_, overrides_, faults_)) {
+      const auto is_it = [&](const CalibrationTarget& target) { return target.name == contrast.name; };
+      if (std::any_of(made_.targets.begin(), made_.targets.end(), is_it))
+        faults_.add(list.origin, "contrast", fmt::format("{} is the name of a target too", contrast.name));
+      contrast.column = column++;
+      made_.targets.push_back(std::move(contrast));
+    }
   }
 
   /// Ranges that leave what a key takes: a fault before anything runs, not in the middle of the fit.
@@ -107,11 +125,16 @@ class CalibrationReader {
 
 }  // namespace
 
+std::size_t base_columns() {
+  return outcome_table().size() + published_figures().size();
+}
+
 bool is_targets_file(const fs::path& file) {
   const auto text = read_text(file);
   Faults ignored;
   const auto table = text.reason.empty() ? parse_toml(text.text, "", ignored) : std::nullopt;
-  return table && (table->member("target") != nullptr || table->member("parameter") != nullptr);
+  return table && (table->member("target") != nullptr || table->member("contrast") != nullptr ||
+                   table->member("parameter") != nullptr);
 }
 
 Calibration read_calibration(const fs::path& file, std::span<const Override> overrides) {

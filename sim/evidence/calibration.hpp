@@ -14,6 +14,8 @@
 /// the scenario is to come near.
 namespace homeward {
 
+struct Contrast;
+
 /// A key that is fitted.
 struct CalibrationParameter {
   std::string key;                ///< dotted path of a number
@@ -37,6 +39,9 @@ struct CalibrationTarget {
   double low{}, high{};  ///< the band, low < value < high
   double weight{1};      ///< of its square in the misfit; 0: shown only
   std::string source;
+  bool log{};            ///< scored on its logarithm
+  double published{};    ///< of a contrast: as published, where what is aimed at allows for bias
+  std::shared_ptr<const Contrast> contrast;  ///< what it is measured on; none: a column of the base's outcomes
 };
 
 /// How the set of vectors that fit is looked for.
@@ -61,7 +66,10 @@ struct Calibration {
   SetOptions set;
 };
 
-/// Whether a TOML file is a targets file: it has `target` or `parameter`. False too for what cannot be read.
+/// Columns of simulate_with_published(); those of contrasts follow them.
+std::size_t base_columns();
+
+/// Whether a TOML file is a targets file: it has `target`, `contrast` or `parameter`. False too for what cannot be read.
 bool is_targets_file(const std::filesystem::path& file);
 
 /// Reads a targets file with its base scenario, to which the overrides apply. Throws InputError with all

@@ -26,17 +26,32 @@ Simulated summarise_figure(std::span<const double> replications) {
   return {mean, standard_error, mean - half_width, mean + half_width};
 }
 
+namespace {
+
+/// How far a simulated value lies from its target, and from the target to that end of the band.
+struct Off {
+  double by{}, tolerance{};
+};
+
+Off off(const CalibrationTarget& target, double simulated) {
+  const auto scale = [&](double x) { return target.log ? std::log(x) : x; };
+  const double value = scale(target.value);
+  const double by = scale(simulated) - value;
+  return {by, by < 0 ? value - scale(target.low) : scale(target.high) - value};
+}
+
+}  // namespace
+
 double bands_off(const CalibrationTarget& target, double simulated) {
   if (std::isnan(simulated)) return bands_off_unmeasured;
-  const double off = simulated - target.value;
-  return off / (off < 0 ? target.value - target.low : target.high - target.value);
+  const auto [by, tolerance] = off(target, simulated);
+  return by / tolerance;
 }
 
 double implausibility(const CalibrationTarget& target, const Simulated& simulated) {
   if (std::isnan(simulated.mean)) return bands_off_unmeasured;
-  const double off = simulated.mean - target.value;
-  const double tolerance = off < 0 ? target.value - target.low : target.high - target.value;
-  return std::abs(off) / std::hypot(tolerance, simulated.standard_error);
+  const auto [by, tolerance] = off(target, simulated.mean);
+  return std::abs(by) / std::hypot(tolerance, simulated.standard_error);
 }
 
 double Score::largest(std::size_t rank) const {

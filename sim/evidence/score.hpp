@@ -19,6 +19,7 @@ struct Simulated {
 /// Mean and interval of one figure's replications, at least two; NaN where one of them is.
 Simulated summarise_figure(std::span<const double> replications);
 
+/// Of a target that is scored on its logarithm all three are logarithms, and the standard error is on that scale.
 /// (simulated - value) / distance from the value to that end of the band: -1 and 1 are its ends. NaN counts
 /// as ten bands away: a figure that cannot be measured does not fit.
 double bands_off(const CalibrationTarget& target, double simulated);

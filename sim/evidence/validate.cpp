@@ -22,7 +22,8 @@ double deviation(const Finding& finding, double value) {
 }
 
 bool is_failure(const Finding& finding) {
-  const bool put_in = finding.group == FindingGroup::calibrated || finding.group == FindingGroup::input;
+  const bool put_in = finding.group == FindingGroup::calibrated || finding.group == FindingGroup::input ||
+                      finding.group == FindingGroup::trial;
   return finding.verdict == Verdict::fails || (put_in && finding.verdict == Verdict::far_out);
 }
 
@@ -63,14 +64,14 @@ std::uint32_t share_of(const ValidationQuestion& question, std::uint32_t replica
 }
 
 std::size_t runs_of(const ValidationQuestion& question) {
-  return runs_of_closed_forms(question) + runs_of_exact() + runs_of_baseline(question);
+  return runs_of_closed_forms(question) + runs_of_exact() + runs_of_baseline(question) + runs_of_trials(question);
 }
 
 Validation validate(const ValidationQuestion& question, std::size_t threads, Progress& progress,
                     const std::atomic<bool>& stop) {
   const Bench bench(question.seed, threads, progress, stop);
   Validation validation;
-  for (auto* part : {closed_form_findings, exact_findings, baseline_findings}) {
+  for (auto* part : {closed_form_findings, exact_findings, baseline_findings, trial_findings}) {
     auto findings = part(question, bench);
     std::move(findings.begin(), findings.end(), std::back_inserter(validation.findings));
   }

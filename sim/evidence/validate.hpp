@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/evidence/calibration.hpp"
 #include "sim/experiment/pipeline.hpp"
 #include "sim/scenario/checked.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -21,10 +22,11 @@ enum class FindingGroup : std::uint8_t {
   calibrated,   ///< published figures that the baseline is fitted to
   predicted,    ///< published figures that were held out
   input,        ///< published numbers that the scenario was given, seen again in what it makes
+  trial,        ///< what studies of coaches published, of whom the size of coaching was learned, emulated
   pattern       ///< what studies of coaches found, and the mechanism was not told
 };
-inline constexpr std::array<std::string_view, 6> finding_group_names{"closed_form", "exact", "calibrated",
-                                                                     "predicted",   "input", "pattern"};
+inline constexpr std::array<std::string_view, 7> finding_group_names{
+    "closed_form", "exact", "calibrated", "predicted", "input", "trial", "pattern"};
 
 enum class Verdict : std::uint8_t {
   holds,
@@ -60,7 +62,7 @@ struct Finding {
 double deviation(const Finding& finding, double value);
 
 /// Whether a finding says that something is wrong: a closed form or an identity that does not hold, or a
-/// figure put in (calibrated or input) that comes out further away than twice its tolerance.
+/// figure put in (calibrated, input or trial) that comes out further away than twice its tolerance.
 bool is_failure(const Finding& finding);
 
 struct ValidationQuestion {
@@ -69,6 +71,8 @@ struct ValidationQuestion {
   std::uint64_t seed{};
   std::uint32_t replications{20};  ///< of the baseline and of its pairs with coaches; >= 2
   double share{1};                 ///< of the replications of closed forms (0..1]
+  std::vector<CalibrationTarget> trials{};  ///< contrasts of emulated trials; none: the group is left out
+  std::uint32_t trial_replications{10};     ///< of each of their arms; >= 2
 };
 
 struct Validation {

@@ -49,12 +49,14 @@ Finding judge_closed_form(const theory::KnownCase& known, std::size_t quantity,
 std::vector<Finding> closed_form_findings(const ValidationQuestion& question, const Bench& bench);
 std::vector<Finding> exact_findings(const ValidationQuestion& question, const Bench& bench);
 std::vector<Finding> baseline_findings(const ValidationQuestion& question, const Bench& bench);
+std::vector<Finding> trial_findings(const ValidationQuestion& question, const Bench& bench);
 
 /// Replications of a closed form of which so many are usual.
 std::uint32_t share_of(const ValidationQuestion& question, std::uint32_t replications);
 std::size_t runs_of_closed_forms(const ValidationQuestion& question);
 std::size_t runs_of_exact();
 std::size_t runs_of_baseline(const ValidationQuestion& question);
+std::size_t runs_of_trials(const ValidationQuestion& question);
 
 /// The chance that a comparison fails by luck alone: that of a normal beyond four standard errors.
 inline constexpr double false_alarm_of_one = 6.334e-5;
