@@ -67,13 +67,14 @@ CohortDatasets create_cohort_datasets(hid_t file, const schema::Axes& axes, Tili
       datasets.state, "what became of each family of the entry cohort",
       "Families first removed in the window: first reunification within 12 months of first removal; a "
       "reunification before the end of the run; removed again within 12 months of that first reunification; "
-      "the run goes on for 12 months after first removal; likewise after that first reunification.");
+      "the run goes on for 12 months after first removal; likewise after that first reunification; a coach in the first "
+      "removal, within 12 months and before going home.");
   constexpr std::array masks{home_within_12_months, went_home, back_within_12_months, followed_12_months,
-                             home_followed_12_months};
+                             home_followed_12_months, had_coach};
   write_attribute(datasets.state, "flag_masks", std::span<const std::int8_t>(masks));
   write_attribute(datasets.state, "flag_meanings",
                   "home_within_12_months went_home back_within_12_months followed_12_months "
-                  "home_followed_12_months");
+                  "home_followed_12_months had_coach");
   write_attribute(datasets.days_in_care, "units", "d");
   describe(datasets.days_in_care, "days in care of each family of the entry cohort",
            "Days on which a child of the family was in care, from first removal to the end of the run, all "
@@ -85,6 +86,11 @@ CohortDatasets create_cohort_datasets(hid_t file, const schema::Axes& axes, Tili
 bool says_followed(const CohortDatasets& datasets) {
   const auto meanings = hdf5::read_text_attribute(datasets.state, "flag_meanings").value_or("");
   return meanings.find("home_followed_12_months") != std::string::npos;
+}
+
+bool says_served(const CohortDatasets& datasets) {
+  const auto meanings = hdf5::read_text_attribute(datasets.state, "flag_meanings").value_or("");
+  return meanings.find("had_coach") != std::string::npos;
 }
 
 CohortDatasets open_cohort_datasets(hid_t file) {

@@ -23,6 +23,8 @@ CohortDatasets create_cohort_datasets(hid_t file, const schema::Axes& axes, Tili
 CohortDatasets open_cohort_datasets(hid_t file);
 /// Whether the families' states say who is followed for 12 months; files of format 1.0 do not.
 bool says_followed(const CohortDatasets& datasets);
+/// Whether the states say which families had a coach.
+bool says_served(const CohortDatasets& datasets);
 
 /// The cohorts of a rectangle of runs, [scenario][replication].
 void write_cohorts(const CohortDatasets& datasets, const Rectangle& tile,

@@ -59,6 +59,7 @@ std::vector<FamilyChangeEstimates> estimate_family_changes(
     own.resize(std::min(own.size(), replications));
     PairedRuns runs;
     runs.say_followed = says_followed(datasets);
+    runs.say_served = says_served(datasets);
     if (baselines[scenario] && !spans.empty()) {
       runs.plan = spans[scenario];
       runs.baseline = spans[*baselines[scenario]];

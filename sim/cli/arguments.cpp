@@ -47,12 +47,13 @@ Override parse_override(const std::string& text) {
   if (equals == 0 || equals == std::string::npos) {
     throw UsageError(fmt::format("--set {}: write KEY=VALUE, as in --set coaches.positions=12", text));
   }
-  return {text.substr(0, equals), text.substr(equals + 1)};
+  return {.key = text.substr(0, equals), .value = text.substr(equals + 1)};
 }
 
-std::vector<Override> parse_overrides(const std::vector<std::string>& texts) {
+std::vector<Override> parse_overrides(const OverrideArguments& arguments) {
   std::vector<Override> overrides;
-  for (const auto& text : texts) overrides.push_back(parse_override(text));
+  for (const auto& file : arguments.overlays) overrides.push_back({.key = "", .value = "", .overlay = file});
+  for (const auto& text : arguments.sets) overrides.push_back(parse_override(text));
   return overrides;
 }
 
@@ -88,9 +89,15 @@ CLI::Validator whole_number() {
   return whole_number(0, std::numeric_limits<std::uint64_t>::max()).description("");
 }
 
-void add_set_option(CLI::App& command, std::vector<std::string>& sets) {
-  command.add_option("--set", sets, "override a scenario key; KEY is the dotted path")
+void add_override_options(CLI::App& command, OverrideArguments& arguments) {
+  command.add_option("--set", arguments.sets, "override a scenario key; KEY is the dotted path")
       ->type_name("KEY=VALUE")
+      ->allow_extra_args(false)
+      ->take_all();
+  command
+      .add_option("--with", arguments.overlays,
+                  "an overlay: a TOML file whose keys are set in every scenario, like many --set; --set after it wins")
+      ->type_name("FILE")
       ->allow_extra_args(false)
       ->take_all();
 }

@@ -38,7 +38,7 @@ struct CalibrateArguments {
   std::optional<std::uint32_t> replications;
   std::optional<std::uint64_t> seed;
   std::size_t threads{};  ///< 0 = all cores
-  std::vector<std::string> sets;
+  OverrideArguments overrides;
   bool force{};
   bool json{};
   bool quiet{};
@@ -174,7 +174,7 @@ void write(const CalibrationReport& report, const Outputs& outputs, bool quiet) 
 }
 
 ExitCode answer_calibration(const CalibrateArguments& arguments) {
-  auto calibration = read_calibration(arguments.file, parse_overrides(arguments.sets));
+  auto calibration = read_calibration(arguments.file, parse_overrides(arguments.overrides));
   check_population(*calibration.base->scenario());
   check_reference_gain(*calibration.base->scenario());
   if (arguments.replications) calibration.replications = *arguments.replications;
@@ -222,7 +222,7 @@ void add_calibrate_command(CLI::App& app, ExitCode& code) {
   command->add_option("-j,--threads", a.threads, "default: all cores")
       ->type_name("T")
       ->transform(whole_number(1, 1024));
-  add_set_option(*command, a.sets);
+  add_override_options(*command, a.overrides);
   command->add_flag("--force", a.force, "replace files that are there");
   command->add_flag("--json", a.json, "machine-readable output");
   command->add_flag("--quiet", a.quiet, "say nothing but the answer and faults");

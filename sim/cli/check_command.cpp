@@ -27,7 +27,7 @@ namespace {
 
 struct CheckArguments {
   std::vector<std::string> files;
-  std::vector<std::string> sets;
+  OverrideArguments overrides;
   bool resolved{};
   bool json{};
 };
@@ -235,7 +235,7 @@ void print_json(const std::vector<Checkup>& checkups) {
 }
 
 ExitCode check_files(const CheckArguments& arguments) {
-  const auto overrides = parse_overrides(arguments.sets);
+  const auto overrides = parse_overrides(arguments.overrides);
   if (arguments.resolved && arguments.files.size() > 1)
     throw UsageError("--resolved takes one file at a time");
   if (arguments.resolved && arguments.json) throw UsageError("--resolved prints TOML; leave out --json");
@@ -274,7 +274,7 @@ void add_check_command(CLI::App& app, ExitCode& code) {
   command->add_option("FILE", arguments->files, "scenario, study and targets files")
       ->required()
       ->type_name("");
-  add_set_option(*command, arguments->sets);
+  add_override_options(*command, arguments->overrides);
   command->add_flag("--resolved", arguments->resolved,
                     "print the scenario with all defaults and where values came from; of a study its points");
   command->add_flag("--json", arguments->json, "machine-readable output");

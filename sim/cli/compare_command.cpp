@@ -10,6 +10,7 @@
 #include "output/results_evidence.hpp"
 #include "output/results_file.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/cli/compare_ratios.hpp"
 #include "sim/cli/compare_view.hpp"
 #include "sim/cli/scenario_notes.hpp"
 #include "sim/cli/stored_file.hpp"
@@ -84,6 +85,7 @@ void print_json(const ResultsFile& file, const Comparisons& all) {
   json.begin_object().field("file", file.path().string()).field("title", file.title());
   json.field("seed", fmt::format("{}", file.seed())).field("complete", file.complete());
   add_comparisons(json, all);
+  add_ratios(json, all.study, plan_ratios(all.study));
   json.end_object();
   std::fputs(json.text().c_str(), stdout);
 }
@@ -95,6 +97,8 @@ void print_words(const ResultsFile& file, const Comparisons& all, const RowLimit
   text += beside_text(file, all.study.baseline);
   text += missing_runs_text(all.study) + '\n' + families_in_words(all) + '\n';
   text += differences_table(all, limit) + '\n' + intervals_in_words(all) + '\n';
+  if (all.study.scenarios.size() <= most_plans_in_words + 1)
+    text += ratios_table(all.study, plan_ratios(all.study)) + '\n';
   if (const auto drifts = drifts_text(all.study); !drifts.empty()) text += drifts + '\n';
   text += "Audit of common random numbers\n" + audit_table(all, limit) + '\n' + audit_in_words() + '\n';
   text += sources_in_words(effect_sources(file, most_plans_in_words + 1));

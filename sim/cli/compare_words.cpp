@@ -113,7 +113,22 @@ struct PlanInWords {
     }
     return text + ".";
   }
-  std::string all() const { return paragraph(home(), 2) + paragraph(reentry(), 2) + paragraph(days(), 2); }
+  /// "" where nobody has a coach.
+  std::string served() const {
+    using enum FamilyChange;
+    const auto& ratio = families[served_relative_rate];
+    if (std::isnan(ratio.mean)) return "";
+    const auto interval =
+        std::isnan(ratio.ci_low) ? "" : fmt::format(" ({:.3f} to {:.3f})", ratio.ci_low, ratio.ci_high);
+    return paragraph(fmt::format("Of 1,000 families with a coach under {} {} are home within a year, of the same families "
+                                 "{} under {}: {:.3f} times as many{}.",
+                                 plan, mean(served_home_under_plan), mean(served_home_under_baseline), baseline, ratio.mean,
+                                 interval),
+                     2);
+  }
+  std::string all() const {
+    return paragraph(home(), 2) + paragraph(reentry(), 2) + served() + paragraph(days(), 2);
+  }
 };
 
 }  // namespace

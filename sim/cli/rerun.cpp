@@ -48,7 +48,8 @@ std::string rerun_command(const std::string& command, const StudyArguments& argu
                           RunId run, Paths paths) {
   std::string text = "homeward " + command;
   for (const auto& file : arguments.files) text += ' ' + in_quotes(file_text(file, paths));
-  for (const auto& set : arguments.sets) text += " --set " + in_quotes(set_text(set, paths));
+  for (const auto& file : arguments.overrides.overlays) text += " --with " + in_quotes(file_text(file, paths));
+  for (const auto& set : arguments.overrides.sets) text += " --set " + in_quotes(set_text(set, paths));
   if (!arguments.baseline.empty()) text += " --baseline " + in_quotes(arguments.baseline);
   if (plan.has_draws()) text += fmt::format(" --draws {}", draws_of(plan));
   if (!arguments.record.empty()) text += " --record " + arguments.record;

@@ -41,7 +41,7 @@ struct StaffArguments {
   std::uint32_t most{1'000'000};
   std::optional<std::uint64_t> seed;
   std::size_t threads{};  ///< 0 = all cores
-  std::vector<std::string> sets;
+  OverrideArguments overrides;
   bool json{};
   bool csv{};
   bool quiet{};
@@ -144,7 +144,7 @@ ExitCode answer_staffing(const StaffArguments& arguments) {
     throw UsageError(fmt::format("{} is a study; homeward staff takes one scenario", arguments.file));
   StaffReport report;
   report.file = arguments.file;
-  const BaseScenario base(arguments.file, parse_overrides(arguments.sets));
+  const BaseScenario base(arguments.file, parse_overrides(arguments.overrides));
   const StaffScenarios scenarios(base);
   check_population(*base.scenario());
   check_reference_gain(*base.scenario());
@@ -208,7 +208,7 @@ void add_staff_command(CLI::App& app, ExitCode& code) {
   command->add_option("-j,--threads", a.threads, "default: all cores")
       ->type_name("T")
       ->transform(whole_number(1, 1024));
-  add_set_option(*command, a.sets);
+  add_override_options(*command, a.overrides);
   auto* json = command->add_flag("--json", a.json, "machine-readable output");
   command->add_flag("--csv", a.csv, "a row for each number of positions and outcome")->excludes(json);
   command->add_flag("--quiet", a.quiet, "say nothing but the answer and faults");

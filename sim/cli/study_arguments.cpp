@@ -147,7 +147,7 @@ PreparedStudy prepare_scenarios(const StudyArguments& arguments) {
   for (const auto& file : arguments.files)
     if (is_study_file(file))
       throw UsageError(fmt::format("{} is a study; run it with: homeward sweep {}", file, file));
-  const auto overrides = parse_overrides(arguments.sets);
+  const auto overrides = parse_overrides(arguments.overrides);
   const auto scenarios = read_scenarios(as_paths(arguments.files), overrides, arguments.baseline);
   for (const auto& scenario : scenarios) check_population(*scenario), check_reference_gain(*scenario);
   PreparedStudy prepared;
@@ -178,7 +178,7 @@ PreparedStudy prepare_sweep(const StudyArguments& arguments) {
   const auto& file = arguments.files.front();
   if (is_scenario_file(file))
     throw UsageError(fmt::format("{} is a scenario, not a study; run it with: homeward run {}", file, file));
-  const auto study = std::make_shared<const Study>(read_study(file, parse_overrides(arguments.sets)));
+  const auto study = std::make_shared<const Study>(read_study(file, parse_overrides(arguments.overrides)));
   PreparedStudy prepared;
   auto points = points_of(*study, arguments.baseline);
   prepared.left_out = points.left_out;
@@ -224,7 +224,7 @@ void add_study_options(CLI::App& command, StudyArguments& a) {
   command.add_option("-j,--threads", a.threads, "default: all cores")
       ->type_name("T")
       ->transform(whole_number(1, 1024));
-  add_set_option(command, a.sets);
+  add_override_options(command, a.overrides);
   command
       .add_option(
           "--record", a.record,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/cli/arguments.hpp"
 #include "sim/cli/precision_arguments.hpp"
 #include "sim/cli/run_study.hpp"
 
@@ -23,7 +24,7 @@ struct StudyArguments {
   std::optional<std::uint32_t> draws;  ///< of the uncertain parameters; nothing: none are drawn
   std::optional<std::uint64_t> seed;
   std::size_t threads{};  ///< 0 = all cores
-  std::vector<std::string> sets;
+  OverrideArguments overrides;
   std::string record;  ///< "": series, of a study runs
   std::string families;
   std::string baseline;

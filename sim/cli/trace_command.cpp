@@ -32,7 +32,7 @@ struct TraceArguments {
   std::optional<std::uint32_t> family;
   std::uint32_t replication{};
   std::optional<std::uint64_t> seed;
-  std::vector<std::string> sets;
+  OverrideArguments overrides;
   std::string find;
   std::uint32_t nth{1};
   bool json{};
@@ -98,7 +98,7 @@ ExitCode trace_family(const TraceArguments& arguments) {
   for (const auto& file : arguments.files)
     if (is_study_file(file))
       throw UsageError(fmt::format("{} is a study; trace follows a family through scenarios", file));
-  const auto scenarios = read_scenarios(as_paths(arguments.files), parse_overrides(arguments.sets));
+  const auto scenarios = read_scenarios(as_paths(arguments.files), parse_overrides(arguments.overrides));
   for (const auto& scenario : scenarios) check_population(*scenario), check_reference_gain(*scenario);
   Trace trace;
   trace.seed = arguments.seed.value_or(scenarios.front()->run.seed);
@@ -148,7 +148,7 @@ void add_trace_command(CLI::App& app, ExitCode& code) {
   command->add_option("--seed", a.seed, "a whole number; default: the first scenario's run.seed")
       ->type_name("S")
       ->transform(whole_number());
-  add_set_option(*command, a.sets);
+  add_override_options(*command, a.overrides);
   command->add_flag("--json", a.json, "machine-readable output; scripts/plot_trace.py draws it");
   command->callback([arguments, &code] { code = trace_family(*arguments); });
 }

@@ -28,7 +28,7 @@ class CalibrationReader {
   Calibration read() {
     refuse_others(table_, "",
                   {"name", "title", "description", "base", "replications", "confirmations", "steps", "seed",
-                   "set", "parameter", "target", "contrast"},
+                   "set", "parameter", "target", "contrast", "contrasts"},
                   faults_);
     made_.name = file_.stem().string();
     std::string description;
@@ -79,8 +79,9 @@ class CalibrationReader {
     const Value* targets = table_.member("target");
     const Value* contrasts = table_.member("contrast");
     if (targets != nullptr) made_.targets = read_targets(*targets, faults_);
-    if (contrasts != nullptr) add_contrasts(*contrasts);
-    if (targets == nullptr && contrasts == nullptr)
+    if (contrasts != nullptr) add_contrasts(*contrasts, file_);
+    const bool elsewhere = add_contrasts_of_other_file();
+    if (targets == nullptr && contrasts == nullptr && !elsewhere)
       lacks("target", "[[target]], one for each figure to come near, or [[contrast]], one for each study");
     const Value* parameters = table_.member("parameter");
     if (parameters == nullptr) return lacks("parameter", "[[parameter]], one for each key that is fitted");
@@ -90,15 +91,40 @@ class CalibrationReader {
   }
 
   /// Their columns follow those of the base.
-  void add_contrasts(const Value& list) {
-    std::size_t column = base_columns();
-    for (auto& contrast : read_contrasts(list, file_, overrides_, faults_)) {
+  void add_contrasts(const Value& list, const fs::path& file) {
+    const auto is_contrast = [](const CalibrationTarget& target) { return target.contrast != nullptr; };
+    const auto& all = made_.targets;
+    std::size_t column =
+        base_columns() + static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_contrast));
+    for (auto& contrast : read_contrasts(list, file, overrides_, faults_)) {
       const auto is_it = [&](const CalibrationTarget& target) { return target.name == contrast.name; };
       if (std::any_of(made_.targets.begin(), made_.targets.end(), is_it))
         faults_.add(list.origin, "contrast", fmt::format("{} is the name of a target too", contrast.name));
       contrast.column = column++;
       made_.targets.push_back(std::move(contrast));
     }
+  }
+
+  /// `contrasts = "other-targets.toml"`: those of another file, so that other keys can be fitted to the same studies. False
+  /// where it names none.
+  bool add_contrasts_of_other_file() {
+    const Value* named = table_.member("contrasts");
+    if (named == nullptr) return false;
+    if (named->text() == nullptr || named->text()->empty()) {
+      faults_.wrong(*named, "contrasts", "the path of a targets file with [[contrast]]");
+      return true;
+    }
+    const auto other = (file_.parent_path() / *named->text()).lexically_normal();
+    const auto text = read_text(other);
+    const auto table = text.reason.empty() ? parse_toml(text.text, other.generic_string(), faults_) : std::nullopt;
+    const Value* list = table ? table->member("contrast") : nullptr;
+    if (list != nullptr)
+      add_contrasts(*list, other);
+    else if (!text.reason.empty() || table)
+      faults_.add(named->origin, "contrasts",
+                  fmt::format("contrasts is {} ({}); {}", show(*named), other.generic_string(),
+                              text.reason.empty() ? "it has no [[contrast]]" : text.reason));
+    return true;
   }
 
   /// Ranges that leave what a key takes: a fault before anything runs, not in the middle of the fit.

@@ -14,6 +14,7 @@ constexpr std::string_view round_4 =
     "Children's Bureau, CFSR Round 4 Statewide Data Indicators Workbook, March 2026, p. 2 (October 2018 to "
     "September 2021)";
 constexpr std::string_view afcars_29 = "AFCARS Report 29, FY2021, sum of the original reports of 51 states";
+constexpr std::string_view aspe_2021 = "ASPE 2021 (Radel and Madden), read in a copy; band of 10 points, as states differ";
 constexpr std::string_view nine_states = "ASPE 2001, table IIB.1, entrants of 1990 in nine states";
 
 /// Share of the children's exits in the window after [from, to) months in care.
@@ -27,6 +28,27 @@ double exits_between(const PublishedRun& published, double from, double to) {
     inside += from <= months && months < to ? 1 : 0;
   });
   return ratio(inside, all);
+}
+
+/// Share of those that leave after [from, to) months in care who go to a parent or a relative.
+double to_family_of_exits(const PublishedRun& published, double from, double to) {
+  double family = 0;
+  double all = 0;
+  for_each_stay(published.run, [&](const Stay& stay) {
+    const double months = (stay.exit - stay.removal()) / days_per_month;
+    if (!in_window(published.run, stay.exit) || months < from || months >= to) return;
+    all += 1;
+    family += stay.kind == ExitKind::reunified || stay.kind == ExitKind::relative ? 1 : 0;
+  });
+  return ratio(family, all);
+}
+
+double to_family_before_17_months(const PublishedRun& published) {
+  return to_family_of_exits(published, 0, 17);
+}
+
+double to_family_from_17_months(const PublishedRun& published) {
+  return to_family_of_exits(published, 17, 1e9);
 }
 
 template <int from, int to>
@@ -175,6 +197,12 @@ constexpr std::array figures{
                     "Of children first removed, every stay counted.", 0.302, 0.262, 0.342,
                     "Shaw and Webster 2006, California, first entries 1998-99 (18,203 of 60,314)", derived,
                     predicted, nullptr},
+    PublishedFigure{"exits_to_family_before_17_months", "1", "Exits before 17 months in care: to a parent or relative",
+                    "Of children's exits in a year that come before 17 months.", 0.77, 0.67, 0.87, aspe_2021, EvidenceStatus::secondary,
+                    predicted, to_family_before_17_months},
+    PublishedFigure{"exits_to_family_from_17_months", "1", "Exits after 17 months in care: to a parent or relative",
+                    "Of children's exits in a year that come later; 47 % adopted.", 0.25, 0.15, 0.35, aspe_2021, EvidenceStatus::secondary,
+                    predicted, to_family_from_17_months},
     PublishedFigure{"median_days_to_adoption", "d", "Median days to adoption",
                     "Of children's exits by adoption, from removal.", 912, 760, 1060,
                     "North Carolina, SFY2018-19 (Practice Notes 25, no. 2)", read, predicted,

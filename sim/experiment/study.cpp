@@ -127,7 +127,8 @@ class StudyReader {
         read_factors(*list, study_.design, study_.base ? &*study_.base->scenario() : nullptr, faults_);
     for (const auto& factor : study_.factors)
       for (const auto& override_ : overrides_)
-        if (is_at_or_below(override_.key, factor.key) || is_at_or_below(factor.key, override_.key))
+        if (override_.overlay.empty() &&
+            (is_at_or_below(override_.key, factor.key) || is_at_or_below(factor.key, override_.key)))
           faults_.add({fmt::format("--set {}", override_.key), 0, 0}, override_.key,
                       fmt::format("the study varies {} itself", factor.key));
     study_.groups = read_groups(table_.member("linked"), study_.design, study_.factors, faults_);

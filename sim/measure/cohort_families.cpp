@@ -25,6 +25,8 @@ SimTime last_exit(const EpisodeRecord& episode) {
 std::int8_t state_of(std::span<const EpisodeRecord> episodes, SimTime end) {
   const SimTime removal = episodes.front().removal;
   int state = is_followed_to(days_per_year, end - removal) ? followed_12_months : 0;
+  const EpisodeRecord& first = episodes.front();
+  if (first.first_coach < std::min(home_day(first), removal + days_per_year)) state |= had_coach;
   const auto home = std::find_if(episodes.begin(), episodes.end(),
                                  [](const EpisodeRecord& episode) { return home_day(episode) < forever; });
   if (home == episodes.end()) return static_cast<std::int8_t>(state);

@@ -1,4 +1,5 @@
 #include <array>
+#include <utility>
 
 #include "sim/measure/follow_up.hpp"
 #include "sim/measure/sections.hpp"
@@ -6,6 +7,30 @@
 /// Children and families whose first removal lies in the window: how many, and what became of them.
 namespace homeward {
 namespace {
+
+constexpr std::string_view of_12_months =
+    "Share of all children first removed in the window who went home to their family within 12 months of removal, no stay "
+    "left out (Aalen-Johansen estimate; every other way of leaving care competes, and only the end of the run censors).";
+constexpr std::string_view of_24_months =
+    "Share of all children first removed in the window who went home to their family within 24 months of removal, no stay "
+    "left out (Aalen-Johansen estimate; every other way of leaving care competes, and only the end of the run censors).";
+constexpr std::string_view of_36_months =
+    "Share of all children first removed in the window who went home to their family within 36 months of removal, no stay "
+    "left out (Aalen-Johansen estimate; every other way of leaving care competes, and only the end of the run censors).";
+
+constexpr OutcomeInfo reunified(std::string_view name, std::string_view long_name, std::string_view definition,
+                                std::uint32_t months) {
+  return {.name = name,
+          .units = "1",
+          .long_name = long_name,
+          .definition = definition,
+          .population = Population::entry_cohort,
+          .better = Better::higher,
+          .by_trait = true,
+          .quantity = Quantity::share,
+          .rests_on = RestsOn::cohort,
+          .needs = {.months_after = months}};
+}
 
 constexpr std::array rows{
     OutcomeInfo{.name = "families_entered",
@@ -28,19 +53,9 @@ constexpr std::array rows{
                 .quantity = Quantity::count,
                 .rests_on = RestsOn::cohort,
                 .needs = {.equal_periods = true}},
-    OutcomeInfo{.name = "reunified_12_months",
-                .units = "1",
-                .long_name = "Home with the family within 12 months",
-                .definition =
-                    "Share of all children first removed in the window who went home to their family "
-                    "within 12 months of removal, no stay left out (Aalen-Johansen estimate; every other "
-                    "way of leaving care competes, and only the end of the run censors).",
-                .population = Population::entry_cohort,
-                .better = Better::higher,
-                .by_trait = true,
-                .quantity = Quantity::share,
-                .rests_on = RestsOn::cohort,
-                .needs = {.months_after = 12}},
+    reunified("reunified_12_months", "Home with the family within 12 months", of_12_months, 12),
+    reunified("reunified_24_months", "Home with the family within 24 months", of_24_months, 24),
+    reunified("reunified_36_months", "Home with the family within 36 months", of_36_months, 36),
     OutcomeInfo{.name = "more_than_one_episode_5_years",
                 .units = "1",
                 .long_name = "Removed again within 5 years",
@@ -90,8 +105,11 @@ void measure(const MeasuredRun& measured, Sheet& sheet) {
 
   sheet.set("families_entered", entered, [](const Entered& e) { return e.families; });
   sheet.set("children_entered", entered, [](const Entered& e) { return e.children; });
-  sheet.set_rate("reunified_12_months",
-                 incidence(exits, cause_set(cause_of(ExitKind::reunified)), days_per_year, measured.groups));
+  constexpr std::array<std::pair<std::string_view, int>, 3> horizons{
+      {{"reunified_12_months", 1}, {"reunified_24_months", 2}, {"reunified_36_months", 3}}};
+  for (const auto& [outcome, years] : horizons)
+    sheet.set_rate(outcome,
+                   incidence(exits, cause_set(cause_of(ExitKind::reunified)), years * days_per_year, measured.groups));
   sheet.set_rate("more_than_one_episode_5_years",
                  incidence(second_removals, cause_set(came_back), 5 * days_per_year, measured.groups));
 }

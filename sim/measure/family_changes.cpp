@@ -52,6 +52,16 @@ constexpr std::array<FamilyChangeInfo, family_changes_count> table{{
      "days_in_care_saved_per_family, but the mean over those families alone whose days in care differ "
      "between the two plans.",
      true},
+    {"families_served_home_under_plan", "1", "Families with a coach: home within 12 months under the plan, per 1,000",
+     "Families first removed in the window that under the plan get a coach within 12 months of that removal and before "
+     "they go home, and are followed for 12 months under both: of 1,000 of them, those home within 12 months under the "
+     "plan."},
+    {"families_served_home_under_baseline", "1",
+     "The same families under the baseline: home within 12 months, per 1,000",
+     "The families of families_served_home_under_plan, under the baseline."},
+    {"families_served_relative_rate", "1", "Families with a coach: home within 12 months, times as often as under the baseline",
+     "families_served_home_under_plan over families_served_home_under_baseline, a ratio of means over replications with a "
+     "jackknife interval: what a perfect matching of families with a coach would find."},
 }};
 
 /// Days are stored in sixteenths, between which rounding may decide: one step is no difference.
@@ -61,6 +71,7 @@ constexpr Days days_step = 1.0 / 16;
 struct Tally {
   double families{}, followed{}, home_plan{}, home_baseline{};
   double home_both{}, spared{}, back_plan{}, changed{};
+  double served{}, served_home_plan{}, served_home_baseline{};
   Days saved{};
 
   void add(int plan, int baseline, Days days_saved) {
@@ -69,6 +80,7 @@ struct Tally {
     changed += std::abs(days_saved) > days_step ? 1 : 0;
     if ((plan & baseline & followed_12_months) != 0) add_home(plan, baseline);
     if ((plan & baseline & home_followed_12_months) != 0) add_reentry(plan, baseline);
+    if ((plan & baseline & followed_12_months) != 0 && (plan & had_coach) != 0) add_served(plan, baseline);
   }
   void add_home(int plan, int baseline) {
     followed += 1;
@@ -76,6 +88,11 @@ struct Tally {
     const bool home_b = (baseline & home_within_12_months) != 0;
     home_plan += home_a && !home_b ? 1 : 0;
     home_baseline += home_b && !home_a ? 1 : 0;
+  }
+  void add_served(int plan, int baseline) {
+    served += 1;
+    served_home_plan += (plan & home_within_12_months) != 0 ? 1 : 0;
+    served_home_baseline += (baseline & home_within_12_months) != 0 ? 1 : 0;
   }
   void add_reentry(int plan, int baseline) {
     home_both += 1;
@@ -87,16 +104,33 @@ struct Tally {
 };
 
 bool is_of_days(FamilyChange change) {
-  return change >= FamilyChange::days_saved_per_family;
+  return change >= FamilyChange::days_saved_per_family && change < FamilyChange::served_home_under_plan;
+}
+
+bool is_of_served(FamilyChange change) {
+  return change >= FamilyChange::served_home_under_plan;
 }
 
 /// Why a change is none although there are pairs of the same families.
 Reason reason_of(FamilyChange change, const Estimate& estimate, const PairedRuns& runs) {
   if (is_of_days(change)) return runs.plan == runs.baseline ? Reason::none : Reason::unlike_periods;
   if (!std::isnan(estimate.mean)) return Reason::none;
-  if (!runs.say_followed) return Reason::older_program;
+  if (!runs.say_followed || (is_of_served(change) && !runs.say_served)) return Reason::older_program;
   const bool followed = std::min(runs.plan.follow_up_years, runs.baseline.follow_up_years) >= 1;
   return followed ? Reason::nobody_at_risk : Reason::follow_up;
+}
+
+/// Of means: pairs in which nobody is served do not count.
+Estimate relative_rate(std::span<const std::vector<double>> pairs) {
+  const auto column = [&](FamilyChange change) {
+    std::vector<double> values;
+    for (const auto& pair : pairs) values.push_back(pair[static_cast<std::size_t>(change)]);
+    return values;
+  };
+  const auto plan = column(FamilyChange::served_home_under_plan);
+  OutcomeInfo as;
+  as.summary = Summary::ratio_of_means;
+  return summarise(as, plan, plan, column(FamilyChange::served_home_under_baseline));
 }
 
 bool same_families(const CohortFamilies& plan, const CohortFamilies& baseline) {
@@ -126,7 +160,10 @@ std::vector<double> family_changes(const CohortFamilies& plan, const CohortFamil
           per_1000(tally.spared - tally.back_plan, tally.home_both),
           ratio(tally.saved, tally.families),
           per_1000(tally.changed, tally.families),
-          ratio(tally.saved, tally.changed)};
+          ratio(tally.saved, tally.changed),
+          per_1000(tally.served_home_plan, tally.served),
+          per_1000(tally.served_home_baseline, tally.served),
+          ratio(tally.served_home_plan, tally.served_home_baseline)};
 }
 
 FamilyChangeEstimates summarise_family_changes(std::span<const std::vector<double>> pairs,
@@ -136,7 +173,7 @@ FamilyChangeEstimates summarise_family_changes(std::span<const std::vector<doubl
   for (std::size_t row = 0; row < family_changes_count; ++row) {
     const auto change = static_cast<FamilyChange>(row);
     for (std::size_t pair = 0; pair < pairs.size(); ++pair) values[pair] = pairs[pair][row];
-    auto estimate = summarise(OutcomeInfo{}, values);
+    auto estimate = change == FamilyChange::served_relative_rate ? relative_rate(pairs) : summarise(OutcomeInfo{}, values);
     if (change == FamilyChange::families_with_other_days) estimates.pairs = estimate.n;
     const auto reason = reason_of(change, estimate, runs);
     if (reason != Reason::none) estimate = summarise(OutcomeInfo{}, {});
@@ -147,7 +184,10 @@ FamilyChangeEstimates summarise_family_changes(std::span<const std::vector<doubl
 }
 
 std::string family_reason_text(FamilyChange change, Reason reason) {
-  const bool home = change <= FamilyChange::home_net;
+  if (is_of_served(change) && reason == Reason::older_program)
+    return "the program that wrote the file did not record which families had a coach";
+  if (is_of_served(change) && reason == Reason::nobody_at_risk) return "no family has a coach under the plan";
+  const bool home = change <= FamilyChange::home_net || is_of_served(change);
   switch (reason) {
     case Reason::none:
       return "";

@@ -29,9 +29,12 @@ enum class FamilyChange : std::uint8_t {
   reentry_net,
   days_saved_per_family,
   families_with_other_days,
-  days_saved_per_changed_family
+  days_saved_per_changed_family,
+  served_home_under_plan,
+  served_home_under_baseline,
+  served_relative_rate
 };
-inline constexpr std::size_t family_changes_count = 9;
+inline constexpr std::size_t family_changes_count = 12;
 
 struct FamilyChangeInfo {
   std::string_view name;  ///< as in /comparison
@@ -66,6 +69,7 @@ struct FamilyChangeEstimates {
 struct PairedRuns {
   RunSpan plan, baseline;
   bool say_followed{true};  ///< they say which families are followed for 12 months
+  bool say_served{true};    ///< they say which families had a coach
 };
 /// `pairs`: [replication][FamilyChange].
 FamilyChangeEstimates summarise_family_changes(std::span<const std::vector<double>> pairs,

@@ -167,6 +167,7 @@ inline constexpr std::int8_t went_home = 2;              ///< a reunification be
 inline constexpr std::int8_t back_within_12_months = 4;  ///< removed again, counted from that first one
 inline constexpr std::int8_t followed_12_months = 8;  ///< the run goes on for 12 months after first removal
 inline constexpr std::int8_t home_followed_12_months = 16;  ///< likewise after that first reunification
+inline constexpr std::int8_t had_coach = 32;  ///< in the first removal, within 12 months and before going home
 
 /// The families of the entry cohort, by number: who they are and what became of them, to compare plans family
 /// by family.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/measure/last_instant.hpp"
 #include "sim/measure/sections.hpp"
 #include "sim/measure/stays.hpp"
 
@@ -25,6 +26,15 @@ constexpr std::array rows{
            .quantity = Quantity::count,
            .rests_on = RestsOn::nobody,
            .of_coaches = true}),
+    total({.name = "coach_years_with_follow_up",
+           .units = "1",
+           .long_name = "Years of filled coach positions, to 12 months before the end",
+           .definition = "coach_years to 12 months before the end of follow-up: of the days of which it is known who was home "
+                         "12 months later.",
+           .better = Better::neither,
+           .quantity = Quantity::count,
+           .rests_on = RestsOn::nobody,
+           .of_coaches = true}),
     total({.name = "child_days_in_care",
            .units = "d",
            .long_name = "Days of children in care",
@@ -45,9 +55,12 @@ constexpr std::array rows{
 
 void measure(const MeasuredRun& measured, Sheet& sheet) {
   const RunRecord& run = measured.run;
-  Days filled = 0;
-  for (const CoachRecord& coach : run.coaches)
-    filled += std::max(0.0, std::min(coach.left, run.end) - std::max(coach.hired, 0.0));
+  const auto filled_to = [&](SimTime end) {
+    Days filled = 0;
+    for (const CoachRecord& coach : run.coaches)
+      filled += std::max(0.0, std::min(coach.left, end) - std::max(coach.hired, 0.0));
+    return filled;
+  };
   Days in_care = 0;
   for (const FamilyRecord& family : run.families)
     in_care += family.use(Account::undiscounted).all_child_days();
@@ -56,7 +69,9 @@ void measure(const MeasuredRun& measured, Sheet& sheet) {
     const bool counts = !stay.is_first() && stay.removal() >= 0 && stay.removal() < run.end;
     reentries += counts ? 1 : 0;
   });
-  sheet.set("coach_years", filled / days_per_year);
+  sheet.set("coach_years", filled_to(run.end) / days_per_year);
+  sheet.set("coach_years_with_follow_up", filled_to(run.end - days_per_year) / days_per_year);
+  if (!is_followed_to(days_per_year, run.end)) sheet.lacks("coach_years_with_follow_up", Reason::follow_up);
   sheet.set("child_days_in_care", in_care);
   sheet.set("reentries", reentries);
 }

@@ -35,6 +35,16 @@ std::size_t nearest_layer(const std::vector<Value>& layers, const Holds& holds) 
   return static_cast<std::size_t>(std::find_if(layers.begin(), layers.end(), holds) - layers.begin());
 }
 
+/// Files and, nearer than they, the overlays.
+std::vector<Value> layers_with_overlays(const std::vector<Value>& files, std::span<const Override> overrides) {
+  std::vector<Value> layers = files;
+  Faults told;  // they were read before without a fault
+  for (const Override& one : overrides)
+    if (!one.overlay.empty())
+      if (auto overlay = load_overlay(one.overlay, told)) layers.insert(layers.begin(), std::move(*overlay));
+  return layers;
+}
+
 std::set<std::string, std::less<>> meant_as_set(const Scenario& scenario, const std::vector<Value>& files,
                                                 std::span<const Override> overrides) {
   std::set<std::string, std::less<>> keys;
@@ -42,7 +52,7 @@ std::set<std::string, std::less<>> meant_as_set(const Scenario& scenario, const 
     const auto& key = parameter.key;
     const auto path = parse_path(key);
     const auto overrides_it = [&](const Override& one) {
-      return is_at_or_below(one.key, key) || is_at_or_below(key, one.key);
+      return one.overlay.empty() && (is_at_or_below(one.key, key) || is_at_or_below(key, one.key));
     };
     const auto line = join_path("uncertainty", key);
     const bool line_typed =
@@ -68,7 +78,7 @@ BaseScenario::BaseScenario(const std::filesystem::path& file, std::span<const Ov
   tree_ = merge_layers(layers.files, overrides, faults);
   throw_if_any(faults);
   for (const auto* own : {"name", "title", "description", "sources"}) tree_.table()->erase(own);
-  meant_as_set_ = meant_as_set(*scenario_, layers.files, overrides);
+  meant_as_set_ = meant_as_set(*scenario_, layers_with_overlays(layers.files, overrides), overrides);
 }
 
 Origin BaseScenario::origin_of_uncertainty(const std::string& key) const {

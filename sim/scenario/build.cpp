@@ -54,7 +54,7 @@ std::string in_comment(std::string name) {
 }
 
 std::string told_origin(const Origin& origin) {
-  if (origin.line == 0) return "--set";
+  if (origin.line == 0) return origin.place == "--with" ? "--with" : "--set";
   // Not the folder of an absolute path: what is printed may be published.
   const std::filesystem::path place{origin.place};
   const auto shown = place.is_absolute() ? place.filename().generic_string() : origin.place;

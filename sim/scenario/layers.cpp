@@ -122,4 +122,23 @@ Layers load_layers(const fs::path& file, Faults& faults) {
   return layers;
 }
 
+std::optional<Value> load_overlay(const fs::path& file, Faults& faults) {
+  const auto text = read_text(file);
+  if (!text.reason.empty()) {
+    tell_unread(file, nullptr, text.reason, faults);
+    return std::nullopt;
+  }
+  auto parsed = parse_toml(text.text, file.generic_string(), faults);
+  if (!parsed) return std::nullopt;
+  if (parsed->member("format") != nullptr && !take_format(*parsed, faults)) return std::nullopt;
+  for (const auto* own : {"extends", "name"})
+    if (const Value* value = parsed->member(own))
+      faults.add(value->key_origin, own,
+                 fmt::format("{} stands in an overlay, which is laid over scenarios that have theirs; take it out", own));
+  for (const auto* own : {"extends", "name", "title", "description"}) parsed->table()->erase(own);
+  resolve_paths(*parsed, file.parent_path());
+  refuse_both_ways(*parsed, faults);
+  return parsed;
+}
+
 }  // namespace homeward

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +20,10 @@ struct Layers {
 
 /// Loads a file and those it extends. Whatever keeps one from being read is told, and so is a wrong `format`.
 Layers load_layers(const std::filesystem::path& file, Faults& faults);
+
+/// Loads an overlay: keys of a file that are set over scenarios. It extends nothing and names no scenario; a title and a
+/// description are its own and left out. Nothing, with the fault told, where it cannot be read.
+std::optional<Value> load_overlay(const std::filesystem::path& file, Faults& faults);
 
 /// Takes `format` away from a file's table; if it is not 1 that is told. False if the file is of a later
 /// version, so that the meaning of its other keys is not known.

@@ -318,6 +318,30 @@ void drop_stale_sources(Value& root, const Value& before, const Value* layer) {
 
 }  // namespace
 
+namespace {
+
+/// Sets the keys of an overlay. One that cannot be read was told.
+void lay_over(Value& root, const std::filesystem::path& file, ReferenceTaking& reference, Faults& faults) {
+  const auto layer = load_overlay(file, faults);
+  if (!layer) return;
+  const Value before = root;
+  merge_at_root(root, *layer, faults);
+  drop_stale_sources(root, before, &*layer);
+  reference.meet_overlay(root, *layer);
+}
+
+/// A scenario under overlays says so in its title.
+void name_overlays(Value& root, const std::string& overlays) {
+  if (overlays.empty()) return;
+  const Value* title = root.member("title");
+  const bool has_title = title != nullptr && title->text() != nullptr && !title->text()->empty();
+  const Origin origin{"--with", 0, 0};
+  (*root.table())["title"] =
+      Value{has_title ? fmt::format("{}, with {}", *title->text(), overlays) : "With " + overlays, origin, origin};
+}
+
+}  // namespace
+
 Value merge_layers(const std::vector<Value>& layers, std::span<const Override> overrides, Faults& faults) {
   Value root{ValueTable{}, {}, {}};
   ReferenceTaking reference;
@@ -330,7 +354,15 @@ Value merge_layers(const std::vector<Value>& layers, std::span<const Override> o
   reference.meet_scenario(root);
   const Value before = root;
   refuse_both_ways(overrides, faults);
-  for (const auto& override_ : overrides) apply(root, override_, faults);
+  std::string overlays;
+  for (const auto& override_ : overrides) {
+    if (override_.overlay.empty()) continue;
+    lay_over(root, override_.overlay, reference, faults);
+    overlays += fmt::format("{}{}", overlays.empty() ? "" : " and ", override_.overlay.stem().string());
+  }
+  name_overlays(root, overlays);
+  for (const auto& override_ : overrides)
+    if (override_.overlay.empty()) apply(root, override_, faults);
   if (!overrides.empty()) drop_stale_sources(root, before, nullptr);
   reference.put_into(root);
   return root;

@@ -11,10 +11,11 @@
 
 namespace homeward {
 
-/// One `--set KEY=VALUE`, as typed.
+/// One `--set KEY=VALUE`, as typed, or one `--with FILE`.
 struct Override {
-  std::string key;    ///< dotted TOML path
-  std::string value;  ///< TOML value; what is none is a string
+  std::string key;                 ///< dotted TOML path; "" of an overlay
+  std::string value;               ///< TOML value; what is none is a string
+  std::filesystem::path overlay{};  ///< a file whose keys are set, like many `--set`; empty: none
 };
 
 /// Reads a scenario file with everything it extends, applies the overrides and checks every rule.

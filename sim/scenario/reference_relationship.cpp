@@ -89,6 +89,13 @@ void ReferenceTaking::meet_scenario(const Value& root) {
   if (taken_.empty()) take(root);
 }
 
+void ReferenceTaking::meet_overlay(Value& root, const Value& overlay) {
+  const bool brings_own = std::any_of(taken_over.begin(), taken_over.end(), [&](const auto& pair) {
+    return value_at(overlay, pair.first) != nullptr;
+  });
+  if (brings_own) meet(root, overlay);
+}
+
 void ReferenceTaking::take(const Value& root) {
   taken_.clear();
   for (const auto& [own, reference] : taken_over) {

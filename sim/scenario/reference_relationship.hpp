@@ -33,6 +33,9 @@ class ReferenceTaking {
   /// After the last file, before anything is set over the scenario: where no file sets the ratio, the scenario's own
   /// relationship stands for the evidence's.
   void meet_scenario(const Value& root);
+  /// After an overlay was merged: one that sets the ratio and something of the relationship brings evidence of its own; one
+  /// that sets the ratio alone speaks of the same.
+  void meet_overlay(Value& root, const Value& overlay);
   /// When all is merged: writes what was taken over into `root`, unless a value is set there by hand or there is no
   /// reference spell.
   void put_into(Value& root) const;
