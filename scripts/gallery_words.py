@@ -19,13 +19,13 @@ import homeward_results
 import numpy as np
 import plot_months
 import plot_style as style
-from homeward_statistics import digits_apart, mean_interval
+from homeward_statistics import digits_apart, mean_interval, signed
 
 
 def spoken(values, form, unit=""):
     """A change with its interval, or that there is no clear one; values: mean, low, high."""
     unit = f" {unit}" if unit else ""
-    mean, low, high = (signed(value, form) for value in values)
+    mean, low, high = (change_text(value, form) for value in values)
     if not np.isfinite(values).all():
         return f"{mean}{unit}, of too few replications for an interval"
     if values[1] <= 0 <= values[2]:
@@ -33,8 +33,8 @@ def spoken(values, form, unit=""):
     return f"{mean}{unit} ({low} to {high})"
 
 
-def signed(value, form):
-    return form.replace("{:", "{:+").format(value + 0.0).replace("-", "\N{MINUS SIGN}")
+def change_text(value, form):
+    return signed(form.replace("{:", "{:+"), value).replace("-", "\N{MINUS SIGN}")
 
 
 def digits(values):

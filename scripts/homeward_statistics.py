@@ -15,6 +15,12 @@ def is_constant(values, size=0.0):
     return np.ptp(values) <= ROUNDING * max(np.abs(values).max(), size)
 
 
+def signed(form, value):
+    """A number by a format with a sign; what is nothing at its digits has none."""
+    text = form.format(value)
+    return text if any(digit in text for digit in "123456789") else text.replace("+", "").replace("-", "")
+
+
 def digits_apart(values, digits, most=4):
     """The number of digits after the point, `digits` or up to `most` more, at which numbers that differ look different."""
     there = [value for value in values if np.isfinite(value)]

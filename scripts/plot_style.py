@@ -19,6 +19,7 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402  (after the backend is chosen)
 import numpy as np  # noqa: E402
+from homeward_statistics import signed  # noqa: E402
 
 TEXT = "#222222"
 QUIET = "#6b6b6b"
@@ -95,7 +96,7 @@ class Shown:
     part: np.ndarray  #: of whom not all are followed as long as it needs: marked with a star
 
     def text(self, value):
-        return self.form.format(value).replace("-", "\N{MINUS SIGN}")
+        return signed(self.form, value).replace("-", "\N{MINUS SIGN}")
 
     def marked(self, row):
         return self.text(self.mean[row]) + "*" * bool(self.part[row])
@@ -238,6 +239,7 @@ def save(figure, stem):
     stem = Path(stem)
     if stem.suffix in {".png", ".svg"}:
         stem = stem.with_suffix("")
+    refuse_other_format(stem, "a figure is written as .png and .svg")
     settle(figure)
     try:
         stem.parent.mkdir(parents=True, exist_ok=True)
@@ -248,6 +250,17 @@ def save(figure, stem):
     plt.close(figure)
     print(f"{stem}.png")
     print(f"{stem}.svg")
+
+
+OTHER_FORMATS = {".bmp", ".csv", ".doc", ".docx", ".eps", ".gif", ".html", ".jpeg", ".jpg", ".odt", ".pdf", ".ppt", ".pptx", ".tif",
+                 ".tiff", ".txt", ".webp", ".xls", ".xlsx"}
+
+
+def refuse_other_format(path, what):
+    """Ends the script where the name of an output promises a format that is not written."""
+    if Path(path).suffix.lower() in OTHER_FORMATS:
+        print(f"{Path(sys.argv[0]).name}: -o {path}: {what}; choose such a name, or one without an ending", file=sys.stderr)
+        raise SystemExit(2)
 
 
 class CannotDraw(SystemExit):

@@ -127,6 +127,31 @@ def headline(results, plans):
     return f'<p>{page.text(counted)}</p><ul>{"".join(f"<li>{page.text(line)}</li>" for line in lines)}</ul>'
 
 
+def label_of(results, path):
+    """The overlay that all scenarios of a file are under, as their titles say; else the file's name."""
+    titles = {str(results.setting(name, "title") or "").rpartition(", with ")[2] for name in results.scenarios}
+    return titles.pop() if len(titles) == 1 and "" not in titles else Path(path).stem
+
+
+def structures_section(results, options, plans):
+    """The same plans by two files, beside each other."""
+    if not options.other:
+        return None
+    with style.open_results(options.other) as other:
+        if list(other.scenarios) != list(results.scenarios) or other.baseline != results.baseline:
+            print(f"{Path(sys.argv[0]).name}: {options.results} and {options.other} do not hold the same plans with the same "
+                  "baseline, so they cannot stand beside each other", file=sys.stderr)
+            raise SystemExit(2)
+        labels = [label_of(results, options.results), label_of(other, options.other)]
+        if labels[0] == labels[1]:
+            labels = [Path(options.results).stem, Path(options.other).stem]
+        table = tables.structures_table(results, other, labels, plans)
+        differ = told.where_structures_differ(results, other, labels, plans)
+    return page.section("Does the answer hang on how coaching works?", f"<p>{page.text(differ)}</p>{table}",
+                        "What the trials of coaches found can come about in more than one way; each column is one of them, and both meet "
+                        "the trials. The rest of this page is of the first.")
+
+
 def write(results, options, script):
     plans, which = plans_told(results, options.scenarios)
     first = [results.baseline_plan, *plans][:9]
@@ -139,6 +164,9 @@ def write(results, options, script):
     listed = "".join(f"<li>{page.text(part)}</li>" for part in rests)
     parts = [("The answer", f'<div class="answer">{answer}</div>{told.answer_table(results, plans)}<p>This rests on:</p>'
               f'<ul class="rests">{listed}</ul>'), *drawn]
+    parts += filter(None, [structures_section(results, options, plans)])
+    parts.append(page.section("What is known of the size of coaching", "".join(f"<p>{page.text(part)}</p>" for part in told.SIZE)
+                              + f'<ul>{"".join(f"<li>{page.text(part)}</li>" for part in told.LEFT_OUT)}</ul>'))
     parts.append(page.section(page.TO_COPY, tables.outcome_table(results), "Shares are between 0 and 1; costs in dollars (usd), "
                               f"times in days (d) or hours (h). Change: against {results.baseline_plan}, within each "
                               "replication; of ratios the plan over the baseline. Copied cells go into a "
@@ -156,10 +184,14 @@ def write(results, options, script):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("results", metavar="RESULTS.h5", help="a results file of homeward")
+    parser.add_argument("other", metavar="OTHER.h5", nargs="?", help="the same plans under another structure (homeward run --with): "
+                        "its answers stand beside those of the first")
     parser.add_argument("-o", "--output", metavar="FILE.html", help="default: RESULTS-report.html")
     parser.add_argument("--scenarios", nargs="+", metavar="NAME", help="the plans that the answer tells about")
     parser.add_argument("--static", action="store_true", help="still figures: a page for readers that run no scripts")
     options = parser.parse_args()
+    if options.output:
+        style.refuse_other_format(options.output if not options.output.endswith(".html") else "", "the report is a page, .html")
     output = Path(options.output or f"{style.stem(options.results, 'report')}.html")
     with style.open_results(options.results) as results:
         script, reason = (None, "") if options.static else page.figures_script()

@@ -5,10 +5,12 @@ import numpy as np
 import report_page as page
 from homeward_statistics import mean_interval
 
-TABLE = ["reunified_12_months", "permanency_12_months", "reentry_12_months", "reentry_12_months_federal", "mean_days_in_care",
+TABLE = ["reunified_12_months", "reunified_24_months", "reunified_36_months", "permanency_12_months", "reentry_12_months", "reentry_12_months_federal", "mean_days_in_care",
          "families_in_care", "families_coached", "families_waiting", "coached_within_30_days", "mean_days_on_queue",
          "served_share_of_families", "coach_use", "coach_turnover_per_year", "contact_hours_per_family", "cost_coaches", "cost_care", "cost_total",
          "cost_per_sustained_reunification"]
+BOTH = ["reunified_12_months", "reunified_24_months", "reentry_12_months", "sustained_reunifications", "mean_days_in_care",
+        "cost_total", "cost_total_loaded"]
 GRADES = {"measured": "read from national or local data", "published_elsewhere": "another place, time or program, or fitted to "
           "published figures", "expert": "judged by people who know the field", "assumption": "nobody has measured it"}
 NEEDS = {"equal_periods": "to be compared, runs of one length", "ended_visits": "trial home visits that ended",
@@ -26,6 +28,19 @@ def outcome_table(results):
             rows.append([info["long_name"], plan, info["units"], *map(float, (*words.level(results, name, plan), *change)),
                          note_of(results, name, plan)])
     return page.table(["outcome", "plan", "unit", "mean", "from", "to", "change", "from", "to", "note"], rows, "Outcomes by plan")
+
+
+def structures_table(first, second, labels, plans):
+    """What plans change under two structures, beside each other: a row an outcome and plan."""
+    rows = []
+    for name in (outcome for outcome in BOTH if outcome in first.outcomes and outcome in second.outcomes):
+        for plan in plans[:MOST_ROWS]:
+            changes = [(*map(float, words.change(results, name, plan)), results.difference_reason(name, plan))
+                       for results in (first, second)]
+            rows.append([first.info(name)["long_name"], plan, first.info(name)["units"], *changes[0][:3], *changes[1][:3],
+                         "; ".join(dict.fromkeys(filter(None, (change[3] for change in changes))))])
+    return page.table(["outcome", "plan", "unit", f"change, {labels[0]}", "from", "to", f"change, {labels[1]}", "from", "to", "note"],
+                      rows, "Changes under both")
 
 
 def note_of(results, name, plan):

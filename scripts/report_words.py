@@ -3,7 +3,7 @@
 import describe_outcomes as words
 import numpy as np
 import report_page as page
-from homeward_statistics import digits_apart
+from homeward_statistics import digits_apart, signed
 from plot_tornado import switch_text
 
 LONGEST_NAME = 80  # of a plan that is told in words
@@ -101,7 +101,7 @@ def weightiest(tornado, plan, most=3):
     bars = [bar for part in parts for bar in part["bars"] if bar["role"] == "uncertainty"][:most]
     if not bars:
         return ""
-    told = [f"{bar['label']}: {bar['row'][0]:+.2f} {parts[0]['label'].replace('change (', '').rstrip(')')}".replace("-", "\N{MINUS SIGN}")
+    told = [f"{bar['label']}: {signed('{:+.2f}', bar['row'][0])} {parts[0]['label'].replace('change (', '').rstrip(')')}".replace("-", "\N{MINUS SIGN}")
             for bar in bars]
     return (f"Of what is not known, these numbers move the answer on going home most{f' ({plan})' if plan else ''}, from their low to "
             "their high end: " + "; ".join(told) + ".")
@@ -148,8 +148,11 @@ def caveats(results, tornado, plans):
            f"The numbers in parentheses are 95 % intervals over {results.summary_replications} simulated replications. They "
            f"hold chance, {doubt}.")
     home, back = (put_in(results, f"effects.{clock}_hazard_ratio") for clock in ("readiness", "reentry"))
-    yield ("How much coaching does is put in, not found: at full dose and with an established relationship it "
-           f"multiplies the hazard of becoming ready to go home by {home}, that of coming back by {back}.")
+    spell = any(results.setting(plan, "effects.reference_spell_days") for plan in results.scenarios[:1])
+    how = ("learned from trials, not found by simulating it: over a year, on average," if spell else
+           "put in, not found: at full dose and with an established relationship")
+    yield (f"How much coaching does is {how} it multiplies the hazard of becoming ready to go home by {home}, that of coming back "
+           f"by {back}.")
     yield from filter(None, (weightiest(tornado, plans[0] if results.plans and plans else ""), assumed(results)))
     yield from switches(results, plans, "reunified_12_months", "children home within a year")
     yield from switches(results, plans, "reentry_12_months", "children back within a year of going home")
@@ -177,3 +180,33 @@ def methods(results, lacking):
            "same numbers to the last digit.")
     if lacking:
         yield "Not drawn: " + "; ".join(f"“{question}” ({reason})" for question, reason in lacking) + "."
+
+
+SIZE = (
+    "Published: of all families that were offered a recovery coach in Illinois, by lot, 1.14 times as many went home within five years; "
+    "families served by START in Kentucky and by parent partners in Iowa went home 1.1 to 1.3 times as often as others like them. The size "
+    "of coaching in the shipped scenarios is set so that each of these studies, repeated inside the simulator, would have found that, on "
+    "whom it found it. How sure it is: the trials together leave room for hardly any effect and for twice as much, and that fewer "
+    "children come back rests on one matched study whose percentages could not be read.",
+    "What the model leaves out, and which way that pulls (scenarios/LEFT-OUT.md has the whole list):")
+LEFT_OUT = (
+    "coaches who keep children from being placed at all: with it they would look better",
+    "work with families whose children were never removed, and two coaches for two parents: with it worse",
+    "groups and classes, which reach more families an hour: better",
+    "effects that differ between groups of families: not known here, whatever the tables by trait show",
+    "visits, treatment and caseworkers, through which coaching may work: either way; siblings who go home one by one and care to 21: little")
+
+
+def where_structures_differ(first, second, labels, plans):
+    """Sentences on plans and outcomes in which two structures do not say the same."""
+    told = []
+    for name in ("reunified_12_months", "sustained_reunifications", "reentry_12_months"):
+        if name not in first.outcomes or name not in second.outcomes:
+            continue
+        for plan in plans:
+            (a, low_a, high_a), (b, low_b, high_b) = (words.change(results, name, plan) for results in (first, second))
+            if np.isfinite([low_a, high_a, low_b, high_b]).all() and (high_a < low_b or high_b < low_a):
+                more = labels[0] if a > b else labels[1]
+                told.append(f"{first.info(name)['long_name']}, {plan}: a larger change under {more}, beyond chance")
+    return ("The two differ here: " + "; ".join(told) + "." if told else
+            f"Under {labels[0]} and {labels[1]} no change of going home or coming back differs by more than chance.")

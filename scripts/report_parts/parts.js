@@ -65,7 +65,9 @@ export function number(value, { digits, label }) {
   if (!isNumber(value)) return "";
   const signDisplay = label.startsWith("change") || label.startsWith("percentage") ? "exceptZero" : "auto";
   const format = { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay };
-  return value.toLocaleString("en-US", format).replace("-", "\u2212");
+  const text = value.toLocaleString("en-US", format);
+  // What is nothing at these digits has no sign.
+  return (/[1-9]/.test(text) ? text : text.replace("-", "")).replace("-", "\u2212");
 }
 
 // A number beside an axis: as short as it can be.

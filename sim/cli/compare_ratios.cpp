@@ -31,7 +31,7 @@ constexpr std::array<PerReunification, 2> per_reunification{
     {{"coach_years_with_follow_up", "coach_years_per_additional_sustained_reunification", "coach-years",
       "Coach-years for each additional family home for 12 months"},
      {"cost_total_undiscounted_with_follow_up", "dollars_per_additional_sustained_reunification", "usd",
-      "Dollars, net of care saved, for each additional family home for 12 months"}}};
+      "Net dollars for each additional family home for 12 months"}}};
 
 /// The pairs of one plan.
 class Pairs {

@@ -26,7 +26,8 @@ constexpr std::array<double, n> reciprocals() {
 }  // namespace
 
 DriftGrid::DriftGrid(const Hazard& hazard, Days step, double left_after_step, double negligible, Days reach)
-    : step_(step),
+    : hazard_(hazard),
+      step_(step),
       cells_per_day_(1 / step),
       left_after_step_(std::max(left_after_step, least_left)),
       growth_per_day_(-std::log(left_after_step_) / step),
@@ -51,7 +52,6 @@ DriftGrid::DriftGrid(const Hazard& hazard, Days step, double left_after_step, do
     largest = std::max(largest, rows_[k][1]);
   }
   summable_ = largest <= largest_moment;
-  hazard_ = HazardCells(hazard, step, last());
 }
 
 std::size_t DriftGrid::find_rest(double distance, std::size_t limit) const {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sim/core/units.hpp"
-#include "sim/engine/hazard_cells.hpp"
+#include "sim/engine/hazard.hpp"
 
 namespace homeward {
 
@@ -21,7 +21,7 @@ class DriftGrid {
   /// `reach`: how long after its origin a clock may still drift.
   DriftGrid(const Hazard& hazard, Days step, double left_after_step, double negligible, Days reach);
 
-  const Hazard& hazard() const { return hazard_.law(); }
+  const Hazard& hazard() const { return hazard_; }
   /// Days since the origin of the grid's k-th moment.
   Days moment(std::size_t k) const { return static_cast<double>(k) * step_; }
   /// The cell [moment(k), moment(k + 1)) of t >= 0; the last one has no end.
@@ -36,8 +36,6 @@ class DriftGrid {
   }
   std::size_t last() const { return rows_.size() - 1; }
   double cumulative(std::size_t k) const { return rows_[k][0]; }
-  /// H(t), t in the given cell.
-  double cumulative(std::size_t cell, Days t) const { return hazard_.cumulative(cell, t); }
   /// Whether a distance is negligible.
   bool rests(double distance) const { return !(distance > negligible_); }
   /// r^(-t/step): by how much more there was t days ago, 0 <= t <= step.
@@ -61,7 +59,7 @@ class DriftGrid {
 
   std::size_t find_rest(double distance, std::size_t limit) const;
 
-  HazardCells hazard_;
+  Hazard hazard_;
   Days step_{1};
   double cells_per_day_{1};
   double left_after_step_{1};  ///< r

@@ -19,7 +19,7 @@ double DriftingClock::gathered_on(double here, std::size_t k) const {
 void DriftingClock::advance(SimTime now) {
   if (now == since_) return;
   const std::size_t cell = grid_->cell(now - origin_);
-  const double used = grid_->cumulative(cell, now - origin_);
+  const double used = grid_->hazard().cumulative(now - origin_);
   double multiplied = 0;
   if (cell == cell_) {
     multiplied = factor_ * (used - used_);

@@ -27,7 +27,7 @@ class DriftingClock {
     running_ = grid.hazard().runs();
     since_ = now;
     cell_ = grid.cell(now - origin);
-    used_ = grid.cumulative(cell_, now - origin);
+    used_ = grid.hazard().cumulative(now - origin);
     base_ = 1;
     kept_ = passing_ = {};
     kept_now_ = passing_now_ = 0;

@@ -64,14 +64,15 @@ std::uint32_t share_of(const ValidationQuestion& question, std::uint32_t replica
 }
 
 std::size_t runs_of(const ValidationQuestion& question) {
-  return runs_of_closed_forms(question) + runs_of_exact() + runs_of_baseline(question) + runs_of_trials(question);
+  return runs_of_closed_forms(question) + runs_of_exact() + runs_of_baseline(question) + runs_of_start(question) +
+         runs_of_trials(question);
 }
 
 Validation validate(const ValidationQuestion& question, std::size_t threads, Progress& progress,
                     const std::atomic<bool>& stop) {
   const Bench bench(question.seed, threads, progress, stop);
   Validation validation;
-  for (auto* part : {closed_form_findings, exact_findings, baseline_findings, trial_findings}) {
+  for (auto* part : {closed_form_findings, exact_findings, start_findings, baseline_findings, trial_findings}) {
     auto findings = part(question, bench);
     std::move(findings.begin(), findings.end(), std::back_inserter(validation.findings));
   }

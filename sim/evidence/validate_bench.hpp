@@ -49,6 +49,7 @@ Finding judge_closed_form(const theory::KnownCase& known, std::size_t quantity,
 std::vector<Finding> closed_form_findings(const ValidationQuestion& question, const Bench& bench);
 std::vector<Finding> exact_findings(const ValidationQuestion& question, const Bench& bench);
 std::vector<Finding> baseline_findings(const ValidationQuestion& question, const Bench& bench);
+std::vector<Finding> start_findings(const ValidationQuestion& question, const Bench& bench);
 std::vector<Finding> trial_findings(const ValidationQuestion& question, const Bench& bench);
 
 /// Replications of a closed form of which so many are usual.
@@ -56,6 +57,7 @@ std::uint32_t share_of(const ValidationQuestion& question, std::uint32_t replica
 std::size_t runs_of_closed_forms(const ValidationQuestion& question);
 std::size_t runs_of_exact();
 std::size_t runs_of_baseline(const ValidationQuestion& question);
+std::size_t runs_of_start(const ValidationQuestion& question);
 std::size_t runs_of_trials(const ValidationQuestion& question);
 
 /// The chance that a comparison fails by luck alone: that of a normal beyond four standard errors.

@@ -147,6 +147,7 @@ class Family {
   void on_hearing(SimTime now);
   void grant_return(SimTime now);
   void on_petition(SimTime now);
+  double petition_exception(Placement placement) const;
   void change_goal(SimTime now);
   void start_visit(SimTime now);
   void on_visit_failure(SimTime now);

@@ -67,7 +67,8 @@ void Family::become_placed(SimTime now) {
   placed_since_ = now;
   start_placement(now);
   const Court& court = scenario().court;
-  const bool due_one_day = court.gate && court.petition_exception_probability < 1 && !goal_changed_ && !petition_done_;
+  const double least = std::min(court.petition_exception_probability, petition_exception(Placement::kin));
+  const bool due_one_day = court.gate && least < 1 && !goal_changed_ && !petition_done_;
   due(Slot::petition) = due_one_day ? petition_day(court, stays_, now) : forever;
 }
 
@@ -181,7 +182,14 @@ void Family::on_petition(SimTime now) {
   due(Slot::petition) = forever;
   if (ready_) return;  // about to go home: comes up again if the visit fails
   petition_done_ = true;
-  if (!chance(scenario().court.petition_exception_probability, Purpose::petition_exception)) change_goal(now);
+  if (!chance(petition_exception(placement_), Purpose::petition_exception)) change_goal(now);
+}
+
+/// Care by kin is an exception of its own in the law.
+double Family::petition_exception(Placement placement) const {
+  const Court& court = scenario().court;
+  const double of_others = court.petition_exception_probability;
+  return placement == Placement::kin ? court.petition_exception_with_kin.value_or(of_others) : of_others;
 }
 
 void Family::change_goal(SimTime now) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
 
 namespace homeward {
 
@@ -13,33 +12,6 @@ double dot(const NeedVector& a, const NeedVector& b) {
   double sum = 0;
   for (std::size_t k = 0; k < needs_count; ++k) sum += a[k] * b[k];
   return sum;
-}
-
-/// exp(-relief) of each need. A contact relieves little: there the power series, of which all needs go
-/// through one line of arithmetic, is as exact as exp (error below 5e-17 of the result) and costs a fifth
-/// of it.
-NeedVector left_by(const NeedVector& relief) {
-  constexpr double series_reach = 0.25;
-  constexpr double short_reach = 0.0625;
-  constexpr std::size_t short_terms = 9;
-  static constexpr auto coefficients = [] {
-    std::array<double, 13> c{1};
-    for (std::size_t j = 1; j < c.size(); ++j) c[j] = -c[j - 1] / static_cast<double>(j);
-    return c;
-  }();
-  NeedVector left{};
-  const double most = *std::max_element(relief.begin(), relief.end());
-  if (most > series_reach) {
-    std::transform(relief.begin(), relief.end(), left.begin(), [](double x) { return std::exp(-x); });
-    return left;
-  }
-  // All needs side by side, written out, so that their chains of multiplications overlap.
-  const auto extend = [&]<std::size_t... k>(double coefficient, std::index_sequence<k...>) {
-    ((left[k] = left[k] * relief[k] + coefficient), ...);
-  };
-  for (std::size_t j = most > short_reach ? coefficients.size() : short_terms; j-- > 0;)
-    extend(coefficients[j], std::make_index_sequence<needs_count>());
-  return left;
 }
 
 }  // namespace
@@ -134,9 +106,8 @@ Needs::AtContact Needs::at_contact(SimTime now) {
 }
 
 void Needs::support(const AtContact& now, const NeedVector& relief) {
-  const NeedVector left = left_by(relief);
   for (std::size_t k = 0; k < needs_count; ++k) {
-    const double relieved = now.unsupported[k] - (now.unsupported[k] - relief_[k]) * left[k];
+    const double relieved = now.unsupported[k] - (now.unsupported[k] - relief_[k]) * std::exp(-relief[k]);
     relief_[k] = relief[k] == 0 ? relief_[k] : relieved;
   }
   relieved_ = true;

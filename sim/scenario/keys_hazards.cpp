@@ -96,6 +96,10 @@ void add_court_keys(KeyRows& rows) {
   rows.add("court.petition_exception_probability", "", probability(), Absent{"1.0"},
            "no petition is filed although it is due",
            at(&Scenario::court, &Court::petition_exception_probability));
+  rows.add("court.petition_exception_with_kin", "", probability(), Absent{""},
+           "likewise where the children are placed with kin, which the law names as an exception (42 USC 675(5)(E)(i)); not "
+           "set: the same",
+           at(&Scenario::court, &Court::petition_exception_with_kin));
   Range requested = at_least(0);
   requested.never = true;
   rows.add("court.requested_hearing_days", "days", requested, Absent{"\"never\""},

@@ -135,6 +135,7 @@ struct Court {  ///< [court]
   Days petition_after_days{456.5625};  ///< 15 months in care ...
   Days petition_window_days{669.625};  ///< ... within the last 22
   double petition_exception_probability{1};
+  std::optional<double> petition_exception_with_kin;  ///< of children placed with kin; not set: as of others
   Duration requested_hearing_days{Never{}};
   double continuance_probability{0};  ///< p0
   Duration continuance_days{Fixed{30}};

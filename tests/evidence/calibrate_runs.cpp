@@ -71,11 +71,11 @@ band = [{}, {}]
 }
 
 CalibrationOracle oracle_of(const Calibration& calibration, std::size_t threads) {
-  return [&calibration, threads](std::span<const std::vector<double>> vectors) {
+  const auto runs = std::make_shared<CalibrationRuns>(calibration, threads, 1'000'000'000);
+  return [&calibration, runs](std::span<const std::vector<double>> vectors) {
     Progress progress;
     const std::atomic<bool> stop{false};
-    return simulate_vectors(calibration, vectors, 0, calibration.replications, threads, 1'000'000'000,
-                            progress, stop);
+    return runs->simulate(vectors, 0, calibration.replications, progress, stop);
   };
 }
 

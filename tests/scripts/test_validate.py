@@ -82,6 +82,20 @@ class Validate(unittest.TestCase):
         self.assertLess(true["ci_high"], 1.6)  # published of matched families: 1.31 to 1.44
         self.assertGreater(strong["value"], 2)
 
+    def test_trials_are_emulated_and_come_out_inside(self):
+        trials = self.group("trial")
+        self.assertEqual(len(trials), 6)
+        for finding in trials:
+            self.assertEqual(finding["verdict"], "inside", finding["name"])
+            self.assertLess(finding["ci_low"], finding["value"])
+
+    def test_a_size_of_coaching_that_no_trial_supports_fails_and_is_named(self):
+        sized = self.scenario("sized", "[families]\nentries_per_year = 200\n[effects]\nreadiness_hazard_ratio = 4\n")
+        result = validate("--quick", "--quiet", "--baseline", sized, "--plan", PLAN)
+        self.assertEqual((result.returncode, result.stderr), (1, ""))
+        failed = result.stdout[result.stdout.index("FAILED:"):]
+        self.assertIn("Illinois, home within 60 months", failed)
+
     def test_a_baseline_that_is_not_the_country_fails_and_is_named(self):
         slow = self.scenario("slow", '[families]\nentries_per_year = 200\n[hazards]\n'
                              'readiness = { distribution = "weibull", shape = 0.51, scale_days = 6000 }\n')

@@ -119,6 +119,22 @@ TEST_CASE(
   check_all(replicate(s, 60, figures, every_event), {{"changed", 0.7}, {"wrong", 0}});
 }
 
+TEST_CASE("goals: an exception from the petition for care by kin holds where the children are then") {
+  Scenario s = before_the_court(200, 200, 3.5);
+  s.hazards.readiness = Never{};
+  s.placement.kin_probability = 0.4;
+  s.court.petition_exception_probability = 0.3;
+  s.court.petition_exception_with_kin = GENERATE(1.0, 0.8, 0.0);
+  const auto figures = [](const RunRecord& run) {
+    Mean changed;
+    for (const auto& story : stories(run))
+      if (story.removal + 460 <= run.end) changed.add(story.goal_changes.empty() ? 0 : 1);
+    return Figures{{"changed", changed.value()}};
+  };
+  check_all(replicate(s, 60, figures, every_event),
+            {{"changed", 0.6 * 0.7 + 0.4 * (1 - *s.court.petition_exception_with_kin)}});
+}
+
 TEST_CASE(
     "goals: days on a trial visit do not count towards the petition, and old days drop out of the window") {
   Scenario s = before_the_court(150, 60, 6);
