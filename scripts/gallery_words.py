@@ -19,7 +19,7 @@ import homeward_results
 import numpy as np
 import plot_months
 import plot_style as style
-from homeward_statistics import digits_apart, mean_interval, signed
+from homeward_statistics import difference, digits_apart, mean_interval, signed
 
 
 def spoken(values, form, unit=""):
@@ -102,7 +102,7 @@ def group(results, outcome, plan, name):
 
 
 def gap(results, outcome, plan, one, other):
-    pairs = by_group(results, outcome, plan, one) - by_group(results, outcome, plan, other)
+    pairs = difference(by_group(results, outcome, plan, one), by_group(results, outcome, plan, other))
     values = np.array(mean_interval(pairs, 0))
     factor, unit = unit_of(results, outcome, values)
     return spoken(factor * values, digits(factor * values), "percentage points" if unit == "percent" else unit)

@@ -21,6 +21,13 @@ def signed(form, value):
     return text if any(digit in text for digit in "123456789") else text.replace("+", "").replace("-", "")
 
 
+def difference(values, others):
+    """values - others, with nothing where they differ by rounding alone."""
+    values, others = np.broadcast_arrays(np.asarray(values, float), np.asarray(others, float))
+    apart = values - others
+    return np.where(np.abs(apart) <= ROUNDING * np.maximum(np.abs(values), np.abs(others)), 0.0, apart)
+
+
 def digits_apart(values, digits, most=4):
     """The number of digits after the point, `digits` or up to `most` more, at which numbers that differ look different."""
     there = [value for value in values if np.isfinite(value)]

@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import plot_panels as panels
 import plot_style as style
-from homeward_statistics import mean_interval
+from homeward_statistics import difference, mean_interval
 
 MOST_PLANS = 4  # dots in a row
 
@@ -51,7 +51,7 @@ def gaps_of(results, levels, values):
         low, high = (places[0], places[1]) if len(places) == 2 else (places[np.nanargmin(mean)], places[np.nanargmax(mean)])
         high_name, low_name = (levels[place].split("=", 1)[1].replace("_", " ") for place in (high, low))
         labels.append(f"{trait.replace('_', ' ')}: {high_name} \N{MINUS SIGN} {low_name}")
-        gaps.append(values[high] - values[low])
+        gaps.append(difference(values[high], values[low]))
     return labels, np.array(gaps)
 
 
@@ -109,7 +109,7 @@ def figure_of(results, options):
     for axes, label in zip(grid[:, 0], (shown.label, points)):
         axes.set_xlabel(label)
     if compared:
-        draw_rows(grid[0, 1], levels, values - values[:, [base]], compared, results, looks)
+        draw_rows(grid[0, 1], levels, difference(values, values[:, [base]]), compared, results, looks)
         grid[0, 1].set_title("What a plan changes for each group")
         draw_rows(grid[1, 1], gap_names, gaps - gaps[:, [base]], compared, results, looks)
         grid[1, 1].set_title("How a plan changes the gaps")

@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import plot_panels as panels
 import plot_style as style
-from homeward_statistics import mean_interval
+from homeward_statistics import difference, mean_interval
 from matplotlib.patches import Patch
 
 # The ways out of care, in the order in which they are stacked, in colours that keep their order of lightness in grey.
@@ -43,7 +43,7 @@ def draw_lines(axes, results, event, names, looks, words, change, last):
     months = results.month_since[:last + 1]
     values = 100 * results.cumulative(event)[:, :results.summary_replications, :len(months)]
     if change:
-        values = values - values[results.scenarios.index(results.baseline)]
+        values = difference(values, values[results.scenarios.index(results.baseline)])
         axes.axhline(0, color=style.QUIET, linewidth=1, zorder=1)
     for name in names:
         panels.band_line(axes, months, values[results.scenarios.index(name)], looks[name])

@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import plot_panels as panels
 import plot_style as style
-from homeward_statistics import mean_interval
+from homeward_statistics import difference, mean_interval
 
 SERIES = ["families_waiting_by_month", "families_coached_by_month", "families_in_care_by_month"]
 TOLD_MONTHS = 60  # of the table
@@ -34,7 +34,7 @@ def values_of(results, name, differences, added):
     values = results.series_values(name)[:, :results.summary_replications]
     if added and is_flow(name):
         values = np.cumsum(values, 2)
-    return values - values[results.scenarios.index(results.baseline)] if differences else values
+    return difference(values, values[results.scenarios.index(results.baseline)]) if differences else values
 
 
 def change(results, name, plan, added):

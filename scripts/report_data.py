@@ -12,7 +12,7 @@ import plot_frontier
 import plot_style as style
 import plot_sweep
 import plot_tornado
-from homeward_statistics import effects, is_constant, mean_interval
+from homeward_statistics import difference, effects, is_constant, mean_interval
 from plot_incidence import last_month
 
 # In the order in which they are offered, and kept where a large study does not fit on a page.
@@ -144,7 +144,7 @@ def curve(results, name, values, plans, factor, unit):
     for plan in plans:
         own = by_plan(results, values, plan)
         told["levels"].append(tidy(band(results, own)))
-        told["changes"].append(tidy(band(results, own - base)))
+        told["changes"].append(tidy(band(results, difference(own, base))))
     return told
 
 

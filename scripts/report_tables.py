@@ -3,7 +3,7 @@
 import describe_outcomes as words
 import numpy as np
 import report_page as page
-from homeward_statistics import mean_interval
+from homeward_statistics import difference, mean_interval
 
 TABLE = ["reunified_12_months", "reunified_24_months", "reunified_36_months", "permanency_12_months", "reentry_12_months", "reentry_12_months_federal", "mean_days_in_care",
          "families_in_care", "families_coached", "families_waiting", "coached_within_30_days", "mean_days_on_queue",
@@ -95,7 +95,7 @@ def naive_table(results):
         if without and plan != without:
             home = results.values("reunified_12_months")[:, :results.summary_replications]
             place, other = results.scenarios.index(plan), results.scenarios.index(without)
-            true = [1000 * part for part in mean_interval(home[place] - home[other], 0)]
+            true = [1000 * part for part in mean_interval(difference(home[place], home[other]), 0)]
         rows.append([plan, *naive, *ever, results.setting(plan, "effects.readiness_hazard_ratio"), *true])
     against = (f"true: more of 1,000 children home within a year than in {without}, without coaches" if without else
                "true: not known, for the file has no plan like these without coaches (add one with coaches.positions = 0)")

@@ -8,7 +8,7 @@
 #include "sim/scenario/read.hpp"
 
 /// A plan that starts coaching some years before the opening stands there as if it had always coached: held by margins that
-/// were chosen beforehand, a tenth of what coaching changes or less.
+/// were chosen beforehand (a failure is an interval beyond one), a tenth of what coaching changes or less.
 namespace homeward {
 
 namespace {
@@ -40,7 +40,9 @@ Finding judge(const Margin& margin, const std::vector<std::vector<double>>& diff
   finding.target = 0;
   finding.target_low = -margin.margin;
   finding.target_high = margin.margin;
-  finding.verdict = std::abs(estimate.mean) <= margin.margin ? Verdict::holds : Verdict::fails;
+  // A failure is shown, not just not ruled out: the whole interval lies beyond the margin.
+  const bool beyond = estimate.ci_low > margin.margin || estimate.ci_high < -margin.margin;
+  finding.verdict = beyond ? Verdict::fails : Verdict::holds;
   finding.note = "set run.warm_up_years or an earlier program.start_days";
   return finding;
 }

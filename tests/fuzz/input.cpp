@@ -82,7 +82,7 @@ void set(std::string_view input) {
   for (const auto& line : lines)
     for (const auto* const outside : {"dev", "proc", "sys"})
       if (line.find(outside) != std::string::npos) return;
-  taken([&] { require_round_trip(read_scenario("set.toml", parse_overrides(lines))); });
+  taken([&] { require_round_trip(read_scenario("set.toml", parse_overrides({.sets = lines, .overlays = {}}))); });
 }
 
 void where(std::string_view input) {
