@@ -303,7 +303,7 @@ class Results(EvidenceReader, ReasonReader):
 
     def cohort(self, scenario, replication):
         """A pandas frame of the families of one run's entry cohort, by number: booleans home_within_12_months, went_home,
-        back_within_12_months, followed_12_months and home_followed_12_months (not in files of format 1.0), and days_in_care."""
+        back_within_12_months, followed_12_months and home_followed_12_months (not in files of format 1.0), had_coach (later ones), and days_in_care."""
         row = self.scenarios.index(scenario), replication
         dataset = self._read("cohort_family_state")
         state = dataset[row]

@@ -52,6 +52,12 @@ class Pairs {
     return values(outcome).first.size() < 2 ? "it takes two pairs of runs at least" : "";
   }
 
+  /// Whether it rests on those alone whose follow-up is long enough by now.
+  bool is_part(std::string_view outcome) const {
+    const auto& identified = study_.identified[outcome_index(outcome)];
+    return identified[scenario_].partly() || identified[study_.baseline].partly();
+  }
+
   /// The plan's and the baseline's values, of runs where both have one.
   std::pair<std::vector<double>, std::vector<double>> values(std::string_view outcome) const {
     const auto& runs = study_.outcomes[outcome_index(outcome)];
@@ -76,20 +82,21 @@ class Pairs {
 };
 
 PlanRatio rate_ratio(const Pairs& pairs, const RateRatio& rate, std::size_t scenario) {
-  PlanRatio made{rate.name, "1", rate.long_name, scenario, none, none, none, pairs.lacks(rate.outcome)};
+  PlanRatio made{rate.name, "1", rate.long_name, scenario, none, none, none, pairs.lacks(rate.outcome), {}};
   if (!made.why.empty()) return made;
   const auto [plan, baseline] = pairs.values(rate.outcome);
   OutcomeInfo as;
   as.summary = Summary::ratio_of_means;
   const auto estimate = summarise(as, plan, plan, baseline);
   made.value = estimate.mean, made.low = estimate.ci_low, made.high = estimate.ci_high;
+  if (pairs.is_part(rate.outcome)) made.note = "of those followed so far";
   if (std::isnan(estimate.mean)) made.why = "nobody goes home under the baseline";
   return made;
 }
 
 PlanRatio per_additional(const Pairs& pairs, const PerReunification& what, std::size_t scenario) {
   constexpr std::string_view sustained = "sustained_reunifications";
-  PlanRatio made{what.name, what.units, what.long_name, scenario, none, none, none, pairs.lacks(what.outcome)};
+  PlanRatio made{what.name, what.units, what.long_name, scenario, none, none, none, pairs.lacks(what.outcome), {}};
   if (made.why.empty()) made.why = pairs.lacks(sustained);
   if (!made.why.empty()) return made;
   const auto ratio = fieller_ratio(pairs.differences(what.outcome), pairs.differences(sustained));
@@ -125,7 +132,9 @@ std::string ratios_table(const StudyNumbers& study, const std::vector<PlanRatio>
     if (ratio.scenario != plan) table.add_heading(study.scenarios[plan = ratio.scenario]);
     const bool given = ratio.why.empty();
     table.add({fmt::format("  {}", ratio.long_name), given ? shown(ratio, ratio.value) : "–",
-               given ? fmt::format("{} to {}", shown(ratio, ratio.low), shown(ratio, ratio.high)) : ratio.why});
+               given ? fmt::format("{} to {}{}{}", shown(ratio, ratio.low), shown(ratio, ratio.high),
+                                       ratio.note.empty() ? "" : ", ", ratio.note)
+                         : ratio.why});
   }
   return table.text() +
          "Rates are of all children that enter, whether a coach was offered or not. Additional means beyond the baseline;\n"
@@ -137,7 +146,8 @@ void add_ratios(JsonWriter& json, const StudyNumbers& study, const std::vector<P
   for (const auto& ratio : ratios) {
     json.begin_object().field("name", ratio.name).field("scenario", study.scenarios[ratio.scenario]);
     json.field("units", ratio.units).field("long_name", ratio.long_name).field("value", ratio.value);
-    json.field("ci_low", ratio.low).field("ci_high", ratio.high).field("reason", ratio.why).end_object();
+    json.field("ci_low", ratio.low).field("ci_high", ratio.high).field("reason", ratio.why);
+    json.field("note", ratio.note).end_object();
   }
   json.end_list();
 }

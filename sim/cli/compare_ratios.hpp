@@ -17,6 +17,7 @@ struct PlanRatio {
   std::size_t scenario{};
   double value{}, low{}, high{};  ///< with its 95 % interval; NaN where there is none
   std::string why;                ///< then; "" else
+  std::string note{};             ///< on whom it rests, where not on all
 };
 
 /// Of each plan: rates of going home over those of the baseline (ratios of means, paired jackknife), and coach-years and

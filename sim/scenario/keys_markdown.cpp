@@ -77,6 +77,8 @@ a list or a queue rule is replaced whole. `name`, `title`, `description` and `fo
 a key that is not named has its built-in value, with which every mechanism is off. `--set KEY=VALUE` overrides one key,
 also inside a distribution (`hazards.readiness.scale_days`), a trait (`traits.kin.share`,
 `traits.kin.hazard_ratios.readiness`, `traits.age.levels.teen.from_years`) or a site (`sites.north.positions`).
+`--with FILE` lays the keys of a file over every scenario of a command, like many `--set`: an overlay, which has no `extends`
+and no `name`; what is set by hand wins.
 )";
 
 constexpr std::string_view lists = R"(

@@ -4,7 +4,7 @@
 
 using namespace homeward;
 
-TEST_CASE("entry cohort: counts first removals in [0, window end) and no others") {
+TEST_CASE("entry cohort: counts first removals from the opening to the end of the window and no others") {
   RunBuilder builder(1, 5);
   builder.stay(-1);
   builder.family(0, {3, 4, 5});

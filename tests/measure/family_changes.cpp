@@ -176,3 +176,34 @@ TEST_CASE("family changes: means and Student intervals over the pairs that count
   CHECK(net.n == 2);
   CHECK(net.ci_high - net.mean == Approx(12.7062 * std::sqrt(2.0) / std::sqrt(2.0)).epsilon(1e-5));
 }
+
+TEST_CASE("cohort families: had a coach in the first removal, before going home and within 12 months") {
+  RunBuilder builder(1, 5);
+  builder.stay(0, {100, home}).first_coach = 40;
+  builder.stay(0, {100, home}).first_coach = 100;      // at home by then
+  builder.stay(0, {600, home}).first_coach = 400;      // too late
+  builder.stay(0, {100, ExitKind::adopted}).first_coach = 40;
+  const auto state = builder.result(RecordLevel::series).cohort.state;
+  CHECK((state[0] & had_coach) != 0);
+  CHECK((state[1] & had_coach) == 0);
+  CHECK((state[2] & had_coach) == 0);
+  CHECK((state[3] & had_coach) != 0);
+}
+
+TEST_CASE("family changes: families with a coach under the plan, and the same ones under the baseline") {
+  const CohortFamilies plan{1, {early | had_coach, late | had_coach, early, early | had_coach}, {0, 0, 0, 0}};
+  const CohortFamilies baseline{1, {late, late | had_coach, early, early}, {0, 0, 0, 0}};
+  const auto changes = family_changes(plan, baseline);
+  CHECK(of(changes, FamilyChange::served_home_under_plan) == Approx(1000 * 2.0 / 3));
+  CHECK(of(changes, FamilyChange::served_home_under_baseline) == Approx(1000 * 1.0 / 3));
+  CHECK(of(changes, FamilyChange::served_relative_rate) == Approx(2));
+  const std::vector<std::vector<double>> pairs{changes, changes};
+  PairedRuns runs;
+  runs.plan = runs.baseline = {1, 2, 0};
+  CHECK(summarise_family_changes(pairs, runs)[FamilyChange::served_relative_rate].mean == Approx(2));
+  runs.say_served = false;
+  const auto older = summarise_family_changes(pairs, runs);
+  CHECK(older.reason(FamilyChange::served_relative_rate) == Reason::older_program);
+  CHECK(std::isnan(older[FamilyChange::served_relative_rate].mean));
+  CHECK_FALSE(family_reason_text(FamilyChange::served_relative_rate, Reason::older_program).empty());
+}

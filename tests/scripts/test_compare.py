@@ -57,6 +57,26 @@ class Compare(unittest.TestCase):
         self.assertEqual(places, sorted(places), text)
         self.assertLess(max(map(len, text.splitlines())), 140, max(text.splitlines(), key=len))
 
+    def test_rates_and_dollars_are_ratios_of_what_all_runs_have_together(self):
+        ratios = {(ratio["scenario"], ratio["name"]): ratio for ratio in self.data()["ratios"]}
+        with homeward_results.Results(self.path) as results:
+            plan, base = (results.scenarios.index(name) for name in PLANS[1::-1])
+            home = results.values("reunified_12_months")
+            found = ratios[PLANS[1], "relative_rate_reunified_12_months"]
+            self.assertAlmostEqual(found["value"], home[plan].mean() / home[base].mean())
+            self.assertLess(found["ci_low"], found["value"])
+            self.assertLess(found["value"], found["ci_high"])
+            money = ratios[PLANS[1], "dollars_per_additional_sustained_reunification"]
+            cost, sustained = (results.values(name)[plan] - results.values(name)[base]
+                               for name in ("cost_total_undiscounted_with_follow_up", "sustained_reunifications"))
+            if money["reason"] == "":
+                self.assertAlmostEqual(money["value"] / (cost.mean() / sustained.mean()), 1)
+            else:
+                self.assertIn("not told from none", money["reason"])
+                self.assertIsNone(money["value"])
+            late = ratios[PLANS[1], "relative_rate_reunified_36_months"]
+            self.assertEqual((late["reason"], late["note"]), ("", "of those followed so far"))
+
     def test_differences_are_those_of_the_file(self):
         data = self.data("--all")
         self.assertEqual(data["baseline"], "us-baseline")
@@ -131,7 +151,7 @@ class Compare(unittest.TestCase):
 
     def test_csv_has_a_row_for_each_plan_and_quantity(self):
         rows = list(csv.DictReader(io.StringIO(self.compare("--csv", "--outcome", "reunified_12_months"))))
-        self.assertEqual(len(rows), 2 * (1 + 9))
+        self.assertEqual(len(rows), 2 * (1 + 12))
         line = self.data("--outcome", "reunified_12_months")["differences"][0]
         self.assertEqual(float(rows[0]["difference"]), line["difference"])
         self.assertEqual(rows[2]["quantity"], "families_home_only_under_plan")

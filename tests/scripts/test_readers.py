@@ -125,7 +125,7 @@ class Readers(unittest.TestCase):
             self.assertEqual((state.attrs["_FillValue"], state.fillvalue), (-1, -1))
             self.assertTrue(np.isnan(days.attrs["_FillValue"]) and np.isnan(days.fillvalue))
             np.testing.assert_array_equal(state[:] == -1, np.isnan(days[:]))
-            self.assertEqual(state.attrs["flag_masks"].tolist(), [1, 2, 4, 8, 16])
+            self.assertEqual(state.attrs["flag_masks"].tolist(), [1, 2, 4, 8, 16, 32])
             entered = (state[:] >= 0).sum(axis=2)
             np.testing.assert_array_equal(entered, file["families_entered"][:])
 
