@@ -114,7 +114,7 @@ class Report(unittest.TestCase):
             ratio = register[register.parameter == "effects.readiness_hazard_ratio"].iloc[0]
         self.assertEqual(set(rows), set(register[register.standing.isin(["sourced", "without_source"])].parameter))
         told = dict(zip(head, rows["effects.readiness_hazard_ratio"]))
-        self.assertEqual((told["value"], told["unit"], told["source"]), ("1.2", "1", ratio.source))
+        self.assertEqual((told["value"], told["unit"], told["source"]), ("1.25", "1", ratio.source))
         self.assertEqual(told["range"], f"{ratio.range_low:g} to {ratio.range_high:g}" if np.isfinite(ratio.range_low) else "")
         grades = [row[head.index("grade")] for row in table[1:]]
         self.assertEqual(grades, sorted(grades, key=["no source", "assumption", "expert", "published elsewhere",
