@@ -114,8 +114,9 @@ bool is_of_served(FamilyChange change) {
 /// Why a change is none although there are pairs of the same families.
 Reason reason_of(FamilyChange change, const Estimate& estimate, const PairedRuns& runs) {
   if (is_of_days(change)) return runs.plan == runs.baseline ? Reason::none : Reason::unlike_periods;
+  if (is_of_served(change) && !runs.say_served) return Reason::older_program;
   if (!std::isnan(estimate.mean)) return Reason::none;
-  if (!runs.say_followed || (is_of_served(change) && !runs.say_served)) return Reason::older_program;
+  if (!runs.say_followed) return Reason::older_program;
   const bool followed = std::min(runs.plan.follow_up_years, runs.baseline.follow_up_years) >= 1;
   return followed ? Reason::nobody_at_risk : Reason::follow_up;
 }
