@@ -41,7 +41,7 @@ struct CalibrationTarget {
   std::string source;
   bool log{};            ///< scored on its logarithm
   double published{};    ///< of a contrast: as published, where what is aimed at allows for bias
-  std::shared_ptr<const Contrast> contrast;  ///< what it is measured on; none: a column of the base's outcomes
+  std::shared_ptr<const Contrast> contrast{};  ///< what it is measured on; none: a column of the base's outcomes
 };
 
 /// How the set of vectors that fit is looked for.
